@@ -1,0 +1,47 @@
+namespace EdgeFed.Federation;
+
+/// <summary>What a person watching a unit must be able to see; calls come on the unit's thread and must return at once.</summary>
+public interface IUnitObserver
+{
+    /// <summary>The unit does something else from now on. <paramref name="detail"/> is ready to be shown, e.g. for whom it waits.</summary>
+    void OnPhase(UnitPhase phase, int round, string detail);
+
+    /// <summary>Progress within the phase, 0 to 1.</summary>
+    void OnProgress(double fraction);
+
+    /// <summary>A round is folded, evaluated and durable.</summary>
+    void OnRound(RoundSummary round);
+}
+
+public enum UnitPhase
+{
+    Starting,
+    Searching,
+    Waiting,
+    Downloading,
+    Training,
+    Uploading,
+    Collecting,
+    Folding,
+    Evaluating,
+    Finished,
+    Error,
+}
+
+/// <summary>One line of the story of a job, as the aggregator tells it.</summary>
+/// <param name="Round">1-based number of the round just folded.</param>
+/// <param name="Rounds">Rounds of the whole job.</param>
+/// <param name="Updates">Updates folded.</param>
+/// <param name="Members">Workers that were asked.</param>
+/// <param name="Loss">Mean loss on the aggregator's test data; null without test data.</param>
+/// <param name="Accuracy">Share of correct answers on the aggregator's test data; null without test data.</param>
+/// <param name="Seconds">From the round's start to its durable end, on the monotonic clock of this process.</param>
+/// <param name="BytesUp">Bytes of frames received from workers during the round.</param>
+/// <param name="BytesDown">Bytes of frames sent to workers during the round.</param>
+/// <param name="BytesRetransmitted">Chunk bytes sent or received again after a cut.</param>
+/// <param name="Resumed">Transfers that continued from chunks held before a cut.</param>
+/// <param name="Version">The new model version.</param>
+/// <param name="ModelSha256">Content digest of the new version, hex.</param>
+public sealed record RoundSummary(
+    int Round, int Rounds, int Updates, int Members, double? Loss, double? Accuracy, double Seconds,
+    long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, int Version, string ModelSha256);

@@ -1,0 +1,46 @@
+namespace EdgeFed.Federation.Options;
+
+/// <summary>How a round treats members that are away (DESIGN: what "same" means).</summary>
+public enum Participation
+{
+    /// <summary>A round waits for every recorded member, however long it is away.</summary>
+    All,
+
+    /// <summary>A round closes at its deadline with whoever has delivered.</summary>
+    Deadline,
+}
+
+/// <summary>One federated training run as an operator writes it. Frozen into a job text when it starts.</summary>
+/// <param name="Name">1 to 40 letters, digits, '.', '_' or '-'.</param>
+/// <param name="Model">Name of a built-in model spec, or the path of a JSON spec.</param>
+/// <param name="Rounds">Rounds to fold, 1 to 100000.</param>
+/// <param name="MinWorkers">Workers that must be connected before the first round starts, 1 to 10000.</param>
+/// <param name="Participation">Whether rounds wait for all members or for a deadline.</param>
+/// <param name="MinUpdates">With a deadline: fewer updates than this repeat the round.</param>
+/// <param name="DeadlineSeconds">With a deadline: seconds from the round's start, 1 to 86400.</param>
+/// <param name="LocalEpochs">Epochs each worker trains per round, 1 to 1000.</param>
+/// <param name="BatchSize">Samples per step, 1 to 65536.</param>
+/// <param name="Optimizer">"adam" or "sgd".</param>
+/// <param name="LearningRate">Above 0, at most 10.</param>
+/// <param name="Momentum">For sgd, 0 to below 1.</param>
+/// <param name="Strategy">Name of the aggregation strategy.</param>
+/// <param name="Seed">Seed of version 0, of shuffling and of all else random in the job.</param>
+/// <param name="Compression">"zstd" or "none".</param>
+/// <param name="ChunkBytes">Raw bytes per chunk, 256 to 1048576, a multiple of 4.</param>
+public sealed record JobOptions(
+    string Name = "job",
+    string Model = "mlp-200",
+    int Rounds = 10,
+    int MinWorkers = 2,
+    Participation Participation = Participation.All,
+    int MinUpdates = 1,
+    int DeadlineSeconds = 60,
+    int LocalEpochs = 5,
+    int BatchSize = 64,
+    string Optimizer = "adam",
+    double LearningRate = 0.001,
+    double Momentum = 0,
+    string Strategy = "fedavg",
+    ulong Seed = 1,
+    string Compression = "zstd",
+    int ChunkBytes = 65536);

@@ -1,0 +1,27 @@
+using EdgeFed.Spool;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Network;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation;
+
+/// <summary>Everything a unit touches outside itself. The field and the simulated world differ in this record only.</summary>
+/// <param name="Storage">The unit's state directory.</param>
+/// <param name="Random">Seeded from the operating system in the field, from the world's seed in a simulation; for keys, instance ids and jitter.</param>
+public sealed record UnitEnvironment(
+    INetwork Network,
+    IStorage Storage,
+    TimeProvider Time,
+    IComputePool Compute,
+    IRandomSource Random,
+    ILoggerFactory Loggers,
+    IUnitObserver Observer);
+
+/// <summary>Random bytes for identities and jitter; never for anything a model depends on.</summary>
+public interface IRandomSource
+{
+    void Fill(Span<byte> bytes);
+
+    /// <summary>A number in [0, 1).</summary>
+    double NextDouble();
+}

@@ -1,0 +1,18 @@
+using System.IO.Pipelines;
+
+namespace EdgeFed.Transport.Network;
+
+/// <summary>
+/// One byte stream each way. A cut ends <see cref="Pipe"/>'s input with <see cref="ReadResult.IsCompleted"/> or an
+/// <see cref="IOException"/>, and makes flushes of its output complete at once.
+/// </summary>
+public interface IConnection : IAsyncDisposable
+{
+    IDuplexPipe Pipe { get; }
+
+    /// <summary>The other side's address, for logs.</summary>
+    string Peer { get; }
+
+    /// <summary>Drops the connection now; bytes not yet sent are lost.</summary>
+    void Abort();
+}
