@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using EdgeFed.Protocol;
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Protocol.Chunks;
 
 namespace EdgeFed.Spool.Objects;
 
@@ -19,7 +17,7 @@ public enum ContentVerdict
 /// </summary>
 public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ContentHasher _hash = new();
     private Task _running = Task.CompletedTask;
     private int _next;
 
@@ -39,23 +37,15 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
         await _running;
         await CheckAsync(ContiguousHeld());
         if (FirstNotFinite >= 0) return ContentVerdict.NotFinite;
-        return HashDigest() == source.Representation.Content ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
+        return _hash.Finish() == source.Representation.Content ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
     }
 
     public void Dispose() => _hash.Dispose();
 
-    private Digest HashDigest()
-    {
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        _hash.GetHashAndReset(bytes);
-        return new Digest(bytes);
-    }
-
     private int ContiguousHeld()
     {
-        var end = _next;
-        while (end < source.Held.Capacity && source.Held.Contains(end)) end++;
-        return end;
+        var end = source.Held.NextMissing(_next);
+        return end < 0 ? source.Held.Total : end;
     }
 
     private async Task CheckAsync(int end)
@@ -72,7 +62,7 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
         {
             var values = raw.AsSpan(0, representation.RawLength(i) / sizeof(float));
             reader.ReadRaw(i, MemoryMarshal.AsBytes(values));
-            _hash.AppendData(MemoryMarshal.AsBytes(values));
+            _hash.Append(values);
             NoteNotFinite(i, values);
         }
 

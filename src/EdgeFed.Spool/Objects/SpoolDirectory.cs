@@ -10,6 +10,7 @@ namespace EdgeFed.Spool.Objects;
 public sealed class SpoolDirectory
 {
     internal const string Folder = "spool";
+    internal const string TemporaryExtension = ".tmp";
     private const string Extension = ".log";
     private readonly IStorage _storage;
     private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);
@@ -39,7 +40,7 @@ public sealed class SpoolDirectory
         if (Find(representation.Name) is { } existing)
         {
             if (existing.Representation.Digest == representation.Digest) return existing;
-            existing.Close();
+            existing.Retire();
         }
 
         _objects.Remove(representation.Name);
@@ -51,15 +52,28 @@ public sealed class SpoolDirectory
     public void Delete(string name)
     {
         if (!_objects.Remove(name, out var removed)) return;
-        removed.Close();
+        removed.Retire();
         _storage.Delete(PathOf(name));
     }
 
-    private static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
+    /// <summary>Takes in an object that was written whole to <paramref name="path"/>.</summary>
+    internal SpoolObject Adopt(string path, SpoolScan written)
+    {
+        if (_objects.Remove(written.Representation.Name, out var replaced)) replaced.Retire();
+        return _objects[written.Representation.Name] = new SpoolObject(_storage, path, written);
+    }
+
+    internal static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
 
     private async ValueTask RecoverAsync(string file, ILogger logger)
     {
         var path = $"{Folder}/{file}";
+        if (file.EndsWith(TemporaryExtension, StringComparison.Ordinal))
+        {
+            _storage.Delete(path); // an object of our own that was not finished: it will be made again
+            return;
+        }
+
         SpoolScan? scan;
         long length;
         using (var log = _storage.Open(path)) (scan, length) = (SpoolScan.Read(log), log.Length);
@@ -73,6 +87,6 @@ public sealed class SpoolDirectory
         var found = new SpoolObject(_storage, path, scan);
         await found.FlushRecoveredAsync(length);
         _objects[found.Name] = found;
-        SpoolLog.Recovered(logger, found.Name, found.Held.Count, found.Held.Capacity, found.IsComplete);
+        SpoolLog.Recovered(logger, found.Name, found.Held.Count, found.Held.Total, found.IsComplete);
     }
 }

@@ -19,6 +19,7 @@ public sealed class SpoolObject
     private Task _flush = Task.CompletedTask;
     private long _tail;
     private bool _named; // the file's name is durable
+    private bool _retired;
 
     internal SpoolObject(IStorage storage, string path, SpoolScan scan)
     {
@@ -62,8 +63,9 @@ public sealed class SpoolObject
     /// <exception cref="StorageFullException">No room; the log is as it was before.</exception>
     public void Append(int index, in ReadOnlySequence<byte> stored)
     {
+        ThrowIfRetired();
         if (_offsets[index] != 0) return;
-        Representation.Chunks.Check(index, stored);
+        ChunkCheck.ThrowIfWrong(Representation, index, stored);
         var payload = _tail + RecordHeader.Size;
         AppendRecord(RecordKind.Chunk, index, stored, Representation.Chunks.Crc(index));
         _offsets[index] = payload;
@@ -75,14 +77,16 @@ public sealed class SpoolObject
     public async ValueTask FlushAsync()
     {
         while (!_flush.IsCompleted) await _flush;
+        ThrowIfRetired();
         if (_unflushed.Count > 0) await (_flush = FlushUnflushedAsync());
     }
 
     /// <summary>Records that all chunks are held and verified. Durable when it returns.</summary>
     public async ValueTask CompleteAsync()
     {
+        ThrowIfRetired();
         if (IsComplete) return;
-        if (!Held.IsFull) throw new InvalidOperationException($"{Name} holds {Held.Count} of {Held.Capacity} chunks.");
+        if (!Held.IsFull) throw new InvalidOperationException($"{Name} holds {Held.Count} of {Held.Total} chunks.");
         AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
         await MakeDurableAsync();
         IsComplete = true;
@@ -90,7 +94,12 @@ public sealed class SpoolObject
     }
 
     /// <summary>Opens the log for reading chunks, independent of what is appended meanwhile.</summary>
-    public SpoolReader OpenReader() => new(_storage.Open(_path), this);
+    /// <exception cref="SpoolException">The object was deleted or replaced.</exception>
+    public SpoolReader OpenReader()
+    {
+        ThrowIfRetired();
+        return new SpoolReader(_storage.Open(_path), this);
+    }
 
     /// <summary>Closes the log until it is appended to again.</summary>
     public void Close()
@@ -108,6 +117,13 @@ public sealed class SpoolObject
         if (lengthOnDisk > _tail) File().Truncate(_tail);
         await File().FlushAsync();
         _named = true; // the caller flushes the directory before anyone sees this object
+        Close();
+    }
+
+    /// <summary>The file belongs to someone else now, or is gone: whoever still holds this object must not touch it.</summary>
+    internal void Retire()
+    {
+        _retired = true;
         Close();
     }
 
@@ -163,6 +179,11 @@ public sealed class SpoolObject
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private void ThrowIfRetired()
+    {
+        if (_retired) throw new SpoolException($"{Name} was deleted or replaced.");
     }
 
     private IStorageFile File() => _file ??= _storage.Open(_path);

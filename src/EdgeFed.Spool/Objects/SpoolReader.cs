@@ -11,11 +11,12 @@ public sealed class SpoolReader : IDisposable
     private readonly IStorageFile _file;
     private readonly SpoolObject _object;
     private readonly byte[] _stored;
+    private ChunkCodec? _codec;
 
     internal SpoolReader(IStorageFile file, SpoolObject source)
     {
         (_file, _object) = (file, source);
-        _stored = new byte[source.Representation.Chunks.LargestStored];
+        _stored = new byte[ChunkCheck.LargestStored(source.Representation)];
     }
 
     public Representation Representation => _object.Representation;
@@ -24,7 +25,7 @@ public sealed class SpoolReader : IDisposable
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
     public ReadOnlySpan<byte> ReadStored(int index)
     {
-        var length = Representation.Chunks.StoredLength(index);
+        var length = (int)Representation.Chunks.StoredLength(index);
         var bytes = _stored.AsSpan(0, length);
         ReadStored(index, bytes);
         return bytes;
@@ -48,8 +49,13 @@ public sealed class SpoolReader : IDisposable
         var crc = Crc32C.Compute(stored);
         if (crc != Representation.Chunks.Crc(index))
             throw new SpoolException($"{_object.Name}: chunk {index} is damaged on disk (CRC {crc:x8}, expected {Representation.Chunks.Crc(index):x8}).");
-        ChunkCodec.Decode(Representation.Compression, stored, raw);
+        _codec ??= new ChunkCodec(Representation.Compression);
+        _codec.Decode(stored, raw);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _codec?.Dispose();
+    }
 }

@@ -10,10 +10,10 @@ namespace EdgeFed.Spool.Objects;
 /// </summary>
 internal sealed class SpoolScan
 {
-    private SpoolScan(Representation representation)
+    private SpoolScan(Representation representation, long[]? offsets = null)
     {
         Representation = representation;
-        Offsets = new long[representation.Chunks.Count];
+        Offsets = offsets ?? new long[representation.Chunks.Count];
         Held = new ChunkSet(representation.Chunks.Count);
     }
 
@@ -27,6 +27,14 @@ internal sealed class SpoolScan
     public long Tail { get; private set; }
 
     public bool IsComplete { get; private set; }
+
+    /// <summary>What a log just written whole holds.</summary>
+    public static SpoolScan OfComplete(Representation representation, long[] offsets, long tail)
+    {
+        var scan = new SpoolScan(representation, offsets) { Tail = tail, IsComplete = true };
+        for (var i = 0; i < offsets.Length; i++) scan.Held.Add(i);
+        return scan;
+    }
 
     /// <summary>Null if not even the manifest is whole: nothing in this file was ever acknowledged.</summary>
     public static SpoolScan? Read(IStorageFile file)

@@ -1,3 +1,4 @@
+using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 
@@ -13,6 +14,8 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
 
     public uint Id => id;
 
+    public SpoolObject Source => source;
+
     public Representation Representation => source.Representation;
 
     /// <summary>Timestamp of the last sign that this transfer moves.</summary>
@@ -25,13 +28,14 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     public int NextChunk()
     {
         if (_done is null) return -1;
-        while (_cursor < _done.Capacity && _done.Contains(_cursor)) _cursor++;
-        return _cursor < _done.Capacity ? _cursor : -1;
+        return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);
     }
 
     /// <summary>The peer said which chunks it has; sending begins.</summary>
+    /// <exception cref="ProtocolException">The peer speaks of another number of chunks.</exception>
     public void Begin(ChunkSet held)
     {
+        CheckTotal(held);
         LastProgress = time.GetTimestamp();
         _done ??= held;
     }
@@ -50,9 +54,10 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     /// <summary>Notes durable chunks. Returns their bytes and the time since the first of them was sent.</summary>
     public (long Bytes, TimeSpan Delay) Acknowledge(ChunkSet chunks)
     {
+        CheckTotal(chunks);
         long bytes = 0;
         var earliest = LastProgress = time.GetTimestamp();
-        foreach (var index in chunks)
+        for (var index = chunks.NextPresent(); index >= 0; index = chunks.NextPresent(index + 1))
         {
             if (!_underWay.Remove(index, out var sent)) continue;
             bytes += Representation.Chunks.StoredLength(index);
@@ -64,4 +69,11 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     }
 
     public void Dispose() => _reader?.Dispose();
+
+    private void CheckTotal(ChunkSet chunks)
+    {
+        if (chunks.Total == Representation.Chunks.Count) return;
+        throw new ProtocolException(ProtocolError.Malformed,
+            $"The peer speaks of {chunks.Total} chunks of {Representation.Name}, which has {Representation.Chunks.Count}.");
+    }
 }

@@ -1,9 +1,8 @@
-using EdgeFed.Protocol.Frames;
+using System.Buffers;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
-using System.Buffers;
 
 namespace EdgeFed.Transport.Transfers;
 
@@ -29,7 +28,7 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     {
         if (Find(have.Transfer) is not { } transfer) return;
         if (have.Chunks.Count > 0) services.Statistics.ResumedTransfers++;
-        transfer.Begin(have.Chunks.Resized(transfer.Representation.Chunks.Count));
+        transfer.Begin(have.Chunks);
     }
 
     public void OnAck(in Ack ack)
@@ -39,34 +38,41 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         if (bytes > 0) _window.Acknowledged(bytes, delay);
     }
 
-    /// <summary>The peer needs nothing more of a transfer. Returns what it was, or null if it is unknown.</summary>
-    public Representation? End(uint id)
+    /// <summary>The peer has all of it. Returns its name, or null if the transfer is unknown.</summary>
+    public string? Delivered(uint id)
+    {
+        if (End(id) is not { } source) return null;
+        services.Statistics.Delivered(peer, source.Representation);
+        return source.Name;
+    }
+
+    /// <summary>The peer needs nothing more of a transfer. Returns its object, or null if the transfer is unknown.</summary>
+    public SpoolObject? End(uint id)
     {
         if (Find(id) is not { } transfer) return null;
         _transfers.Remove(transfer);
         _window.Forget(transfer.BytesUnderWay);
         transfer.Dispose();
-        return transfer.Representation;
+        return transfer.Source;
     }
 
-    /// <summary>Writes the next chunk in turn to <paramref name="output"/>; false if nothing may be sent now.</summary>
-    public bool TryWriteChunk(IBufferWriter<byte> output)
+    /// <summary>Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.</summary>
+    public int WriteChunk(IBufferWriter<byte> output)
     {
         for (var i = 0; i < _transfers.Count; i++)
         {
             var transfer = _transfers[(_turn + i) % _transfers.Count];
             var index = transfer.NextChunk();
             if (index < 0) continue;
-            var length = transfer.Representation.Chunks.StoredLength(index);
-            if (!_window.HasRoomFor(length)) return false;
+            var length = (int)transfer.Representation.Chunks.StoredLength(index);
+            if (!_window.HasRoomFor(length)) return 0;
             _turn = (_turn + i + 1) % _transfers.Count;
             _window.Sent(length);
             services.Statistics.ChunkSent(peer, transfer.Representation, index);
-            ChunkFrame.Write(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), transfer.Take(index));
-            return true;
+            return ChunkFrame.Write(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), transfer.Take(index));
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>Name of a transfer that has stood still for longer than <paramref name="limit"/>, or null.</summary>
