@@ -33,5 +33,5 @@ public interface ITrainer
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="threads">Threads for matrix products.</param>
     /// <exception cref="DataException">The data is empty or does not fit the model.</exception>
-    EvaluationResult Evaluate(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads);
+    EvaluationResult Evaluate(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1);
 }
