@@ -56,7 +56,7 @@ suite() { # test project's name
   if ((bad == 0)); then
     report ok "$name" $((SECONDS - began)) "$counts"
   else
-    cat "$log"
+    tail -n 150 "$log"
     if ((status == 124 || status == 137)); then echo "$name did not end within $suite_limit s."; fi
     report FAILED "$name" $((SECONDS - began)) "$counts"
   fi
