@@ -7,7 +7,8 @@ public sealed record WorldLimits(TimeSpan? VirtualTime = null, long Events = 50_
 /// <summary>One call of <see cref="World.Run(Func{bool}, WorldLimits?)"/>.</summary>
 internal sealed class WorldRun(World world, WorldLimits limits)
 {
-    private static readonly TimeSpan _escapePatience = TimeSpan.FromMilliseconds(300);
+    private const int EscapePatience = 2000;
+    private const int EscapePoll = 20;
 
     private readonly TimeSpan _latest = limits.VirtualTime ?? TimeSpan.FromDays(365);
     private readonly long _lastEvent = world.Events + limits.Events;
@@ -55,8 +56,12 @@ internal sealed class WorldRun(World world, WorldLimits limits)
     private void ThrowDeadlock()
     {
         // Code that has left the world may be about to knock on its door; then that is what should be reported.
-        Thread.Sleep(_escapePatience);
-        world.ThrowIfFailed();
+        for (var waited = 0; waited < EscapePatience; waited += EscapePoll)
+        {
+            Thread.Sleep(EscapePoll);
+            world.ThrowIfFailed();
+            if (waited > EscapePatience / 10 && ThreadPool.PendingWorkItemCount == 0) break;
+        }
         throw new DeadlockException(world.Describe("Nothing can happen any more, but what was waited for has not happened."));
     }
 }

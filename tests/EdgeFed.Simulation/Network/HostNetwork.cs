@@ -13,7 +13,8 @@ internal sealed class HostNetwork(SimNetwork network, SimHost host, SimContext c
 
     public SimContext Context => context;
 
-    public int OpenConnections => _ends.Count + _listeners.Count;
+    /// <summary>What the unit has taken and not given back; connections waiting to be accepted are not its own yet.</summary>
+    public int OpenConnections => _ends.Count + _listeners.Count - _listeners.Sum(static listener => listener.Waiting);
 
     public ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel)
     {

@@ -12,6 +12,9 @@ internal sealed class SimListener(HostNetwork owner, SimNetwork network, string 
 
     public HostNetwork Owner => owner;
 
+    /// <summary>Connections that nobody has accepted yet.</summary>
+    public int Waiting => _offered.Count;
+
     public async ValueTask<IConnection> AcceptAsync(CancellationToken cancel)
     {
         owner.Context.Enter("accepting");

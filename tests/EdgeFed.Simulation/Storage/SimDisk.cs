@@ -104,7 +104,7 @@ public sealed class SimDisk
         var growth = Math.Max(0, offset + bytes.Length - inode.Length);
         var isFull = !FullOnlyAtFlush && growth > Capacity - Used;
         if (isFull) bytes = bytes[..(int)Math.Clamp(inode.Length + Math.Max(0, Capacity - Used) - offset, 0, bytes.Length)];
-        if (bytes.Length > 0 || !isFull) Apply(inode, new FileChange(offset, bytes.ToArray()) { IsForgotten = isForgotten });
+        if (bytes.Length > 0) Apply(inode, new FileChange(offset, bytes.ToArray()) { IsForgotten = isForgotten });
         BytesWritten += bytes.Length;
         if (isFull) throw new StorageFullException(path);
     }
