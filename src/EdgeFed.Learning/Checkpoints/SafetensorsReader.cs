@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
+
+namespace EdgeFed.Learning.Checkpoints;
+
+/// <summary>
+/// Reads a safetensors file. Opening it checks the whole header against the file's length; only then is data read.
+/// </summary>
+public sealed class SafetensorsReader : IDisposable
+{
+    /// <summary>Largest header accepted, in bytes (the format itself allows 100 MB).</summary>
+    public const int MaxHeaderBytes = 16 << 20;
+
+    private readonly Stream _input;
+    private readonly string _file;
+    private readonly long _dataStart;
+
+    private SafetensorsReader(Stream input, string file)
+    {
+        (_input, _file) = (input, file);
+        var header = ReadHeader();
+        _dataStart = input.Position;
+        (Entries, Metadata) = SafetensorsHeader.Parse(header, input.Length - _dataStart, file);
+    }
+
+    /// <summary>The tensors, in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>What stands under <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="SafetensorsException">It cannot be read or is malformed.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        try
+        {
+            return Open(File.OpenRead(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SafetensorsException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Opens a seekable stream from its start; the reader owns it from then on.</summary>
+    /// <param name="input">The stream.</param>
+    /// <param name="name">Names it in errors.</param>
+    /// <exception cref="SafetensorsException">It is malformed.</exception>
+    public static SafetensorsReader Open(Stream input, string name = "safetensors")
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        try
+        {
+            input.Position = 0;
+            return new SafetensorsReader(input, name);
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads every tensor of a model into its place.</summary>
+    /// <param name="spec">The model; the file must hold exactly its tensors, as F32 of its shapes.</param>
+    /// <param name="parameters">Gets the values; length <see cref="ModelSpec.ParameterCount"/>.</param>
+    /// <exception cref="SafetensorsException">A tensor is missing, too many, or of another type or shape.</exception>
+    public void ReadInto(ModelSpec spec, Span<float> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, spec.ParameterCount);
+        var entries = Entries.ToDictionary(entry => entry.Name);
+        foreach (var slice in spec.Slices) CheckFits(entries, slice);
+        foreach (var name in entries.Keys.Except(spec.Slices.Select(slice => slice.Name)))
+            throw new SafetensorsException($"{_file}: '{name}' is no tensor of the model '{spec.Name}'.");
+        foreach (var slice in spec.Slices) ReadData(entries[slice.Name].Begin, slice.Of(parameters));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _input.Dispose();
+
+    private byte[] ReadHeader()
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        if (_input.Length < prefix.Length)
+            throw new SafetensorsException($"{_file}: {_input.Length} bytes; expected at least {prefix.Length}.");
+        _input.ReadExactly(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var most = Math.Min(MaxHeaderBytes, (ulong)(_input.Length - prefix.Length));
+        if (length > most) throw new SafetensorsException($"{_file}: the header has {length} bytes; expected at most {most}.");
+        var header = new byte[length];
+        _input.ReadExactly(header);
+        return header;
+    }
+
+    private void CheckFits(Dictionary<string, SafetensorsEntry> entries, ParameterSlice slice)
+    {
+        if (!entries.TryGetValue(slice.Name, out var entry))
+            throw new SafetensorsException($"{_file}: '{slice.Name}' is missing; the file has {string.Join(", ", entries.Keys)}.");
+        var needed = $"{SafetensorsHeader.Float32} [{string.Join(", ", slice.Shape)}]";
+        var found = $"{entry.Dtype} [{string.Join(", ", entry.Shape)}]";
+        if (found != needed) throw new SafetensorsException($"{_file}: '{slice.Name}' is {found}; expected {needed}.");
+    }
+
+    private void ReadData(long begin, Span<float> values)
+    {
+        _input.Position = _dataStart + begin;
+        try
+        {
+            _input.ReadExactly(MemoryMarshal.AsBytes(values));
+        }
+        catch (IOException e)
+        {
+            throw new SafetensorsException($"{_file}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace EdgeFed.Learning.Data;
+
+/// <summary>
+/// Reads an idx or idx.gz file of unsigned bytes, one item after the other:
+/// <c>0 | 0 | type | rank | rank sizes as big-endian uint32 | items</c> (http://yann.lecun.com/exdb/mnist/).
+/// </summary>
+public sealed class IdxFile : IDisposable
+{
+    private const byte UnsignedByte = 8;
+    private const int MaxRank = 4;
+    private const int MaxItems = 1 << 26;
+    private const int MaxItemBytes = 1 << 24;
+
+    private readonly Stream _input;
+
+    private IdxFile(Stream input, string path)
+    {
+        (_input, Path) = (input, path);
+        Span<byte> magic = stackalloc byte[4];
+        ReadFully(magic, "the header");
+        if (magic[0] != 0 || magic[1] != 0 || magic[2] != UnsignedByte)
+            throw Error($"begins with {Convert.ToHexString(magic)}; expected 000008 (idx of unsigned bytes)");
+        if (magic[3] is 0 or > MaxRank) throw Error($"has {magic[3]} sizes; expected 1 to {MaxRank}");
+        Count = ReadSize("count", 0, MaxItems);
+        ItemShape = new int[magic[3] - 1];
+        for (var i = 0; i < ItemShape.Length; i++) ItemShape[i] = ReadSize($"size {i + 1}", 1, MaxItemBytes);
+        ItemBytes = CheckedItemBytes();
+    }
+
+    /// <summary>Where it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>Number of items.</summary>
+    public int Count { get; }
+
+    /// <summary>Shape of an item; empty when an item is a single byte.</summary>
+    public int[] ItemShape { get; }
+
+    /// <summary>Bytes of an item.</summary>
+    public int ItemBytes { get; }
+
+    /// <summary>Opens a file, compressed or not (its first bytes tell).</summary>
+    /// <exception cref="DataException">It is missing, cannot be read, or has no valid header.</exception>
+    public static IdxFile Open(string path)
+    {
+        Stream? input = null;
+        try
+        {
+            input = OpenBytes(path);
+            return new IdxFile(input, path);
+        }
+        catch (Exception e)
+        {
+            input?.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw new DataException($"{path}: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next item, or several in a row.</summary>
+    /// <exception cref="DataException">The file ends before that, or its compressed data is corrupt.</exception>
+    public void Read(Span<byte> items) => ReadFully(items, $"{Count} items of {ItemBytes} bytes");
+
+    /// <summary>Checks that nothing comes after the last item (and, in a gz file, its checksum).</summary>
+    /// <exception cref="DataException">Something does.</exception>
+    public void ReadEnd()
+    {
+        Span<byte> one = stackalloc byte[1];
+        if (ReadSome(one) != 0) throw Error($"goes on after {Count} items of {ItemBytes} bytes; expected its end");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _input.Dispose();
+
+    private static Stream OpenBytes(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        try
+        {
+            var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            file.Position = 0;
+            return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private int CheckedItemBytes()
+    {
+        var bytes = 1L;
+        foreach (var size in ItemShape) bytes = Math.Min(bytes * size, int.MaxValue);
+        return bytes <= MaxItemBytes ? (int)bytes : throw Error($"has items of {bytes} bytes or more; expected at most {MaxItemBytes}");
+    }
+
+    private int ReadSize(string what, int min, int max)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        ReadFully(bytes, "the header");
+        var size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        return size >= min && size <= max ? (int)size : throw Error($"has the {what} {size}; expected {min} to {max}");
+    }
+
+    private void ReadFully(Span<byte> target, string expected)
+    {
+        while (!target.IsEmpty)
+        {
+            var read = ReadSome(target);
+            if (read == 0) throw Error($"ends {target.Length} bytes early; expected {expected}");
+            target = target[read..];
+        }
+    }
+
+    private int ReadSome(Span<byte> target)
+    {
+        try
+        {
+            return _input.Read(target);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw new DataException($"{Path}: {e.Message}", e);
+        }
+    }
+
+    private DataException Error(string message) => new($"{Path}: {message}.");
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace EdgeFed.Learning.Models;
+
+/// <summary>One layer of a model spec: data only. Shapes leave out the batch dimension.</summary>
+/// <param name="Type">The key of the layer in JSON, such as <c>linear</c>.</param>
+/// <param name="Name">Prefix of its parameters in the state dict; empty when it has none.</param>
+public abstract record LayerSpec(string Type, string Name)
+{
+    /// <summary>Whether its output may overwrite its input, so that it costs no activation memory.</summary>
+    internal virtual bool InPlace => false;
+
+    /// <summary>Its parameters in state-dict order: name after the prefix, and shape.</summary>
+    internal virtual IEnumerable<TensorSpec> Tensors => [];
+
+    /// <summary>The output shape for an input of shape <paramref name="input"/>.</summary>
+    /// <exception cref="ModelSpecException">The layer cannot take that shape; <paramref name="where"/> names it.</exception>
+    internal abstract int[] OutputShape(int[] input, string where);
+
+    /// <summary>Writes the layer's own keys after <c>type</c> and <c>name</c>.</summary>
+    internal virtual void WriteFields(Utf8JsonWriter writer)
+    {
+    }
+}

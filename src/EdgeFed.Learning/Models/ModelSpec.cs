@@ -1,0 +1,77 @@
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Json;
+using EdgeFed.Learning.Parameters;
+
+namespace EdgeFed.Learning.Models;
+
+/// <summary>A model as data: layers, sizes and loss, validated. Immutable; made by <see cref="Parse"/>.</summary>
+public sealed class ModelSpec
+{
+    /// <summary>The version of the JSON form that this build reads and writes.</summary>
+    public const int Version = 1;
+
+    internal ModelSpec(string name, int[] input, int classes, LossKind loss, IReadOnlyList<LayerSpec> layers, ModelLimits limits)
+    {
+        (Name, InputShape, Classes, Loss, Layers, Limits) = (name, input, classes, loss, layers, limits);
+        Shapes = ModelShapes.Walk(this);
+        Slices = ModelSlices.Build(layers, limits.MaxParameters);
+        ParameterCount = Slices.Sum(slice => slice.Length);
+        CheckActivations(batch: 1);
+    }
+
+    /// <summary>The model's name, such as <c>mlp-200</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Shape of one sample.</summary>
+    public IReadOnlyList<int> InputShape { get; }
+
+    /// <summary>Number of classes told apart: the width of the last layer.</summary>
+    public int Classes { get; }
+
+    /// <summary>What training minimises.</summary>
+    public LossKind Loss { get; }
+
+    /// <summary>The layers in order.</summary>
+    public IReadOnlyList<LayerSpec> Layers { get; }
+
+    /// <summary>The limits the spec was checked against.</summary>
+    public ModelLimits Limits { get; }
+
+    /// <summary>Every parameter tensor in state-dict order, contiguous from offset 0.</summary>
+    public IReadOnlyList<ParameterSlice> Slices { get; }
+
+    /// <summary>Number of parameters in floats.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>What data must look like to train or evaluate this model.</summary>
+    public DataSchema RequiredSchema => new([.. InputShape], "float32", "classification", Classes);
+
+    /// <summary>Shape of the input and of every layer's output: one more than there are layers.</summary>
+    internal IReadOnlyList<int[]> Shapes { get; }
+
+    /// <summary>Reads and checks a spec.</summary>
+    /// <param name="json">The text; see <see cref="ModelCatalog"/> for examples.</param>
+    /// <param name="limits">What is accepted; <see cref="ModelLimits.Default"/> when null.</param>
+    /// <exception cref="ModelSpecException">The text is no valid spec, is unknown to this build, or is too large.</exception>
+    public static ModelSpec Parse(string json, ModelLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return ModelSpecParser.Parse(json, limits ?? ModelLimits.Default);
+    }
+
+    /// <summary>The one text of this spec: fixed key order, no white space. Parsing it gives the same spec.</summary>
+    public string ToCanonicalJson() => JsonText.Write(writer => ModelSpecWriter.Write(writer, this));
+
+    /// <summary>Memory in bytes for the activations and their gradients of one batch.</summary>
+    public long ActivationBytes(int batch) => ModelShapes.ActivationFloats(this) * sizeof(float) * batch;
+
+    /// <summary>Refuses a batch whose activations would need more memory than the limits allow.</summary>
+    /// <exception cref="ModelSpecException">It would.</exception>
+    public void CheckActivations(int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        if (ActivationBytes(batch) <= Math.Min(Limits.MaxActivationBytes, (long)int.MaxValue * sizeof(float))) return;
+        throw new ModelSpecException($"model '{Name}' needs {ActivationBytes(batch)} bytes for the activations of a batch " +
+            $"of {batch}; expected at most {Limits.MaxActivationBytes}.");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeFed.Learning.Native;
+
+/// <summary>The declarations used of OpenBLAS, by their native names.</summary>
+internal static unsafe partial class OpenBlas
+{
+    public const int RowMajor = 101;
+    public const int NoTranspose = 111;
+    public const int Transpose = 112;
+
+    [LibraryImport("openblas")]
+    internal static partial void cblas_sgemm(
+        int order, int transA, int transB, int m, int n, int k,
+        float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+
+    [LibraryImport("openblas")]
+    internal static partial void openblas_set_num_threads(int threads);
+}

@@ -1,0 +1,11 @@
+namespace EdgeFed.Learning.Parameters;
+
+/// <summary>What training does with a slice.</summary>
+public enum ParameterKind
+{
+    /// <summary>Changed by the optimiser.</summary>
+    Trainable,
+
+    /// <summary>Kept by its layer (running statistics), never touched by the optimiser.</summary>
+    Buffer,
+}

@@ -1,0 +1,40 @@
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Kernels;
+using EdgeFed.Learning.Models;
+
+namespace EdgeFed.Learning.Training;
+
+/// <summary>
+/// The built-in backend: OpenBLAS for products, vectors for the rest. The same start, data, options and threads give the
+/// same bits on the same processor kind and binary. It is stateless; OpenBLAS's thread count is the process's, so calls
+/// with different counts must not overlap.
+/// </summary>
+public sealed class CpuTrainer : ITrainer
+{
+    /// <inheritdoc/>
+    public TrainResult Train(
+        ModelSpec spec,
+        Span<float> parameters,
+        IDataset data,
+        TrainOptions options,
+        IProgress<TrainProgress>? progress = null,
+        CancellationToken ct = default)
+    {
+        TrainingChecks.Options(options);
+        TrainingChecks.Fit(spec, parameters.Length, data);
+        Matrix.SetThreads(options.Threads);
+        using var run = new TrainingRun(spec, data, options);
+        return run.Run(parameters, progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public EvaluationResult Evaluate(
+        ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        TrainingChecks.Fit(spec, parameters.Length, data);
+        Matrix.SetThreads(threads);
+        return Evaluation.Run(spec, parameters, data, Math.Min(batchSize, data.Count));
+    }
+}

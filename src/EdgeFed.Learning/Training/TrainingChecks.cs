@@ -1,0 +1,24 @@
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Models;
+
+namespace EdgeFed.Learning.Training;
+
+/// <summary>What is checked before any memory is allocated.</summary>
+internal static class TrainingChecks
+{
+    public static void Options(TrainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+    }
+
+    public static void Fit(ModelSpec spec, int parameters, IDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(parameters, spec.ParameterCount);
+        if (data.Count == 0) throw new DataException("the data has 0 samples; expected at least 1.");
+        if (data.Schema.Difference(spec.RequiredSchema) is { } difference)
+            throw new DataException($"the data does not fit the model '{spec.Name}': {difference}.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Losses;
+using EdgeFed.Learning.Models;
+
+namespace EdgeFed.Learning.Training;
+
+/// <summary>The loop over epochs and batches.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly IDataset _data;
+    private readonly TrainOptions _options;
+    private readonly EpochOrder _order;
+    private readonly TrainingSession _session;
+    private readonly int[] _labels;
+    private int _step;
+
+    public TrainingRun(ModelSpec spec, IDataset data, TrainOptions options)
+    {
+        (_data, _options) = (data, options);
+        _order = new EpochOrder(data.Count, options.BatchSize, options.Seed);
+        _labels = new int[_order.BatchSize];
+        _session = new TrainingSession(spec, _order.BatchSize, options.Optimizer);
+    }
+
+    public TrainResult Run(Span<float> parameters, IProgress<TrainProgress>? progress, CancellationToken ct)
+    {
+        var last = default(BatchScore);
+        for (var epoch = 1; epoch <= _options.LocalEpochs; epoch++) last = RunEpoch(epoch, parameters, progress, ct);
+        CheckFinite(parameters, last.Loss / _data.Count);
+        return new TrainResult(_data.Count, last.Loss / _data.Count, (double)last.Correct / _data.Count, _step);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private BatchScore RunEpoch(int epoch, Span<float> parameters, IProgress<TrainProgress>? progress, CancellationToken ct)
+    {
+        _order.Start(epoch);
+        var (loss, correct) = (0.0, 0);
+        for (var batch = 0; batch < _order.Batches; batch++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var indices = _order.Batch(batch);
+            var score = RunStep(indices, parameters);
+            (loss, correct) = (loss + score.Loss, correct + score.Correct);
+            progress?.Report(Progress(epoch, score.Loss / indices.Length));
+        }
+
+        return new BatchScore(loss, correct);
+    }
+
+    private BatchScore RunStep(ReadOnlySpan<int> indices, Span<float> parameters)
+    {
+        var labels = _labels.AsSpan(0, indices.Length);
+        _data.CopyBatch(indices, _session.Input(indices.Length), labels);
+        var score = _session.Differentiate(parameters, labels);
+        _step++;
+        if (!double.IsFinite(score.Loss)) throw Diverged("loss", score.Loss / indices.Length);
+        _session.Update(parameters);
+        return score;
+    }
+
+    private TrainProgress Progress(int epoch, double loss) =>
+        new(epoch, _options.LocalEpochs, _step, _options.LocalEpochs * _order.Batches, loss);
+
+    private void CheckFinite(ReadOnlySpan<float> parameters, double loss)
+    {
+        // A sum of magnitudes is not finite when a term is not; it may also overflow, which is as bad an end.
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(parameters))) throw Diverged("sum of parameter magnitudes", loss);
+    }
+
+    private DivergenceException Diverged(string what, double loss) => new(
+        FormattableString.Invariant($"the {what} is not finite at step {_step} (loss {loss}); ") +
+        "a lower learning_rate may help, or the data holds values that are not finite.", _step, loss);
+}
