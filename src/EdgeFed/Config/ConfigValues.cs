@@ -43,7 +43,7 @@ internal static class ConfigValues
 
     /// <summary>1 to <paramref name="max"/> characters that are safe in file names, object names and logs.</summary>
     public static string Identifier(this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning) =>
-        section.Read(name, fallback, shownDefault, $"1 to {max} letters, digits, '.', '_' or '-', starting with a letter or digit", meaning,
+        section.Read(name, fallback, shownDefault, $"1 to {max} letters, digits, '.', '_' or '-', not starting with '.'", meaning,
             (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max));
 
     public static string Text(this ConfigSection section, string name, string fallback, string expected, string meaning) =>

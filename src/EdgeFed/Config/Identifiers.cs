@@ -6,14 +6,14 @@ internal static class Identifiers
     public const int MaxDeviceId = 64;
     public const int MaxJobName = 40;
 
-    /// <summary>A leading '.' or '-' is refused: such a name would be a hidden file or look like an option.</summary>
+    /// <summary>A leading '.' is refused: the name becomes a file's name.</summary>
     public static bool IsValid(string text, int max) =>
-        text.Length is > 0 && text.Length <= max && char.IsAsciiLetterOrDigit(text[0]) && text.All(IsAllowed);
+        text.Length is > 0 && text.Length <= max && text[0] != '.' && text.All(IsAllowed);
 
     /// <summary>The host's name with everything else replaced by '-'; "unit" if nothing is left.</summary>
     public static string FromHostName(string host)
     {
-        var name = string.Concat(host.Select(letter => IsAllowed(letter) ? letter : '-')).TrimStart('.', '-', '_');
+        var name = string.Concat(host.Select(letter => IsAllowed(letter) ? letter : '-')).TrimStart('.', '-');
         return name.Length == 0 ? "unit" : name[..Math.Min(name.Length, MaxDeviceId)];
     }
 

@@ -48,6 +48,9 @@ internal sealed record WorkerConfig : UnitConfig
     /// <summary>The part of the data this worker holds; null for all of it.</summary>
     public required DataShard? Shard { get; init; }
 
+    /// <summary>Whether the file has a job of its own, so that data and model must fit each other.</summary>
+    public required bool HasJob { get; init; }
+
     public override UnitRole Role => UnitRole.Worker;
 
     public WorkerOptions ToOptions(bool once) => new(DeviceId, Aggregator.ToString(), Transport, Threads, once);

@@ -5,7 +5,10 @@ internal static class UnitConfigReader
 {
     private const string DefaultListen = "127.0.0.1:7700";
 
-    /// <summary>Null if there are problems, all of which are then in <paramref name="problems"/>.</summary>
+    /// <summary>
+    /// Adds all problems to <paramref name="problems"/>. With problems the result is for looking for more of them only,
+    /// and null if not even the role is known.
+    /// </summary>
     public static UnitConfig? Read(ConfigRequest request, List<Problem> problems)
     {
         if (ConfigLayers.Load(request, problems) is not { } layers) return null;
@@ -19,14 +22,15 @@ internal static class UnitConfigReader
         var config = ReadUnit(reader.Root, role);
         reader.AddUnknownKeys(path => OtherRolesKey(path, role));
         problems.AddRange(reader.Problems);
-        return problems.Count == 0 ? config : null;
+        return config;
     }
 
     /// <exception cref="ConfigException">There are problems.</exception>
     public static UnitConfig ReadOrThrow(ConfigRequest request)
     {
         var problems = new List<Problem>();
-        return Read(request, problems) ?? throw new ConfigException(request.File, problems);
+        var config = Read(request, problems);
+        return config is null || problems.Count > 0 ? throw new ConfigException(request.File, problems) : config;
     }
 
     /// <summary>Every key a unit of this role may be given, with default, limits and meaning.</summary>
@@ -57,6 +61,7 @@ internal static class UnitConfigReader
         var aggregator = root.RequiredEndpoint("aggregator", 1, "Where the aggregator listens. A worker that finds nobody there keeps trying.");
         root.RefusePlainTcp("aggregator", aggregator, common.Insecure);
         var data = root.Section("data");
+        var job = root.Section("job");
         return new WorkerConfig
         {
             DeviceId = common.DeviceId,
@@ -69,7 +74,8 @@ internal static class UnitConfigReader
             Aggregator = aggregator,
             Data = DataConfigReader.Files(data, "training"),
             Shard = DataConfigReader.Shard(data),
-            Job = JobConfigReader.Read(root.Section("job"), common.Transport),
+            Job = JobConfigReader.Read(job, common.Transport),
+            HasJob = job.Exists,
             TestData = DataConfigReader.TestFiles(root),
         };
     }
