@@ -11,10 +11,10 @@ internal static class UsageErrors
     {
         if (parsed.Errors.Count == 0) return null;
         var command = parsed.CommandResult.Command;
-        var see = $"see {FullName(parsed)} --help";
-        if (parsed.UnmatchedTokens.Count > 0) return $"{Unmatched(parsed.UnmatchedTokens[0], command)}; {see}";
-        if (command.Subcommands.Count > 0) return $"a command is missing; expected one of {Names(command)}; {see}";
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; {see}";
+        var see = $"(see {FullName(parsed)} --help)";
+        if (parsed.UnmatchedTokens.Count > 0) return $"{Unmatched(parsed.UnmatchedTokens[0], command)} {see}";
+        if (command.Subcommands.Count > 0) return $"a command is missing; expected one of {Names(command)} {see}";
+        return $"{parsed.Errors[0].Message.TrimEnd('.')} {see}";
     }
 
     private static string Unmatched(string token, Command command)
