@@ -13,10 +13,9 @@ internal static class StateCheck
 
     private static string? Reason(string state)
     {
-        if (File.Exists(state)) return "is a file";
-        var existing = state;
-        while (existing is not null && !Directory.Exists(existing)) existing = Path.GetDirectoryName(existing);
-        return existing is null ? "has no directory above it" : WriteProbe(existing);
+        var nearest = state;
+        while (!Path.Exists(nearest) && Path.GetDirectoryName(nearest) is { } parent) nearest = parent;
+        return Directory.Exists(nearest) ? WriteProbe(nearest) : $"{nearest} is no directory";
     }
 
     private static string? WriteProbe(string directory)
