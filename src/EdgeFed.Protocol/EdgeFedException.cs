@@ -1,4 +1,4 @@
 namespace EdgeFed.Protocol;
 
-/// <summary>Base of the failures EdgeFed itself names; the message says what was seen, what was allowed and where.</summary>
+/// <summary>Base of every error that EdgeFed raises on purpose. Programmer mistakes stay <see cref="ArgumentException"/>.</summary>
 public class EdgeFedException(string message, Exception? inner = null) : Exception(message, inner);

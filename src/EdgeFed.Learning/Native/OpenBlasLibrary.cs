@@ -4,14 +4,26 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Learning.Native;
 
-/// <summary>Maps "openblas" to Debian's shared library where it is not linked into the binary (under <c>dotnet test</c>).</summary>
+/// <summary>
+/// Where <c>[LibraryImport("openblas")]</c> leads. In the published binary: to the OpenBLAS linked into it, and nothing here is
+/// asked. Under <c>dotnet test</c> and <c>dotnet run</c>: to Debian's shared library, whose name the loader cannot guess.
+/// </summary>
 internal static class OpenBlasLibrary
 {
-#pragma warning disable CA2255 // the resolver must be there before the first call, whoever makes it
+    internal const string Name = "openblas";
+
+    private const string FileName = "libopenblas.so.0";
+
+#pragma warning disable CA2255 // Module initializers are for applications: here it must precede the first native call, whoever makes it.
     [ModuleInitializer]
-    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(OpenBlasLibrary).Assembly, Resolve);
+    internal static void Register()
+    {
+        if (RuntimeFeature.IsDynamicCodeSupported) // a constant false in the published binary, which drops the rest
+            NativeLibrary.SetDllImportResolver(typeof(OpenBlasLibrary).Assembly, Resolve);
+    }
 #pragma warning restore CA2255
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == "openblas" && NativeLibrary.TryLoad("libopenblas.so.0", assembly, path, out var handle) ? handle : 0;
+    /// <summary>The library's handle; zero for other names, and where it is missing, so that the default search goes on.</summary>
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
+        name == Name && NativeLibrary.TryLoad(FileName, out var handle) ? handle : 0;
 }

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Measures what README's figures state and prints one JSON line for each. Figures, not tests: nothing here can fail
+# for being slow. A part is a function part_<name> below, its first comment line is what --help says of it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  echo "usage: build/bench.sh [PART...]    (default: all parts)"
+  sed -nE '/^part_/{N;s/^part_([a-z_]+)\(\) \{\n +# (.*)/  \1  \2/p}' build/bench.sh
+}
+
+part_startup() {
+  # 'edgefed version' from exec to exit, 50 times
+  /usr/bin/python3 tests/bench/startup.py "$binary"
+}
+
+main() {
+  local parts=() part binary
+  for part in "$@"; do
+    case $part in
+      --help | -h) usage && exit 0 ;;
+      *) declare -F "part_$part" >/dev/null || { usage >&2 && exit 2; } ;;
+    esac
+    parts+=("$part")
+  done
+  if ((${#parts[@]} == 0)); then mapfile -t parts < <(declare -F | sed -nE 's/^declare -f part_//p'); fi
+
+  # Only JSON lines on standard output.
+  build/setup.sh >&2
+  build/publish.sh >&2
+  binary=$(realpath artifacts/publish/*/edgefed | head -n 1)
+  for part in "${parts[@]}"; do "part_$part"; done
+}
+
+main "$@"

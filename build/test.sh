@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Everything that must hold, from a fresh clone: build without warnings, formatting, every test project, and the
+# published binary driven from outside. The last line is always "N passed, N failed[, N skipped]"; the exit code is 0
+# only where nothing failed. --all runs the long forms of the tests too (EDGEFED_TEST_ALL=1).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly results=artifacts/test-results
+suite_limit=240 # seconds; a suite that hangs is a failure, not a wait
+passed=0 failed=0 skipped=0
+
+usage() {
+  echo "usage: build/test.sh [--all] [SUITE...]    (SUITE: a part of a test project's name; default: all of them)"
+}
+
+report() { # state, name, seconds
+  printf '%-6s %-32s %4d s%s\n' "$1" "$2" "$3" "${4:+   $4}"
+}
+
+# Runs a step that counts only when it fails. The output of a good one is kept in a log and not shown.
+step() { # name, command...
+  local name=$1 began=$SECONDS
+  shift
+  if "$@" >"$results/$name.log" 2>&1; then
+    report ok "$name" $((SECONDS - began))
+  else
+    cat "$results/$name.log"
+    report FAILED "$name" $((SECONDS - began))
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+counter() { # trx file, attribute
+  sed -nE "s/.*<Counters [^>]*\b$2=\"([0-9]+)\".*/\1/p" "$1" | head -n 1
+}
+
+suite() { # test project's name
+  local name=$1 began=$SECONDS status=0 trx=$results/$1.trx log=$results/$1.log
+  timeout --kill-after=10 "$suite_limit" dotnet test "tests/$name/bin/Release/$framework/$name.dll" \
+    --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
+    --results-directory "$results" --nologo >"$log" 2>&1 || status=$?
+
+  local total=0 good=0 bad=0 ran=0
+  if [[ -f $trx ]]; then
+    total=$(counter "$trx" total) ran=$(counter "$trx" executed) good=$(counter "$trx" passed) bad=$(counter "$trx" failed)
+  elif ((status == 0)) && ! grep -q 'No test is available' "$log"; then
+    status=1
+  fi
+  # A crashed or hung test host: no counter knows it.
+  if ((status != 0 && ${bad:-0} == 0)); then bad=1; fi
+  total=${total:-0} ran=${ran:-0} good=${good:-0}
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
+
+  local counts="$good passed, $bad failed, $((total - ran)) skipped"
+  if ((bad == 0)); then
+    report ok "$name" $((SECONDS - began)) "$counts"
+  else
+    tail -n 150 "$log"
+    if ((status == 124 || status == 137)); then echo "$name did not end within $suite_limit s."; fi
+    report FAILED "$name" $((SECONDS - began)) "$counts"
+  fi
+}
+
+# On every way out, so that the sum is the last line even where this script itself stops short.
+conclude() { # exit status so far
+  if (($1 != 0 && failed == 0)); then failed=1; fi
+  local line="$passed passed, $failed failed"
+  if ((skipped > 0)); then line+=", $skipped skipped"; fi
+  echo "$line"
+  exit $((failed > 0 ? 1 : 0))
+}
+
+run_suites() {
+  local project name pattern
+  for project in tests/*/*.Tests.csproj; do
+    name=$(basename "$project" .csproj)
+    if (($# == 0)); then
+      suite "$name"
+      continue
+    fi
+    for pattern in "$@"; do
+      if [[ $name == *"$pattern"* ]]; then
+        suite "$name"
+        break
+      fi
+    done
+  done
+}
+
+main() {
+  local patterns=()
+  while (($# > 0)); do
+    case $1 in
+      --all) export EDGEFED_TEST_ALL=1 && suite_limit=3600 ;;
+      --help | -h) usage && exit 0 ;;
+      -*) usage >&2 && exit 2 ;;
+      *) patterns+=("$1") ;;
+    esac
+    shift
+  done
+
+  trap 'conclude $?' EXIT
+  rm -rf "$results"
+  mkdir -p "$results"
+  framework=$(sed -nE 's/.*<EdgeFedTargetFramework [^>]*>(.*)<.*/\1/p' Directory.Build.props)
+
+  step setup build/setup.sh || exit 1
+  step build dotnet build EdgeFed.sln -c Release --nologo -v quiet || exit 1
+  step format dotnet format EdgeFed.sln --verify-no-changes --no-restore -v quiet || true
+  if step publish build/publish.sh; then
+    EDGEFED_BINARY=$(realpath artifacts/publish/*/edgefed | head -n 1)
+    export EDGEFED_BINARY
+  fi
+  run_suites "${patterns[@]}"
+}
+
+main "$@"

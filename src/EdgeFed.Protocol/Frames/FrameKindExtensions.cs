@@ -1,0 +1,22 @@
+namespace EdgeFed.Protocol.Frames;
+
+/// <summary>What a receiver does with a kind it may not know.</summary>
+public static class FrameKindExtensions
+{
+    private const byte FirstIgnorable = 64;
+
+    /// <summary>True for the kinds of this version.</summary>
+    public static bool IsKnown(this FrameKind kind) => kind is >= FrameKind.Hello and <= FrameKind.Bye;
+
+    /// <summary>True for kinds that a receiver which does not know them passes over in silence.</summary>
+    public static bool IsIgnorable(this FrameKind kind) => (byte)kind >= FirstIgnorable;
+
+    /// <summary>Throws for a kind that is neither known nor ignorable.</summary>
+    /// <exception cref="ProtocolException"><see cref="ProtocolError.UnknownFrameKind"/>.</exception>
+    public static void ThrowIfUnknown(this FrameKind kind)
+    {
+        if (kind.IsKnown() || kind.IsIgnorable()) return;
+        throw new ProtocolException(ProtocolError.UnknownFrameKind,
+            $"Frame kind {(byte)kind} is unknown; known are {(byte)FrameKind.Hello} to {(byte)FrameKind.Bye}.");
+    }
+}

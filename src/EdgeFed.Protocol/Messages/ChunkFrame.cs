@@ -1,0 +1,54 @@
+using System.Buffers;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.MessagePack;
+
+namespace EdgeFed.Protocol.Messages;
+
+/// <summary>
+/// Writes chunk frames without an object or a copy in between. Payload: the map
+/// <c>{1: transfer, 2: index, 4: crc32c, 3: stored bytes}</c>, the bytes last.
+/// </summary>
+public static class ChunkFrame
+{
+    internal const int TransferKey = 1;
+    internal const int IndexKey = 2;
+    internal const int DataKey = 3;
+    internal const int CrcKey = 4;
+
+    private const int MaxOverhead = 32;
+
+    /// <summary>Writes a chunk and computes its CRC.</summary>
+    /// <returns>Bytes written, header included.</returns>
+    public static int Write(IBufferWriter<byte> output, uint transfer, int index, ReadOnlySpan<byte> stored) =>
+        Write(output, transfer, index, Crc32C.Compute(stored), stored);
+
+    /// <summary>Writes a chunk whose CRC is known.</summary>
+    /// <returns>Bytes written, header included.</returns>
+    public static int Write(IBufferWriter<byte> output, uint transfer, int index, uint crc, ReadOnlySpan<byte> stored)
+    {
+        var overhead = WriteHeader(output, transfer, index, crc, stored.Length);
+        output.Write(stored);
+        return overhead + stored.Length;
+    }
+
+    /// <summary>
+    /// Writes everything but the stored bytes, of which exactly <paramref name="storedLength"/> must follow:
+    /// for a caller who reads them from a file straight into <paramref name="output"/>.
+    /// </summary>
+    /// <returns>Bytes written, without the stored bytes.</returns>
+    public static int WriteHeader(IBufferWriter<byte> output, uint transfer, int index, uint crc, int storedLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        using var map = new PooledBufferWriter(MaxOverhead);
+        var writer = new MessagePackWriter(map);
+        writer.WriteMapHeader(4);
+        writer.Unsigned(TransferKey, transfer);
+        writer.Integer(IndexKey, index);
+        writer.Unsigned(CrcKey, crc);
+        writer.WriteInt64(DataKey);
+        writer.WriteBinaryHeader(storedLength);
+        FrameWriter.WriteHeader(output, FrameKind.Chunk, (uint)(map.WrittenSpan.Length + storedLength));
+        output.Write(map.WrittenSpan);
+        return Frame.HeaderBytes + map.WrittenSpan.Length;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.MessagePack;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Protocol.Messages;
+
+/// <summary>The aggregator asks a worker to train a round.</summary>
+/// <param name="JobId">Id of the job.</param>
+/// <param name="Round">Number of the round.</param>
+/// <param name="BaseVersion">Model version to start from.</param>
+/// <param name="BaseDigest">Content digest of that version.</param>
+/// <param name="DeadlineMilliseconds">Time from receipt until the round closes, in milliseconds; 0 for no deadline.</param>
+public sealed record Train(string JobId, int Round, int BaseVersion, Digest BaseDigest, long DeadlineMilliseconds) : IMessage<Train>
+{
+    private const int JobIdKey = 1;
+    private const int RoundKey = 2;
+    private const int BaseVersionKey = 3;
+    private const int BaseDigestKey = 4;
+    private const int DeadlineMillisecondsKey = 5;
+
+    /// <inheritdoc/>
+    public static FrameKind Kind => FrameKind.Train;
+
+    /// <inheritdoc/>
+    public void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteMapHeader(5);
+        writer.Text(JobIdKey, JobId);
+        writer.Integer(RoundKey, Round);
+        writer.Integer(BaseVersionKey, BaseVersion);
+        writer.Digest(BaseDigestKey, BaseDigest);
+        writer.Integer(DeadlineMillisecondsKey, DeadlineMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public static Train Read(ReadOnlySequence<byte> payload)
+    {
+        var fields = new FieldReader(nameof(Train), payload);
+        var jobId = "";
+        var round = 0;
+        var baseVersion = 0;
+        var baseDigest = default(Digest);
+        var deadlineMilliseconds = 0L;
+        while (fields.Next(out var key))
+        {
+            switch (key)
+            {
+                case JobIdKey: jobId = fields.Id("job id", ProtocolLimits.MaxJobId); break;
+                case RoundKey: round = fields.Int32("round", 0, int.MaxValue); break;
+                case BaseVersionKey: baseVersion = fields.Int32("base version", 0, int.MaxValue); break;
+                case BaseDigestKey: baseDigest = fields.Digest(); break;
+                case DeadlineMillisecondsKey: deadlineMilliseconds = fields.Int64("deadline", 0, long.MaxValue); break;
+                default: fields.Value.Skip(); break;
+            }
+        }
+
+        fields.Require(JobIdKey, RoundKey, BaseVersionKey, BaseDigestKey, DeadlineMillisecondsKey);
+        return new Train(jobId, round, baseVersion, baseDigest, deadlineMilliseconds);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.MessagePack;
+
+namespace EdgeFed.Protocol.Messages;
+
+/// <summary>What became of an update.</summary>
+/// <param name="Name">Name of the update.</param>
+/// <param name="Outcome">Folded, refused or superseded.</param>
+/// <param name="Reason">Why, for people; cut to its limit when written.</param>
+public sealed record Verdict(string Name, UpdateVerdict Outcome, string Reason) : IMessage<Verdict>
+{
+    private const int NameKey = 1;
+    private const int OutcomeKey = 2;
+    private const int ReasonKey = 3;
+
+    /// <inheritdoc/>
+    public static FrameKind Kind => FrameKind.Verdict;
+
+    /// <inheritdoc/>
+    public void Write(ref MessagePackWriter writer)
+    {
+        writer.WriteMapHeader(3);
+        writer.Text(NameKey, Name);
+        writer.Integer(OutcomeKey, (int)Outcome);
+        writer.ShortText(ReasonKey, Reason, ProtocolLimits.MaxReasonBytes);
+    }
+
+    /// <inheritdoc/>
+    public static Verdict Read(ReadOnlySequence<byte> payload)
+    {
+        var fields = new FieldReader(nameof(Verdict), payload);
+        var name = "";
+        var outcome = default(UpdateVerdict);
+        var reason = "";
+        while (fields.Next(out var key))
+        {
+            switch (key)
+            {
+                case NameKey: name = fields.Name(); break;
+                case OutcomeKey: outcome = (UpdateVerdict)fields.Int32("outcome", 1, (int)UpdateVerdict.Superseded); break;
+                case ReasonKey: reason = fields.Text(ProtocolLimits.MaxReasonBytes); break;
+                default: fields.Value.Skip(); break;
+            }
+        }
+
+        fields.Require(NameKey, OutcomeKey);
+        return new Verdict(name, outcome, reason);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace EdgeFed.Protocol.Objects;
+
+/// <summary>
+/// The digest that identifies a representation: SHA-256 over, little-endian,
+/// <c>content digest (32) | int32 encoding | int32 compression | int64 parameters | int32 base version | int32 chunk size</c>
+/// followed by the chunk table as it travels. Name, origin, metrics and signature are about the object, not its bytes.
+/// </summary>
+public static class RepresentationDigest
+{
+    private const int FieldBytes = Digest.Size + 24;
+
+    /// <summary>Computes the digest from the identifying fields; ignores the stated <see cref="Representation.Digest"/>.</summary>
+    public static Digest Of(Representation representation) => Of(
+        representation.Content, representation.Encoding, representation.Compression, representation.Parameters,
+        representation.BaseVersion, representation.ChunkSize, representation.Chunks);
+
+    /// <summary>Computes the digest from the identifying fields.</summary>
+    public static Digest Of(
+        Digest content, Encoding encoding, Compression compression, long parameters, int baseVersion, int chunkSize, ChunkTable chunks)
+    {
+        Span<byte> fields = stackalloc byte[FieldBytes];
+        content.CopyTo(fields);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[32..], (int)encoding);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[36..], (int)compression);
+        BinaryPrimitives.WriteInt64LittleEndian(fields[40..], parameters);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[48..], baseVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[52..], chunkSize);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(fields);
+        hash.AppendData(chunks.Bytes);
+        return Digest.Of(hash);
+    }
+}

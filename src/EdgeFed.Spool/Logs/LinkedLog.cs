@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Spool.Logs;
+
+/// <summary>
+/// An append-only file of JSON lines, each linked to the one before by hash:
+/// <c>{"prev":"…","entry":{…},"hash":"…"}</c> with hash = SHA-256(prev as hex text + entry bytes), and 64 zeros before the first.
+/// A person can read it, a program can verify it, and a torn last line is seen and cut off.
+/// </summary>
+public sealed class LinkedLog
+{
+    public const int MaxLineBytes = 64 << 20;
+    private static readonly string Origin = new('0', 64);
+    private readonly IStorage _storage;
+    private readonly string _path;
+    private readonly List<byte[]> _entries = [];
+    private long _tail;
+
+    private LinkedLog(IStorage storage, string path) => (_storage, _path) = (storage, path);
+
+    /// <summary>Hash of the last entry, or 64 zeros.</summary>
+    public string Head { get; private set; } = Origin;
+
+    /// <summary>The entries in order, each a UTF-8 JSON object.</summary>
+    public IReadOnlyList<byte[]> Entries => _entries;
+
+    /// <summary>Reads the whole log and checks its links.</summary>
+    /// <exception cref="SpoolException">A line before the last does not fit its hash: the file was damaged or altered.</exception>
+    public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger)
+    {
+        var log = new LinkedLog(storage, path);
+        using var file = storage.Open(path);
+        var bytes = new byte[file.Length];
+        file.Read(0, bytes);
+        log.Load(bytes);
+        if (log._tail < bytes.Length)
+        {
+            SpoolLog.TornTail(logger, path, bytes.Length - log._tail);
+            file.Truncate(log._tail);
+        }
+
+        await file.FlushAsync();
+        await storage.FlushDirectoryAsync(DirectoryOf(path));
+        return log;
+    }
+
+    /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
+    /// <exception cref="StorageFullException">No room.</exception>
+    public async ValueTask AppendAsync(byte[] entry)
+    {
+        var hash = HashOf(Head, entry);
+        var line = Encoding.UTF8.GetBytes($"{{\"prev\":\"{Head}\",\"entry\":{Encoding.UTF8.GetString(entry)},\"hash\":\"{hash}\"}}\n");
+        using var file = _storage.Open(_path);
+        file.Write(_tail, line);
+        await file.FlushAsync();
+        Accept(entry, hash, line.Length);
+    }
+
+    private void Load(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            if (!TryAcceptLine(bytes[..end]))
+            {
+                if (!HoldsWholeLine(bytes[(end + 1)..])) return; // written in part before the power went
+                throw new SpoolException($"{_path}: entry {_entries.Count + 1} does not fit its hash; the file was damaged or altered.");
+            }
+
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    /// <summary>A torn last line is followed by nothing that fits its own hash; a damaged one in the middle is.</summary>
+    private static bool HoldsWholeLine(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var range in bytes.Split((byte)'\n'))
+            if (TryParse(bytes[range], out var line) && line.Hash == HashOf(line.Previous, line.Entry)) return true;
+        return false;
+    }
+
+    private bool TryAcceptLine(ReadOnlySpan<byte> line)
+    {
+        if (!TryParse(line, out var parsed)) return false;
+        if (parsed.Previous != Head || parsed.Hash != HashOf(Head, parsed.Entry)) return false;
+        Accept(parsed.Entry, parsed.Hash, line.Length + 1);
+        return true;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> line, out (string Previous, byte[] Entry, string Hash) parsed)
+    {
+        parsed = default;
+        try
+        {
+            using var json = JsonDocument.Parse(line.ToArray());
+            var root = json.RootElement;
+            parsed = (root.GetProperty("prev").GetString() ?? "",
+                Encoding.UTF8.GetBytes(root.GetProperty("entry").GetRawText()),
+                root.GetProperty("hash").GetString() ?? "");
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void Accept(byte[] entry, string hash, int lineLength)
+    {
+        _entries.Add(entry);
+        Head = hash;
+        _tail += lineLength;
+    }
+
+    private static string HashOf(string previous, byte[] entry)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(Encoding.ASCII.GetBytes(previous));
+        sha.AppendData(entry);
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+
+    private static string DirectoryOf(string path) => path.Contains('/') ? path[..path.LastIndexOf('/')] : "";
+}

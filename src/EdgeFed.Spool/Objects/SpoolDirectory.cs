@@ -1,0 +1,92 @@
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Spool.Objects;
+
+/// <summary>
+/// All objects of a unit, finished and arriving. One file per object name; a new representation of a name replaces the old one.
+/// </summary>
+public sealed class SpoolDirectory
+{
+    internal const string Folder = "spool";
+    internal const string TemporaryExtension = ".tmp";
+    private const string Extension = ".log";
+    private readonly IStorage _storage;
+    private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);
+
+    private SpoolDirectory(IStorage storage) => _storage = storage;
+
+    public IReadOnlyCollection<SpoolObject> Objects => _objects.Values;
+
+    /// <summary>Reads what is on disk. Files that hold no manifest are removed: nothing in them was promised to anyone.</summary>
+    public static async ValueTask<SpoolDirectory> OpenAsync(IStorage storage, ILogger logger)
+    {
+        var spool = new SpoolDirectory(storage);
+        storage.CreateDirectory(Folder);
+        foreach (var file in storage.List(Folder)) await spool.RecoverAsync(file, logger);
+        await storage.FlushDirectoryAsync(Folder);
+        return spool;
+    }
+
+    public SpoolObject? Find(string name) => _objects.GetValueOrDefault(name);
+
+    /// <summary>The finished object of this name, or null.</summary>
+    public SpoolObject? FindComplete(string name) => Find(name) is { IsComplete: true } found ? found : null;
+
+    /// <summary>Continues the representation if part of it is here, else begins it anew in place of any other of that name.</summary>
+    public SpoolObject BeginOrResume(Representation representation)
+    {
+        if (Find(representation.Name) is { } existing)
+        {
+            if (existing.Representation.Digest == representation.Digest) return existing;
+            existing.Retire();
+        }
+
+        _objects.Remove(representation.Name);
+        var created = SpoolObject.Create(_storage, PathOf(representation.Name), representation);
+        return _objects[representation.Name] = created;
+    }
+
+    /// <summary>Forgets an object and deletes its file; after a power cut it may be back, which harms nobody.</summary>
+    public void Delete(string name)
+    {
+        if (!_objects.Remove(name, out var removed)) return;
+        removed.Retire();
+        _storage.Delete(PathOf(name));
+    }
+
+    /// <summary>Takes in an object that was written whole to <paramref name="path"/>.</summary>
+    internal SpoolObject Adopt(string path, SpoolScan written)
+    {
+        if (_objects.Remove(written.Representation.Name, out var replaced)) replaced.Retire();
+        return _objects[written.Representation.Name] = new SpoolObject(_storage, path, written);
+    }
+
+    internal static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
+
+    private async ValueTask RecoverAsync(string file, ILogger logger)
+    {
+        var path = $"{Folder}/{file}";
+        if (file.EndsWith(TemporaryExtension, StringComparison.Ordinal))
+        {
+            _storage.Delete(path); // an object of our own that was not finished: it will be made again
+            return;
+        }
+
+        SpoolScan? scan;
+        long length;
+        using (var log = _storage.Open(path)) (scan, length) = (SpoolScan.Read(log), log.Length);
+        if (scan is null || PathOf(scan.Representation.Name) != path)
+        {
+            SpoolLog.Discarded(logger, path);
+            _storage.Delete(path);
+            return;
+        }
+
+        var found = new SpoolObject(_storage, path, scan);
+        await found.FlushRecoveredAsync(length);
+        _objects[found.Name] = found;
+        SpoolLog.Recovered(logger, found.Name, found.Held.Count, found.Held.Total, found.IsComplete);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Spool.Objects;
+
+/// <summary>
+/// One representation on disk: a log of its manifest, of chunks in order of arrival, and at the end of a completion record.
+/// A chunk counts as held only once it is flushed; only held chunks may be acknowledged.
+/// </summary>
+public sealed class SpoolObject
+{
+    private readonly IStorage _storage;
+    private readonly string _path;
+    private readonly long[] _offsets; // of each chunk's payload; 0 = not written
+    private readonly List<int> _unflushed = [];
+    private IStorageFile? _file;
+    private Task _flush = Task.CompletedTask;
+    private long _tail;
+    private bool _named; // the file's name is durable
+    private bool _retired;
+
+    internal SpoolObject(IStorage storage, string path, SpoolScan scan)
+    {
+        (_storage, _path) = (storage, path);
+        Representation = scan.Representation;
+        (_offsets, Held, _tail, IsComplete) = (scan.Offsets, scan.Held, scan.Tail, scan.IsComplete);
+    }
+
+    private SpoolObject(IStorage storage, string path, Representation representation)
+    {
+        (_storage, _path, Representation) = (storage, path, representation);
+        _offsets = new long[representation.Chunks.Count];
+        Held = new ChunkSet(representation.Chunks.Count);
+    }
+
+    public Representation Representation { get; }
+
+    public string Name => Representation.Name;
+
+    /// <summary>Chunks that survive a power cut.</summary>
+    public ChunkSet Held { get; }
+
+    /// <summary>All chunks are durable and their content matched its digest.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Bytes the log takes on disk.</summary>
+    public long BytesOnDisk => _tail;
+
+    internal static SpoolObject Create(IStorage storage, string path, Representation representation)
+    {
+        storage.Delete(path);
+        var created = new SpoolObject(storage, path, representation);
+        created.AppendRecord(RecordKind.Manifest, 0, new ReadOnlySequence<byte>(ManifestRecord.Encode(representation)));
+        return created;
+    }
+
+    public bool IsWritten(int index) => _offsets[index] != 0;
+
+    /// <summary>Appends one chunk. It is neither durable nor held before <see cref="FlushAsync"/>.</summary>
+    /// <exception cref="ProtocolException">The bytes are not the ones the manifest announced.</exception>
+    /// <exception cref="StorageFullException">No room; the log is as it was before.</exception>
+    public void Append(int index, in ReadOnlySequence<byte> stored)
+    {
+        ThrowIfRetired();
+        if (_offsets[index] != 0) return;
+        ChunkCheck.ThrowIfWrong(Representation, index, stored);
+        var payload = _tail + RecordHeader.Size;
+        AppendRecord(RecordKind.Chunk, index, stored, Representation.Chunks.Crc(index));
+        _offsets[index] = payload;
+        _unflushed.Add(index);
+    }
+
+    /// <summary>Makes the chunks written before the call durable, and so held. Calls queue up behind each other.</summary>
+    /// <exception cref="StorageFullException">No room; chunks not durable yet are forgotten and will be asked for again.</exception>
+    public async ValueTask FlushAsync()
+    {
+        while (!_flush.IsCompleted) await _flush;
+        ThrowIfRetired();
+        if (_unflushed.Count > 0) await (_flush = FlushUnflushedAsync());
+    }
+
+    /// <summary>Records that all chunks are held and verified. Durable when it returns.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        ThrowIfRetired();
+        if (IsComplete) return;
+        if (!Held.IsFull) throw new InvalidOperationException($"{Name} holds {Held.Count} of {Held.Total} chunks.");
+        AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
+        await MakeDurableAsync();
+        IsComplete = true;
+        Close();
+    }
+
+    /// <summary>Opens the log for reading chunks, independent of what is appended meanwhile.</summary>
+    /// <exception cref="SpoolException">The object was deleted or replaced.</exception>
+    public SpoolReader OpenReader()
+    {
+        ThrowIfRetired();
+        return new SpoolReader(_storage.Open(_path), this);
+    }
+
+    /// <summary>Closes the log until it is appended to again.</summary>
+    public void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    /// <summary>
+    /// Flushes what a scan found: after <c>kill -9</c> it may be in the page cache only, and what is announced as held must
+    /// survive a power cut.
+    /// </summary>
+    internal async ValueTask FlushRecoveredAsync(long lengthOnDisk)
+    {
+        if (lengthOnDisk > _tail) File().Truncate(_tail);
+        await File().FlushAsync();
+        _named = true; // the caller flushes the directory before anyone sees this object
+        Close();
+    }
+
+    /// <summary>The file belongs to someone else now, or is gone: whoever still holds this object must not touch it.</summary>
+    internal void Retire()
+    {
+        _retired = true;
+        Close();
+    }
+
+    internal long OffsetOf(int index) => _offsets[index];
+
+    private async Task FlushUnflushedAsync()
+    {
+        var chunks = _unflushed.ToArray();
+        _unflushed.Clear();
+        try
+        {
+            await MakeDurableAsync();
+        }
+        catch (StorageFullException)
+        {
+            ForgetUnflushed(chunks);
+            throw;
+        }
+
+        foreach (var index in chunks) Held.Add(index);
+    }
+
+    private async ValueTask MakeDurableAsync()
+    {
+        await File().FlushAsync();
+        if (_named) return;
+        await _storage.FlushDirectoryAsync(SpoolDirectory.Folder);
+        _named = true;
+    }
+
+    private void ForgetUnflushed(ReadOnlySpan<int> chunks)
+    {
+        // Their bytes stay in the log, where a scan after a restart checks each CRC; chunks written since share their fate.
+        foreach (var index in chunks) _offsets[index] = 0;
+        foreach (var index in _unflushed) _offsets[index] = 0;
+        _unflushed.Clear();
+    }
+
+    private void AppendRecord(RecordKind kind, int index, in ReadOnlySequence<byte> payload, uint? knownCrc = null)
+    {
+        var length = RecordHeader.Size + (int)payload.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var bytes = buffer.AsSpan(0, length);
+            payload.CopyTo(bytes[RecordHeader.Size..]);
+            var crc = knownCrc ?? Crc32C.Compute(bytes[RecordHeader.Size..]);
+            new RecordHeader(kind, index, (int)payload.Length, crc).Write(bytes);
+            File().Write(_tail, bytes);
+            _tail += length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void ThrowIfRetired()
+    {
+        if (_retired) throw new SpoolException($"{Name} was deleted or replaced.");
+    }
+
+    private IStorageFile File() => _file ??= _storage.Open(_path);
+}

@@ -1,0 +1,61 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Spool.Objects;
+
+/// <summary>Reads chunks of a spooled object, as stored or decoded. Not shared between threads.</summary>
+public sealed class SpoolReader : IDisposable
+{
+    private readonly IStorageFile _file;
+    private readonly SpoolObject _object;
+    private readonly byte[] _stored;
+    private ChunkCodec? _codec;
+
+    internal SpoolReader(IStorageFile file, SpoolObject source)
+    {
+        (_file, _object) = (file, source);
+        _stored = new byte[ChunkCheck.LargestStored(source.Representation)];
+    }
+
+    public Representation Representation => _object.Representation;
+
+    /// <summary>The stored bytes of a chunk, as they travel; valid until the next call.</summary>
+    /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
+    public ReadOnlySpan<byte> ReadStored(int index)
+    {
+        var length = (int)Representation.Chunks.StoredLength(index);
+        var bytes = _stored.AsSpan(0, length);
+        ReadStored(index, bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads a chunk's stored bytes into <paramref name="destination"/>, which has exactly its stored length.</summary>
+    public void ReadStored(int index, Span<byte> destination)
+    {
+        var offset = _object.OffsetOf(index);
+        if (offset == 0) throw new SpoolException($"{_object.Name}: chunk {index} is not in the spool.");
+        var read = _file.Read(offset, destination);
+        if (read != destination.Length)
+            throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
+    }
+
+    /// <summary>Decodes a chunk into <paramref name="raw"/>, whose length is the chunk's raw length.</summary>
+    /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
+    public void ReadRaw(int index, Span<byte> raw)
+    {
+        var stored = ReadStored(index);
+        var crc = Crc32C.Compute(stored);
+        if (crc != Representation.Chunks.Crc(index))
+            throw new SpoolException($"{_object.Name}: chunk {index} is damaged on disk (CRC {crc:x8}, expected {Representation.Chunks.Crc(index):x8}).");
+        _codec ??= new ChunkCodec(Representation.Compression);
+        _codec.Decode(stored, raw);
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _codec?.Dispose();
+    }
+}

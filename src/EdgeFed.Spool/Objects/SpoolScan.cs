@@ -1,0 +1,113 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Spool.Objects;
+
+/// <summary>
+/// What a log on disk holds after a crash: the valid records from its start. The first header that does not check ends it;
+/// everything acknowledged was flushed before and so lies ahead of that point.
+/// </summary>
+internal sealed class SpoolScan
+{
+    private SpoolScan(Representation representation, long[]? offsets = null)
+    {
+        Representation = representation;
+        Offsets = offsets ?? new long[representation.Chunks.Count];
+        Held = new ChunkSet(representation.Chunks.Count);
+    }
+
+    public Representation Representation { get; }
+
+    public long[] Offsets { get; }
+
+    public ChunkSet Held { get; }
+
+    /// <summary>Where the next record goes.</summary>
+    public long Tail { get; private set; }
+
+    public bool IsComplete { get; private set; }
+
+    /// <summary>What a log just written whole holds.</summary>
+    public static SpoolScan OfComplete(Representation representation, long[] offsets, long tail)
+    {
+        var scan = new SpoolScan(representation, offsets) { Tail = tail, IsComplete = true };
+        for (var i = 0; i < offsets.Length; i++) scan.Held.Add(i);
+        return scan;
+    }
+
+    /// <summary>Null if not even the manifest is whole: nothing in this file was ever acknowledged.</summary>
+    public static SpoolScan? Read(IStorageFile file)
+    {
+        if (!TryReadHeader(file, 0, out var header) || header.Kind != RecordKind.Manifest) return null;
+        if (ReadPayload(file, 0, header) is not { } manifest) return null;
+        if (TryDecode(manifest) is not { } representation) return null;
+        var start = RecordHeader.Size + header.Length;
+        if (EndsComplete(file) && ReadChunks(file, representation, start, trusted: true) is { IsComplete: true } complete) return complete;
+        return ReadChunks(file, representation, start, trusted: false);
+    }
+
+    private static SpoolScan ReadChunks(IStorageFile file, Representation representation, long start, bool trusted)
+    {
+        var scan = new SpoolScan(representation) { Tail = start };
+        while (scan.ReadNext(file, trusted)) { }
+        return scan;
+    }
+
+    /// <summary>A log that ends in a completion record had all its chunks flushed before: their payloads need no second look here.</summary>
+    private static bool EndsComplete(IStorageFile file) =>
+        TryReadHeader(file, file.Length - RecordHeader.Size, out var last) && last.Kind == RecordKind.Complete;
+
+    private bool ReadNext(IStorageFile file, bool trusted)
+    {
+        if (IsComplete || !TryReadHeader(file, Tail, out var header) || !IsValid(header)) return false;
+        var end = Tail + RecordHeader.Size + header.Length;
+        if (end > file.Length) return false;
+        // A chunk whose payload is damaged costs itself only: its record is passed over and it is asked for again.
+        if (header.Kind == RecordKind.Chunk && (trusted || ReadPayload(file, Tail, header) is not null))
+        {
+            Offsets[header.Index] = Tail + RecordHeader.Size;
+            Held.Add(header.Index);
+        }
+
+        IsComplete = header.Kind == RecordKind.Complete && Held.IsFull;
+        Tail = end;
+        return true;
+    }
+
+    private bool IsValid(RecordHeader header) => header.Kind switch
+    {
+        RecordKind.Chunk => (uint)header.Index < (uint)Offsets.Length
+            && header.Length == Representation.Chunks.StoredLength(header.Index)
+            && header.PayloadCrc == Representation.Chunks.Crc(header.Index),
+        RecordKind.Complete => header.Length == 0,
+        _ => false,
+    };
+
+    private static bool TryReadHeader(IStorageFile file, long offset, out RecordHeader header)
+    {
+        header = default;
+        Span<byte> bytes = stackalloc byte[RecordHeader.Size];
+        return offset >= 0 && file.Read(offset, bytes) == RecordHeader.Size && RecordHeader.TryRead(bytes, out header);
+    }
+
+    private static byte[]? ReadPayload(IStorageFile file, long offset, RecordHeader header)
+    {
+        if (header.Length > file.Length - offset - RecordHeader.Size) return null;
+        var payload = new byte[header.Length];
+        file.Read(offset + RecordHeader.Size, payload);
+        return Crc32C.Compute(payload) == header.PayloadCrc ? payload : null;
+    }
+
+    private static Representation? TryDecode(byte[] manifest)
+    {
+        try
+        {
+            return ManifestRecord.Decode(manifest);
+        }
+        catch (ProtocolException)
+        {
+            return null; // written by another version: fetched anew
+        }
+    }
+}

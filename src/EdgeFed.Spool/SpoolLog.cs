@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Spool;
+
+internal static partial class SpoolLog
+{
+    [LoggerMessage(201, LogLevel.Debug, "Spool: {Name} has {Held} of {Count} chunks, complete: {Complete}")]
+    public static partial void Recovered(ILogger logger, string name, int held, int count, bool complete);
+
+    [LoggerMessage(202, LogLevel.Warning, "Spool: {Path} holds no whole manifest; removed, its chunks will be asked for again")]
+    public static partial void Discarded(ILogger logger, string path);
+
+    [LoggerMessage(203, LogLevel.Warning, "{Log}: the last {Bytes} bytes are not a whole entry; cut off")]
+    public static partial void TornTail(ILogger logger, string log, long bytes);
+
+    [LoggerMessage(204, LogLevel.Warning, "No room on disk for {What}; nothing is lost, trying again every {Seconds} s")]
+    public static partial void DiskFull(ILogger logger, string what, double seconds);
+
+    [LoggerMessage(205, LogLevel.Information, "There is room on disk again: {What} is stored")]
+    public static partial void RoomAgain(ILogger logger, string what);
+}

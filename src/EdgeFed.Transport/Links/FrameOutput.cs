@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Loop;
+using EdgeFed.Transport.Transfers;
+
+namespace EdgeFed.Transport.Links;
+
+/// <summary>
+/// The writing side of a link: queued control frames first, then one chunk, then a flush that waits for the pipe. So a control
+/// frame waits for at most one chunk here, and memory is bounded by the pipe.
+/// </summary>
+internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers, TransferStatistics statistics)
+{
+    private readonly ArrayBufferWriter<byte> _control = new();
+    private readonly AsyncSignal _work = new();
+    private readonly AsyncSignal _drained = new();
+
+    public void Send<TMessage>(in TMessage message) where TMessage : IMessage
+    {
+        FrameWriter.Write(_control, message);
+        _work.Set();
+    }
+
+    /// <summary>Something about the transfers changed: there may be a chunk to send.</summary>
+    public void Wake() => _work.Set();
+
+    /// <summary>Writes until cancelled or until the connection is gone, when it returns.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            var written = WriteNext();
+            if (written == 0)
+            {
+                _drained.Set();
+                await _work.WaitAsync(cancel);
+                continue;
+            }
+
+            statistics.BytesSent += written;
+            var flushed = await output.FlushAsync(cancel);
+            if (flushed.IsCompleted) return;
+        }
+    }
+
+    /// <summary>Waits until all that was queued is on its way, at most for <paramref name="atMost"/>.</summary>
+    public async Task DrainAsync(TimeSpan atMost, TimeProvider time)
+    {
+        if (_control.WrittenCount > 0) await _drained.WaitAsync(atMost, time, CancellationToken.None);
+    }
+
+    private int WriteNext()
+    {
+        var control = _control.WrittenCount;
+        if (control > 0)
+        {
+            output.Write(_control.WrittenSpan);
+            _control.ResetWrittenCount();
+        }
+
+        return control + transfers.WriteChunk(output);
+    }
+}

@@ -1,0 +1,41 @@
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Transport.Links;
+
+/// <summary>What the unit behind a link decides. Calls come on the unit's thread, in the order of the wire.</summary>
+public interface ILinkHandler
+{
+    /// <summary>The peer offers an object: take it, say that it is here already, or refuse it.</summary>
+    OfferAnswer OnOffer(Representation offered);
+
+    /// <summary>An object is here, durable and verified. The peer is told when this returns.</summary>
+    void OnReceived(SpoolObject received);
+
+    /// <summary>All of an object arrived, and its content must not be used. It is deleted already.</summary>
+    void OnUnusable(Representation offered, RejectCode code, string reason);
+
+    /// <summary>The peer has an object of ours, durable and verified.</summary>
+    void OnDelivered(string name);
+
+    /// <summary>The peer does not want an object of ours.</summary>
+    void OnRejected(string name, Reject reject);
+
+    /// <summary>Any frame that is not about transfers or the link itself.</summary>
+    void OnMessage(Frame frame);
+
+    /// <summary>The peer reported that something about this link is refused for good, e.g. an id that is taken.</summary>
+    void OnRefused(Reject reject);
+}
+
+/// <summary>Answer to an offer.</summary>
+public readonly record struct OfferAnswer(bool Accept, bool AlreadyHere, RejectCode Code, string Reason)
+{
+    public static OfferAnswer Take { get; } = new(true, false, default, "");
+
+    public static OfferAnswer Here { get; } = new(false, true, default, "");
+
+    public static OfferAnswer Refuse(RejectCode code, string reason) => new(false, false, code, reason);
+}

@@ -1,0 +1,129 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Transfers;
+
+namespace EdgeFed.Transport.Links;
+
+/// <summary>
+/// A connection after its hellos: frames both ways, transfers both ways, heartbeats. It lives until the connection is cut, falls
+/// silent, says good-bye or breaks the protocol; resuming is the business of the next link and of the spool.
+/// </summary>
+public sealed class Link
+{
+    private static readonly TimeSpan GoodByeTime = TimeSpan.FromSeconds(1);
+    private readonly IConnection _connection;
+    private readonly LinkServices _services;
+    private readonly FrameOutput _output;
+    private readonly FrameInput _input;
+    private readonly LinkWatch _watch;
+    private readonly OutgoingTransfers _outgoing;
+    private readonly IncomingTransfers _incoming;
+    private readonly OwnedTasks _tasks;
+    private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Link(IConnection connection, string device, LinkServices services, ILinkHandler handler)
+    {
+        (_connection, Device, _services) = (connection, device, services);
+        _tasks = new OwnedTasks(OnFailure);
+        _outgoing = new OutgoingTransfers(services, device);
+        _incoming = new IncomingTransfers(services, handler, this, _tasks);
+        _output = new FrameOutput(connection.Pipe.Output, _outgoing, services.Statistics);
+        _watch = new LinkWatch(services, _outgoing, _incoming, this);
+        _input = new FrameInput(connection.Pipe.Input, services, new LinkDispatch(this, handler, _outgoing, _incoming, _output), _watch);
+    }
+
+    /// <summary>Device id of the peer.</summary>
+    public string Device { get; }
+
+    /// <summary>Address of the peer, for logs.</summary>
+    public string Peer => _connection.Peer;
+
+    /// <summary>Nothing can be sent any more.</summary>
+    public bool IsOver => _ended.Task.IsCompleted;
+
+    /// <summary>Queues a control frame; it overtakes chunks.</summary>
+    public void Send<TMessage>(in TMessage message) where TMessage : IMessage
+    {
+        if (!IsOver) _output.Send(message);
+    }
+
+    /// <summary>Offers an object of our spool. The transfer goes on by itself; the handler hears how it ended.</summary>
+    public void Offer(SpoolObject source)
+    {
+        if (!IsOver && _outgoing.Offer(source) is { } manifest) _output.Send(manifest);
+    }
+
+    /// <summary>Ends the link after what is queued has been sent.</summary>
+    public void Close(ByeCode code, string reason)
+    {
+        Send(new Bye(code, reason));
+        End(LinkEndKind.Bye, reason);
+    }
+
+    /// <summary>Refuses the peer for good and ends the link.</summary>
+    public void Refuse(RejectCode code, string reason)
+    {
+        Send(new Reject(0, code, reason, 0));
+        End(LinkEndKind.Bye, reason);
+    }
+
+    /// <summary>Runs the link to its end; does not throw for what a peer or a network does.</summary>
+    public async Task<LinkEnd> RunAsync(CancellationToken cancel)
+    {
+        using var stopping = cancel.Register(() => Close(ByeCode.ShuttingDown, "this unit is stopping"), useSynchronizationContext: true);
+        using var stop = new CancellationTokenSource();
+        _incoming.Stop = stop.Token;
+        _tasks.Run(() => WriteAsync(stop.Token));
+        _tasks.Run(() => ReadAsync(stop.Token));
+        _tasks.Run(() => _watch.RunAsync(stop.Token));
+        var end = await _ended.Task;
+        if (end.Kind is LinkEndKind.Bye or LinkEndKind.Violation) await _output.DrainAsync(GoodByeTime, _services.Time);
+        stop.Cancel();
+        _connection.Abort();
+        await _tasks.WhenAllAsync();
+        _outgoing.Dispose();
+        await _connection.DisposeAsync();
+        return end;
+    }
+
+    internal void End(LinkEndKind kind, string reason) => _ended.TrySetResult(new LinkEnd(kind, reason));
+
+    /// <summary>Offers an object again after a while: the peer had no room, or no time.</summary>
+    internal void OfferLater(SpoolObject source, TimeSpan after) => _tasks.Run(async () =>
+    {
+        await Task.Delay(after, _services.Time, _incoming.Stop);
+        Offer(source);
+    });
+
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        await _output.RunAsync(stop);
+        End(LinkEndKind.Cut, "the connection was cut");
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        await _input.RunAsync(stop);
+        End(LinkEndKind.Cut, "the connection was cut");
+    }
+
+    private void OnFailure(Exception failure)
+    {
+        switch (failure)
+        {
+            case ProtocolException violation:
+                Send(new Reject(0, RejectCode.Malformed, violation.Message, 0));
+                End(LinkEndKind.Violation, violation.Message);
+                break;
+            case IOException:
+                End(LinkEndKind.Cut, failure.Message);
+                break;
+            default:
+                TransportLog.Unexpected(_services.Logger, Device, failure);
+                End(LinkEndKind.Violation, failure.Message);
+                break;
+        }
+    }
+}

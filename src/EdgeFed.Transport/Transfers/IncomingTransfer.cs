@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Loop;
+
+namespace EdgeFed.Transport.Transfers;
+
+/// <summary>
+/// One object arriving: chunks go to the spool at once, are flushed in groups, and only then acknowledged. When all are
+/// durable the content is verified, the object completed, and the peer told.
+/// </summary>
+internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices services) : IDisposable
+{
+    private readonly ContentVerifier _verifier = new(target, services.Compute);
+    private readonly AsyncSignal _arrived = new();
+    private ChunkSet _unacknowledged = new(target.Representation.Chunks.Count);
+    private int _unacknowledgedBytes;
+    private long _lastProgress = services.Time.GetTimestamp();
+    private Exception? _failure;
+
+    public uint Id => id;
+
+    public SpoolObject Target => target;
+
+    private Representation Representation => target.Representation;
+
+    private bool AllWritten => target.Held.Count + _unacknowledged.Count >= Representation.Chunks.Count;
+
+    /// <summary>The chunks the peer need not send. What was written before is flushed first, for they are a promise.</summary>
+    public async Task<ChunkSet> BeginAsync()
+    {
+        await target.FlushAsync();
+        _verifier.Advance();
+        if (target.Held.Count > 0) services.Statistics.ResumedTransfers++;
+        return target.Held.Clone();
+    }
+
+    /// <summary>True if chunks are missing and none came for longer than <paramref name="limit"/>.</summary>
+    public bool IsStalled(TimeSpan limit) => !AllWritten && services.Time.GetElapsedTime(_lastProgress) > limit;
+
+    /// <summary>Takes a chunk off the wire. A failing disk fails this transfer, not the link.</summary>
+    /// <exception cref="ProtocolException">Not the chunk that the manifest announced.</exception>
+    public void OnChunk(int index, in ReadOnlySequence<byte> stored)
+    {
+        if (index >= Representation.Chunks.Count) ProtocolException.ThrowLimit("Chunk index", index, Representation.Chunks.Count - 1);
+        _lastProgress = services.Time.GetTimestamp();
+        try
+        {
+            Store(index, stored);
+        }
+        catch (Exception e) when (e is StorageFullException or SpoolException)
+        {
+            _failure ??= e;
+        }
+
+        _arrived.Set();
+    }
+
+    /// <summary>Flushes and acknowledges in groups until everything is held, then verifies and completes the object.</summary>
+    /// <exception cref="StorageFullException">No room on disk.</exception>
+    public async Task<ContentVerdict> ReceiveAsync(Action<Ack> acknowledge, CancellationToken cancel)
+    {
+        while (!target.Held.IsFull)
+        {
+            await GroupAsync(cancel);
+            if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+            var group = _unacknowledged;
+            (_unacknowledged, _unacknowledgedBytes) = (new ChunkSet(group.Total), 0);
+            await target.FlushAsync();
+            cancel.ThrowIfCancellationRequested();
+            if (group.Count > 0) acknowledge(new Ack(id, group));
+            _verifier.Advance();
+        }
+
+        var verdict = await _verifier.FinishAsync();
+        if (verdict == ContentVerdict.Valid) await target.CompleteAsync();
+        return verdict;
+    }
+
+    /// <summary>Index of the first value that is NaN or infinite, or -1.</summary>
+    public long FirstNotFinite => _verifier.FirstNotFinite;
+
+    public void Dispose()
+    {
+        _verifier.Dispose();
+        target.Close();
+    }
+
+    /// <summary>Waits for the first chunk of a group, then until the group is large or old enough, or the last there is.</summary>
+    private async Task GroupAsync(CancellationToken cancel)
+    {
+        while (_unacknowledged.IsEmpty && _failure is null) await _arrived.WaitAsync(cancel);
+        var since = services.Time.GetTimestamp();
+        var patience = TimeSpan.FromMilliseconds(services.Options.GroupCommitMilliseconds);
+        while (_unacknowledgedBytes < services.Options.GroupCommitBytes && !AllWritten)
+        {
+            var left = patience - services.Time.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero || !await _arrived.WaitAsync(left, services.Time, cancel)) return;
+        }
+    }
+
+    private void Store(int index, in ReadOnlySequence<byte> stored)
+    {
+        var again = target.IsWritten(index);
+        target.Append(index, stored);
+        if (again) services.Statistics.BytesRetransmitted += stored.Length;
+        if (_unacknowledged.Add(index)) _unacknowledgedBytes += (int)stored.Length;
+    }
+}

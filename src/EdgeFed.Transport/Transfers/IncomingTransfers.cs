@@ -1,0 +1,100 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Links;
+
+namespace EdgeFed.Transport.Transfers;
+
+/// <summary>All objects arriving over one link.</summary>
+internal sealed class IncomingTransfers(LinkServices services, ILinkHandler handler, Link link, OwnedTasks tasks)
+{
+    private const int MaxTransfers = 64;
+    private const int RetryMilliseconds = 2000;
+    private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
+    private uint _highestId;
+
+    /// <summary>Cancelled when the link ends.</summary>
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>The peer offers an object.</summary>
+    public void OnManifest(Manifest manifest)
+    {
+        var (id, offered) = (manifest.Transfer, manifest.Representation);
+        if (id <= _highestId) throw new ProtocolException(ProtocolError.Malformed, $"Transfer {id} was used before; the last was {_highestId}.");
+        _highestId = id;
+        if (_transfers.Count >= MaxTransfers)
+        {
+            link.Send(new Reject(id, RejectCode.Busy, $"{MaxTransfers} transfers are open, which is the limit.", RetryMilliseconds));
+            return;
+        }
+
+        var answer = handler.OnOffer(offered);
+        if (answer.Accept) tasks.Run(() => ReceiveAsync(id, offered));
+        else if (answer.AlreadyHere) link.Send(new Complete(id));
+        else link.Send(new Reject(id, answer.Code, answer.Reason, 0));
+    }
+
+    public void OnChunk(ChunkMessage chunk)
+    {
+        if (_transfers.TryGetValue(chunk.Transfer, out var transfer)) transfer.OnChunk(chunk.Index, chunk.Data);
+        else if (chunk.Transfer > _highestId)
+            throw new ProtocolException(ProtocolError.Malformed, $"Chunk of transfer {chunk.Transfer}, which was never offered.");
+        // else it was on its way when the transfer ended
+    }
+
+    /// <summary>Name of a transfer that lacks chunks and got none for longer than <paramref name="limit"/>, or null.</summary>
+    public string? FindStalled(TimeSpan limit)
+    {
+        foreach (var transfer in _transfers.Values)
+            if (transfer.IsStalled(limit)) return transfer.Target.Name;
+        return null;
+    }
+
+    private async Task ReceiveAsync(uint id, Representation offered)
+    {
+        SpoolObject? target = null;
+        try
+        {
+            target = services.Spool.BeginOrResume(offered);
+            using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
+            link.Send(new Have(id, await transfer.BeginAsync()));
+            Conclude(transfer, await transfer.ReceiveAsync(ack => link.Send(ack), Stop));
+        }
+        catch (StorageFullException)
+        {
+            TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
+            link.Send(new Reject(id, RejectCode.DiskFull, "no space left on disk", RetryMilliseconds));
+        }
+        catch (SpoolException damaged)
+        {
+            TransportLog.Damaged(services.Logger, offered.Name, damaged.Message);
+            if (ReferenceEquals(services.Spool.Find(offered.Name), target)) services.Spool.Delete(offered.Name);
+            link.Send(new Reject(id, RejectCode.Busy, "the copy on disk was damaged", RetryMilliseconds));
+        }
+        finally
+        {
+            _transfers.Remove(id);
+        }
+    }
+
+    private void Conclude(IncomingTransfer transfer, ContentVerdict verdict)
+    {
+        var target = transfer.Target;
+        if (verdict == ContentVerdict.Valid)
+        {
+            handler.OnReceived(target);
+            link.Send(new Complete(transfer.Id));
+            return;
+        }
+
+        services.Spool.Delete(target.Name);
+        var (code, reason) = verdict == ContentVerdict.NotFinite
+            ? (RejectCode.NotFinite, $"parameter {transfer.FirstNotFinite} is not a finite number")
+            : (RejectCode.DigestMismatch, $"the content does not have the digest {target.Representation.Content.Short}… it was offered with");
+        link.Send(new Reject(transfer.Id, code, reason, 0));
+        handler.OnUnusable(target.Representation, code, reason);
+    }
+}

@@ -1,0 +1,79 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Transport.Transfers;
+
+/// <summary>One object on its way to a peer: offered, then sent chunk by chunk from what the peer lacks.</summary>
+internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider time) : IDisposable
+{
+    private readonly Dictionary<int, long> _underWay = []; // chunk -> timestamp of sending
+    private SpoolReader? _reader;
+    private ChunkSet? _done; // sent or held by the peer
+    private int _cursor;
+
+    public uint Id => id;
+
+    public SpoolObject Source => source;
+
+    public Representation Representation => source.Representation;
+
+    /// <summary>Timestamp of the last sign that this transfer moves.</summary>
+    public long LastProgress { get; private set; } = time.GetTimestamp();
+
+    /// <summary>Stored bytes sent and not acknowledged.</summary>
+    public long BytesUnderWay { get; private set; }
+
+    /// <summary>The next chunk to send, or -1 if there is none (yet).</summary>
+    public int NextChunk()
+    {
+        if (_done is null) return -1;
+        return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);
+    }
+
+    /// <summary>The peer said which chunks it has; sending begins.</summary>
+    /// <exception cref="ProtocolException">The peer speaks of another number of chunks.</exception>
+    public void Begin(ChunkSet held)
+    {
+        CheckTotal(held);
+        LastProgress = time.GetTimestamp();
+        _done ??= held;
+    }
+
+    /// <summary>Takes a chunk for sending.</summary>
+    public ReadOnlySpan<byte> Take(int index)
+    {
+        _reader ??= source.OpenReader();
+        var stored = _reader.ReadStored(index);
+        _done!.Add(index);
+        _underWay[index] = LastProgress = time.GetTimestamp();
+        BytesUnderWay += stored.Length;
+        return stored;
+    }
+
+    /// <summary>Notes durable chunks. Returns their bytes and the time since the first of them was sent.</summary>
+    public (long Bytes, TimeSpan Delay) Acknowledge(ChunkSet chunks)
+    {
+        CheckTotal(chunks);
+        long bytes = 0;
+        var earliest = LastProgress = time.GetTimestamp();
+        for (var index = chunks.NextPresent(); index >= 0; index = chunks.NextPresent(index + 1))
+        {
+            if (!_underWay.Remove(index, out var sent)) continue;
+            bytes += Representation.Chunks.StoredLength(index);
+            earliest = Math.Min(earliest, sent);
+        }
+
+        BytesUnderWay -= bytes;
+        return (bytes, time.GetElapsedTime(earliest));
+    }
+
+    public void Dispose() => _reader?.Dispose();
+
+    private void CheckTotal(ChunkSet chunks)
+    {
+        if (chunks.Total == Representation.Chunks.Count) return;
+        throw new ProtocolException(ProtocolError.Malformed,
+            $"The peer speaks of {chunks.Total} chunks of {Representation.Name}, which has {Representation.Chunks.Count}.");
+    }
+}

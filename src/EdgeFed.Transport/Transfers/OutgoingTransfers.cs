@@ -1,0 +1,92 @@
+using System.Buffers;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+
+namespace EdgeFed.Transport.Transfers;
+
+/// <summary>All objects on their way over one link, taking turns chunk by chunk within one window.</summary>
+internal sealed class OutgoingTransfers(LinkServices services, string peer) : IDisposable
+{
+    private readonly List<OutgoingTransfer> _transfers = [];
+    private readonly AckWindow _window = new(services.Options, services.Time);
+    private uint _lastId;
+    private int _turn;
+
+    /// <summary>Registers an object and returns its manifest, or null if it is on its way already.</summary>
+    public Manifest? Offer(SpoolObject source)
+    {
+        foreach (var transfer in _transfers)
+            if (transfer.Representation.Digest == source.Representation.Digest) return null;
+        var offered = new OutgoingTransfer(++_lastId, source, services.Time);
+        _transfers.Add(offered);
+        return new Manifest(offered.Id, source.Representation);
+    }
+
+    public void OnHave(in Have have)
+    {
+        if (Find(have.Transfer) is not { } transfer) return;
+        if (have.Chunks.Count > 0) services.Statistics.ResumedTransfers++;
+        transfer.Begin(have.Chunks);
+    }
+
+    public void OnAck(in Ack ack)
+    {
+        if (Find(ack.Transfer) is not { } transfer) return;
+        var (bytes, delay) = transfer.Acknowledge(ack.Chunks);
+        if (bytes > 0) _window.Acknowledged(bytes, delay);
+    }
+
+    /// <summary>The peer has all of it. Returns its name, or null if the transfer is unknown.</summary>
+    public string? Delivered(uint id)
+    {
+        if (End(id) is not { } source) return null;
+        services.Statistics.Delivered(peer, source.Representation);
+        return source.Name;
+    }
+
+    /// <summary>The peer needs nothing more of a transfer. Returns its object, or null if the transfer is unknown.</summary>
+    public SpoolObject? End(uint id)
+    {
+        if (Find(id) is not { } transfer) return null;
+        _transfers.Remove(transfer);
+        _window.Forget(transfer.BytesUnderWay);
+        transfer.Dispose();
+        return transfer.Source;
+    }
+
+    /// <summary>Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.</summary>
+    public int WriteChunk(IBufferWriter<byte> output)
+    {
+        for (var i = 0; i < _transfers.Count; i++)
+        {
+            var transfer = _transfers[(_turn + i) % _transfers.Count];
+            var index = transfer.NextChunk();
+            if (index < 0) continue;
+            var length = (int)transfer.Representation.Chunks.StoredLength(index);
+            if (!_window.HasRoomFor(length)) return 0;
+            _turn = (_turn + i + 1) % _transfers.Count;
+            _window.Sent(length);
+            services.Statistics.ChunkSent(peer, transfer.Representation, index);
+            return ChunkFrame.Write(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), transfer.Take(index));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Name of a transfer that has stood still for longer than <paramref name="limit"/>, or null.</summary>
+    public string? FindStalled(TimeSpan limit)
+    {
+        foreach (var transfer in _transfers)
+            if (services.Time.GetElapsedTime(transfer.LastProgress) > limit) return transfer.Representation.Name;
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var transfer in _transfers) transfer.Dispose();
+    }
+
+    private OutgoingTransfer? Find(uint id) => _transfers.Find(t => t.Id == id);
+}

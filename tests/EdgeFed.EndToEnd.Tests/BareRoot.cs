@@ -1,0 +1,27 @@
+namespace EdgeFed.EndToEnd.Tests;
+
+/// <summary>
+/// A root directory that holds glibc, <c>/edgefed</c>, what a test adds, and nothing else: no OpenSSL, no OpenBLAS, no
+/// ICU, no <c>/proc</c> and no <c>/dev</c>. Removed at the end.
+/// </summary>
+internal sealed class BareRoot : IDisposable
+{
+    private BareRoot(string path) => Path = path;
+
+    /// <summary>The directory as seen from outside.</summary>
+    public string Path { get; }
+
+    public static async Task<BareRoot> CreateAsync()
+    {
+        var root = new BareRoot(Directory.CreateTempSubdirectory("edgefed-root-").FullName);
+        var built = await PublishedBinary.RunAsync(Repository.File("build/chroot-root.sh"), [root.Path]);
+        Assert.True(built.ExitCode == 0, built.Error);
+        return root;
+    }
+
+    /// <summary>Runs <c>/edgefed</c> with this directory as its root.</summary>
+    public Task<CommandResult> RunAsync(params string[] arguments) =>
+        PublishedBinary.RunAsync("chroot", [Path, "/edgefed", .. arguments]);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
