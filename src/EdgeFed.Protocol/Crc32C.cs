@@ -19,7 +19,7 @@ public static class Crc32C
     /// <summary>The CRC of all segments of <paramref name="data"/>.</summary>
     public static uint Compute(in ReadOnlySequence<byte> data) => Append(0, data);
 
-    /// <summary>The CRC of earlier bytes, of which <paramref name="crc"/> is the CRC, followed by <paramref name="data"/>.</summary>
+    /// <summary>The CRC of earlier bytes, whose CRC is <paramref name="crc"/>, followed by <paramref name="data"/>.</summary>
     public static uint Append(uint crc, in ReadOnlySequence<byte> data)
     {
         foreach (var segment in data) crc = Append(crc, segment.Span);
@@ -71,7 +71,8 @@ public static class Crc32C
         private static readonly uint[] Table = MakeTable();
 
         public static uint Apply(uint state) =>
-            Table[state & 0xff] ^ Table[256 + ((state >> 8) & 0xff)] ^ Table[512 + ((state >> 16) & 0xff)] ^ Table[768 + (state >> 24)];
+            Table[state & 0xff] ^ Table[256 + ((state >> 8) & 0xff)]
+            ^ Table[512 + ((state >> 16) & 0xff)] ^ Table[768 + (state >> 24)];
 
         private static uint[] MakeTable()
         {
