@@ -34,6 +34,20 @@ public class CpuTrainerTests
         Assert.NotEqual(first, other);
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public void Train_Mlp200Twice_SameBits(int threads)
+    {
+        var spec = ModelCatalog.Get("mlp-200");
+        var data = Mnist("t10k").Subset(Shards.Iid(2000, 10, 0, 1));
+        var (first, second) = (Start(spec), Start(spec));
+        var options = new TrainOptions(1, 64, new AdamOptions(), Seed: 3, threads);
+        Assert.Equal(_trainer.Train(spec, first, data, options), _trainer.Train(spec, second, data, options));
+        Assert.True(first.AsSpan().SequenceEqual(second));
+    }
+
+    [Fact]
+    public void BlasCore_IsNamed() => Assert.NotEqual("", CpuTrainer.BlasCore);
+
     [Fact]
     public void Train_SteadyState_AllocatesNothingAStep()
     {
