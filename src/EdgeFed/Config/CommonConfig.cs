@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Transport;
 
 namespace EdgeFed.Config;
 

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Transport;
 
 namespace EdgeFed.Config;
 

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Tests.Config;
