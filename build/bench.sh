@@ -28,7 +28,7 @@ main() {
   # Only JSON lines on standard output.
   build/setup.sh >&2
   build/publish.sh >&2
-  binary=$(realpath artifacts/publish/*/edgefed | head -n 1)
+  binary=$PWD/artifacts/publish/$(build/rid.sh)/edgefed
   for part in "${parts[@]}"; do "part_$part"; done
 }
 

@@ -33,8 +33,7 @@ main() {
   if (($# != 1)) || [[ $1 == -* ]]; then usage >&2 && exit 2; fi
   local root=$1 binary=${EDGEFED_BINARY:-}
   if [[ -z $binary ]]; then
-    binary=$(dirname "$0")/../artifacts/publish/linux-x64/edgefed
-    if [[ $(uname -m) == aarch64 ]]; then binary=${binary/x64/arm64}; fi
+    binary=$(dirname "$0")/../artifacts/publish/$("$(dirname "$0")/rid.sh")/edgefed
   fi
   [[ -x $binary ]] || fail "$binary is missing; run build/publish.sh"
   mkdir -p "$root"

@@ -5,13 +5,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly rid=${1:-linux-x64}
+host=$(build/rid.sh)
+readonly host rid=${1:-$host}
 readonly published=artifacts/publish/$rid/edgefed
 readonly stamp=artifacts/aot/$rid.stamp
 readonly frameworks=(net10.0 net9.0) # the LTS first; the other only where the first one's runtime pack is not served
 
 usage() {
-  echo "usage: build/publish.sh [linux-x64|linux-arm64]    (default: linux-x64)"
+  echo "usage: build/publish.sh [linux-x64|linux-arm64]    (default: that of this machine)"
 }
 
 # What decides about the file's content: sources, build rules, and the libraries that are linked in.
@@ -91,7 +92,7 @@ compile() {
 
 main() {
   case $rid in
-    linux-x64) build/setup.sh build ;;
+    "$host") build/setup.sh build ;;
     linux-arm64) build/setup.sh arm64 ;;
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && exit 2 ;;
@@ -107,7 +108,7 @@ main() {
 
   local began=$SECONDS
   choose_framework
-  if [[ $rid == linux-arm64 ]]; then
+  if [[ $rid != "$host" ]]; then
     build/setup.sh arm64-libraries
     before=$(fingerprint)
   fi

@@ -109,7 +109,7 @@ main() {
   step build dotnet build EdgeFed.sln -c Release --nologo -v quiet || exit 1
   step format dotnet format EdgeFed.sln --verify-no-changes --no-restore -v quiet || true
   if step publish build/publish.sh; then
-    EDGEFED_BINARY=$(realpath artifacts/publish/*/edgefed | head -n 1)
+    EDGEFED_BINARY=$PWD/artifacts/publish/$(build/rid.sh)/edgefed
     export EDGEFED_BINARY
   fi
   run_suites "${patterns[@]}"

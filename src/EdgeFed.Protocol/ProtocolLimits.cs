@@ -63,7 +63,7 @@ public static class ProtocolLimits
     /// <summary>Most chunks of one representation.</summary>
     public const int MaxChunks = 1 << 18;
 
-    /// <summary>Most parameters of one object: <see cref="MaxChunks"/> chunks of <see cref="MaxChunkSize"/> bytes of f32.</summary>
+    /// <summary>Most parameters of one object: what <see cref="MaxChunks"/> chunks of the largest size hold.</summary>
     public const long MaxParameters = (long)MaxChunks * MaxChunkSize / sizeof(float);
 
     /// <summary>Most metrics of an update.</summary>

@@ -1,1 +1,5 @@
-Console.WriteLine("edgefed");
+using EdgeFed;
+using EdgeFed.Commands;
+using EdgeFed.Output;
+
+return await EdgeFedCommand.RunAsync(args, Shell.OfProcess());

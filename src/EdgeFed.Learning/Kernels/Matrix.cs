@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeFed.Learning.Native;
 
 namespace EdgeFed.Learning.Kernels;
@@ -5,6 +6,9 @@ namespace EdgeFed.Learning.Kernels;
 /// <summary>Products of row-major matrices, by OpenBLAS. Sizes are given as rows of the result, columns of it, and inner.</summary>
 internal static unsafe class Matrix
 {
+    /// <summary>The processor kind whose kernels OpenBLAS chose, such as <c>Haswell</c>.</summary>
+    public static string Core => Marshal.PtrToStringUTF8((nint)OpenBlas.openblas_get_corename()) ?? "unknown";
+
     /// <summary>
     /// Sets the threads of all later products in this process: OpenBLAS keeps one number for everybody, so training and
     /// evaluating with different numbers at the same time is not reproducible.

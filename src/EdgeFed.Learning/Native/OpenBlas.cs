@@ -16,4 +16,7 @@ internal static unsafe partial class OpenBlas
 
     [LibraryImport("openblas")]
     internal static partial void openblas_set_num_threads(int threads);
+
+    [LibraryImport("openblas")]
+    internal static partial byte* openblas_get_corename(); // static text of the library
 }

@@ -11,6 +11,12 @@ namespace EdgeFed.Learning.Training;
 /// </summary>
 public sealed class CpuTrainer : ITrainer
 {
+    /// <summary>
+    /// The processor kind whose kernels OpenBLAS chose, such as <c>Haswell</c>: with the thread count, part of what decides
+    /// the bits of a result. The environment variable OPENBLAS_CORETYPE, set before the start, overrides the choice.
+    /// </summary>
+    public static string BlasCore => Matrix.Core;
+
     /// <inheritdoc/>
     public TrainResult Train(
         ModelSpec spec,

@@ -19,7 +19,8 @@ public sealed class ChunkCodec : IDisposable
     private readonly int _level;
     private readonly Zstd _zstd = new();
 
-    /// <param name="compression">What <see cref="Encode"/> writes and <see cref="Decode(ReadOnlySpan{byte}, Span{byte})"/> expects.</param>
+    /// <summary>A codec for the chunks of one kind of representation.</summary>
+    /// <param name="compression">The compression of that representation.</param>
     /// <param name="level">zstd level, 1 to 19; without effect on decoding.</param>
     public ChunkCodec(Compression compression, int level = DefaultLevel)
     {

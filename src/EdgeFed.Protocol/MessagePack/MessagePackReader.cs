@@ -77,7 +77,7 @@ public ref partial struct MessagePackReader
         return BoundedCount("Map count", count, maxCount, bytesEach: 2);
     }
 
-    /// <summary>Skips one value of any kind, iteratively; nesting deeper than <see cref="ProtocolLimits.MaxDepth"/> is refused.</summary>
+    /// <summary>Skips one value of any kind; nesting deeper than <see cref="ProtocolLimits.MaxDepth"/> is refused.</summary>
     public void Skip()
     {
         Span<long> open = stackalloc long[ProtocolLimits.MaxDepth]; // values still to come, per open array or map
@@ -126,7 +126,8 @@ public ref partial struct MessagePackReader
     private readonly int BoundedCount(string what, uint count, int maxCount, int bytesEach)
     {
         if (count > (uint)maxCount) ProtocolException.ThrowLimit(what, count, maxCount);
-        if (count * (long)bytesEach > _reader.Remaining) ProtocolException.ThrowTruncated(count * (long)bytesEach, _reader.Remaining);
+        var needed = count * (long)bytesEach;
+        if (needed > _reader.Remaining) ProtocolException.ThrowTruncated(needed, _reader.Remaining);
         return (int)count;
     }
 

@@ -4,7 +4,9 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Messages;
 
-/// <summary>Walks the keys of one message: each at most once, nothing after the last, unknown ones left to the caller to skip.</summary>
+/// <summary>
+/// Walks the keys of one message: each at most once, nothing after the last, unknown ones left to the caller to skip.
+/// </summary>
 internal ref struct FieldReader
 {
     private const int TrackedKeys = 64;

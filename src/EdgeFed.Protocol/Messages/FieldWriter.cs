@@ -25,7 +25,7 @@ internal static class FieldWriter
         writer.WriteString(value);
     }
 
-    /// <summary>Text of which the first <paramref name="maxBytes"/> are enough: a long reason must not be a second fault.</summary>
+    /// <summary>Text that is cut after <paramref name="maxBytes"/>: a long reason must not be a second fault.</summary>
     public static void ShortText(this ref MessagePackWriter writer, int key, string value, int maxBytes)
     {
         Span<byte> utf8 = stackalloc byte[maxBytes];

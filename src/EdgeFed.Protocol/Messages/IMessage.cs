@@ -18,6 +18,6 @@ public interface IMessage
 public interface IMessage<TSelf> : IMessage where TSelf : IMessage<TSelf>
 {
     /// <summary>Reads one complete payload. Unknown keys are skipped; the result holds no slice of the payload.</summary>
-    /// <exception cref="ProtocolException">Anything that no version writes, and everything outside <see cref="ProtocolLimits"/>.</exception>
+    /// <exception cref="ProtocolException">What no version writes, or lies outside <see cref="ProtocolLimits"/>.</exception>
     static abstract TSelf Read(ReadOnlySequence<byte> payload);
 }

@@ -46,7 +46,7 @@ public static class RepresentationFormat
     }
 
     /// <summary>Reads and checks one complete map.</summary>
-    /// <exception cref="ProtocolException">Malformed, outside a limit, inconsistent, or with a digest that is not its own.</exception>
+    /// <exception cref="ProtocolException">Malformed, outside a limit, inconsistent, or with another digest.</exception>
     public static Representation Read(ReadOnlySequence<byte> bytes)
     {
         var fields = new FieldReader(nameof(Representation), bytes);

@@ -11,7 +11,8 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="BaseVersion">Model version to start from.</param>
 /// <param name="BaseDigest">Content digest of that version.</param>
 /// <param name="DeadlineMilliseconds">Time from receipt until the round closes, in milliseconds; 0 for no deadline.</param>
-public sealed record Train(string JobId, int Round, int BaseVersion, Digest BaseDigest, long DeadlineMilliseconds) : IMessage<Train>
+public sealed record Train(string JobId, int Round, int BaseVersion, Digest BaseDigest, long DeadlineMilliseconds)
+    : IMessage<Train>
 {
     private const int JobIdKey = 1;
     private const int RoundKey = 2;

@@ -48,7 +48,7 @@ public sealed record Representation
     /// <summary>Signature of the origin over <see cref="Digest"/>; empty for none.</summary>
     public ReadOnlyMemory<byte> Signature { get; init; }
 
-    /// <summary>Representation digest, see <see cref="RepresentationDigest"/>: two sides with the same one may share chunks.</summary>
+    /// <summary>See <see cref="RepresentationDigest"/>: representations with the same digest have the same chunks.</summary>
     public required Digest Digest { get; init; }
 
     /// <summary>Raw bytes of the whole object.</summary>

@@ -12,14 +12,15 @@ public static class RepresentationDigest
 {
     private const int FieldBytes = Digest.Size + 24;
 
-    /// <summary>Computes the digest from the identifying fields; ignores the stated <see cref="Representation.Digest"/>.</summary>
+    /// <summary>Computes the digest from the identifying fields, whatever <see cref="Representation.Digest"/> states.</summary>
     public static Digest Of(Representation representation) => Of(
         representation.Content, representation.Encoding, representation.Compression, representation.Parameters,
         representation.BaseVersion, representation.ChunkSize, representation.Chunks);
 
     /// <summary>Computes the digest from the identifying fields.</summary>
     public static Digest Of(
-        Digest content, Encoding encoding, Compression compression, long parameters, int baseVersion, int chunkSize, ChunkTable chunks)
+        Digest content, Encoding encoding, Compression compression, long parameters,
+        int baseVersion, int chunkSize, ChunkTable chunks)
     {
         Span<byte> fields = stackalloc byte[FieldBytes];
         content.CopyTo(fields);

@@ -18,7 +18,8 @@ public static class RepresentationRules
 
     private static void CheckFormats(Representation representation)
     {
-        if (representation.Encoding != Encoding.F32) ProtocolException.ThrowUnsupported("Encoding", (long)representation.Encoding);
+        if (representation.Encoding != Encoding.F32)
+            ProtocolException.ThrowUnsupported("Encoding", (long)representation.Encoding);
         if (representation.Compression is not (Compression.None or Compression.Zstd))
             ProtocolException.ThrowUnsupported("Compression", (long)representation.Compression);
     }
@@ -47,7 +48,8 @@ public static class RepresentationRules
             var raw = representation.RawLength(i);
             var minimum = representation.Compression == Compression.None ? raw : 1;
             var stored = chunks.StoredLength(i);
-            if (stored < minimum || stored > raw) ProtocolException.ThrowRange($"Stored length of chunk {i}", stored, minimum, raw);
+            if (stored < minimum || stored > raw)
+                ProtocolException.ThrowRange($"Stored length of chunk {i}", stored, minimum, raw);
         }
     }
 

@@ -1,0 +1,23 @@
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Models;
+using EdgeFed.Output;
+
+namespace EdgeFed.Checks;
+
+/// <summary>What checks found to be there.</summary>
+internal sealed class CheckSummary
+{
+    public ModelSpec? Model { get; set; }
+
+    public IDataset? Data { get; set; }
+
+    public IDataset? TestData { get; set; }
+
+    /// <summary>"5,000 samples of 28x28, 2,000 test samples, model mlp-200 with 199,210 parameters".</summary>
+    public override string ToString() => string.Join(", ", new[]
+    {
+        Data is null ? null : $"{Figures.Count(Data.Count)} samples of {string.Join('x', Data.Schema.Shape)}",
+        TestData is null ? null : $"{Figures.Count(TestData.Count)} test samples of {string.Join('x', TestData.Schema.Shape)}",
+        Model is null ? null : $"model {Model.Name} with {Figures.Count(Model.ParameterCount)} parameters",
+    }.OfType<string>());
+}

@@ -1,0 +1,62 @@
+using EdgeFed.Config;
+using EdgeFed.Data;
+using EdgeFed.Learning;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Models;
+using EdgeFed.Models;
+
+namespace EdgeFed.Checks;
+
+/// <summary>Reads the model and all data, to the last byte, and sees whether they fit each other.</summary>
+internal static class DataChecks
+{
+    public static void Run(UnitConfig config, Func<string, bool> isSound, List<Finding> findings, CheckSummary summary)
+    {
+        var judgesModel = config is AggregatorConfig or WorkerConfig { HasJob: true };
+        if (judgesModel && isSound("job.model") && isSound("job.batch_size"))
+            summary.Model = Try("job.model", config.Job.Model, findings, () => LoadModel(config));
+        if (config is WorkerConfig worker && isSound("data"))
+            summary.Data = Load("data", worker.Data, worker.Shard, summary.Model, findings);
+        if (config.TestData is { } test && isSound("test_data"))
+            summary.TestData = Load("test_data", test, null, summary.Model, findings);
+    }
+
+    private static ModelSpec LoadModel(UnitConfig config)
+    {
+        var spec = ModelSource.Load(config.Job.Model);
+        spec.CheckActivations(config.Job.BatchSize);
+        return spec;
+    }
+
+    private static IDataset? Load(string path, DataFiles files, DataShard? shard, ModelSpec? model, List<Finding> findings) =>
+        Try(path, files.Images, findings, () =>
+        {
+            var data = DataSource.Load(files, shard, model?.Classes ?? DataSource.AnyClasses);
+            if (model is not null && data.Schema.Difference(model.RequiredSchema) is { } difference)
+                throw new DataException($"does not fit the model \"{model.Name}\": {difference}");
+            return data;
+        });
+
+    private static T? Try<T>(string path, string value, List<Finding> findings, Func<T> load)
+        where T : class
+    {
+        try
+        {
+            return load();
+        }
+        catch (LearningException e)
+        {
+            findings.Add(new Finding(ExitCode.Data, FromMessage(path, value, e.Message.TrimEnd('.'))));
+            return null;
+        }
+    }
+
+    /// <summary>Messages of the learning engine already say "seen; expected this".</summary>
+    private static Problem FromMessage(string path, string value, string message)
+    {
+        const string Marker = "expected ";
+        var marker = message.LastIndexOf(Marker, StringComparison.Ordinal);
+        var expected = marker < 0 ? "what the model and the other files need" : message[(marker + Marker.Length)..];
+        return new Problem(path, value, expected, $"{path}: {message}");
+    }
+}

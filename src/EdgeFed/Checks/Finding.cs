@@ -1,0 +1,6 @@
+using EdgeFed.Config;
+
+namespace EdgeFed.Checks;
+
+/// <summary>A problem outside the configuration's text, with the exit code it leads to.</summary>
+internal sealed record Finding(int ExitCode, Problem Problem);

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using EdgeFed.Checks;
+using EdgeFed.Config;
+using EdgeFed.Output;
+
+namespace EdgeFed.Commands;
+
+/// <summary><c>edgefed check</c>: all that is wrong, at once, before a device leaves the workshop.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var config = CommonOptions.Config();
+        var set = CommonOptions.Set();
+        var format = CommonOptions.Format();
+        var command = new Command("check", "Checks configuration, data, model, state directory and port; shows all problems.") { config, set, format };
+        command.SetAction(parsed => Check(parsed.Request(config, set, shell), parsed.WantsJson(format), shell));
+        return command.WithExamples(
+            "edgefed check --config /etc/edgefed/edgefed.json",
+            "edgefed check --config edgefed.json --format json");
+    }
+
+    private static int Check(ConfigRequest request, bool asJson, Shell shell)
+    {
+        var problems = new List<Problem>();
+        var summary = new CheckSummary();
+        var unit = UnitConfigReader.Read(request, problems);
+        var code = problems.Count > 0 ? ExitCode.Usage : ExitCode.Ok;
+        var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary);
+        problems.AddRange(findings.Select(finding => finding.Problem));
+        if (code == ExitCode.Ok && findings.Count > 0) code = findings.Min(finding => finding.ExitCode);
+        if (asJson) PrintJson(unit, problems, summary, shell);
+        else PrintText(request.File, unit, problems, summary, shell);
+        return code;
+    }
+
+    private static void PrintText(string file, UnitConfig? unit, List<Problem> problems, CheckSummary summary, Shell shell)
+    {
+        foreach (var problem in problems) shell.Out.WriteLine(problem.Text);
+        if (problems.Count == 0) shell.Out.WriteLine($"ok: {Describe(unit!, summary)}");
+        else shell.Error.WriteLine($"edgefed: {file}: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+    }
+
+    private static void PrintJson(UnitConfig? unit, List<Problem> problems, CheckSummary summary, Shell shell) =>
+        JsonEnvelope.Write(shell.Out, "check", problems.Count == 0, json =>
+        {
+            JsonEnvelope.WriteProblems(json, problems);
+            if (problems.Count == 0) json.WriteString("summary", Describe(unit!, summary));
+        });
+
+    private static string Describe(UnitConfig unit, CheckSummary summary)
+    {
+        var peer = unit switch
+        {
+            WorkerConfig worker => $"aggregator {worker.Aggregator}",
+            AggregatorConfig aggregator => $"listens at {aggregator.Listen}, {aggregator.Job.Rounds} rounds with {aggregator.Job.MinWorkers} workers",
+            _ => "",
+        };
+        return string.Join(", ", new[] { $"{unit.RoleName} {unit.DeviceId}", peer, summary.ToString(), $"state {unit.State}" }.Where(part => part.Length > 0));
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using EdgeFed.Config;
+using EdgeFed.Output;
+using EdgeFed.Training;
+
+namespace EdgeFed.Commands;
+
+/// <summary><c>edgefed train</c>: this device alone, the baseline that a federation must beat.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var config = CommonOptions.Config();
+        var set = CommonOptions.Set();
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: job.local_epochs).", HelpName = "N" };
+        epochs.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= 100_000))
+                result.AddError($"--epochs is {result.Tokens[0].Value}; expected a whole number from 1 to 100000");
+        });
+        var output = new Option<string>("--out", "-o") { Description = "Where the trained model is written, as safetensors.", HelpName = "FILE" };
+        var command = new Command("train", "Trains on this worker's data alone, with model and settings of its job section.") { config, set, epochs, output };
+        command.SetAction((parsed, cancel) =>
+            RunAsync(parsed.Request(config, set, shell), parsed.GetValue(epochs), parsed.GetValue(output), shell, cancel));
+        return command.WithExamples(
+            "edgefed train --config worker.json --epochs 5 --out baseline.safetensors",
+            "edgefed train --config worker.json --set job.learning_rate=0.01 --set job.optimizer=sgd");
+    }
+
+    private static Task<int> RunAsync(ConfigRequest request, int? epochs, string? output, Shell shell, CancellationToken cancel)
+    {
+        if (UnitConfigReader.ReadOrThrow(request) is not WorkerConfig worker)
+            throw new ConfigException(request.File, [Problem.Invalid("role", "aggregator", "\"worker\": an aggregator has no data to train on")]);
+        using var signals = new Signals();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
+        var baseline = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, new LineWriter(shell.Out, shell.IsTerminal));
+        baseline.Run(output, stop.Token);
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

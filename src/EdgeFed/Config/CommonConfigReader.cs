@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Config;
+
+/// <summary>Reads the keys that units of every role have.</summary>
+internal static class CommonConfigReader
+{
+    private const string DefaultState = "/var/lib/edgefed";
+
+    public static CommonConfig Read(ConfigSection root)
+    {
+        var state = root.FilePath("state", DefaultState, DefaultState,
+            "Directory of everything this unit must not lose: its key, received chunks, models and records. One unit per directory.");
+        return new CommonConfig(
+            DeviceId(root.Section("device")),
+            state,
+            root.Flag("insecure", false, "Accept plain TCP beyond this machine. Needed off loopback, because there is no TLS yet."),
+            root.Int("threads", 1, 1, 256, "Threads for training and evaluation. Another number gives other low bits in results."),
+            LogLevelOf(root.Section("log")),
+            root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
+                "File that gets one JSON line for each round."),
+            TransportConfigReader.Read(root.Section("transport")));
+    }
+
+    private static string DeviceId(ConfigSection device) => device.Identifier(
+        "id", Identifiers.FromHostName(Environment.MachineName), "the host's name", Identifiers.MaxDeviceId,
+        "Name of this unit; must be unique in the federation.");
+
+    private static LogLevel LogLevelOf(ConfigSection log) => log.Choice("level", LogLevel.Information, "Least severity that is logged.",
+        ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
+}

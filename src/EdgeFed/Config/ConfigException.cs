@@ -1,0 +1,13 @@
+using EdgeFed.Protocol;
+
+namespace EdgeFed.Config;
+
+/// <summary>The configuration cannot be used; carries all its problems.</summary>
+internal sealed class ConfigException(string file, IReadOnlyList<Problem> problems) : EdgeFedException(Describe(file, problems))
+{
+    public IReadOnlyList<Problem> Problems => problems;
+
+    private static string Describe(string file, IReadOnlyList<Problem> problems) => problems.Count == 1
+        ? $"{file}: {problems[0]}"
+        : $"{file}: {problems.Count} problems{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}";
+}

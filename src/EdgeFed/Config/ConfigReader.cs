@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+
+namespace EdgeFed.Config;
+
+/// <summary>
+/// Reads typed values and never stops at the first mistake. Whatever is read is thereby part of the schema;
+/// what is given but never read is a problem.
+/// </summary>
+internal sealed class ConfigReader(ConfigLayers layers)
+{
+    private readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase);
+
+    public List<Problem> Problems { get; } = [];
+
+    /// <summary>The keys read so far, in that order.</summary>
+    public List<ConfigKey> Keys { get; } = [];
+
+    public ConfigSection Root => new(this, "", wanted: true);
+
+    internal IConfigurationSection Value(string path) => layers.Values.GetSection(KeyOf(path));
+
+    internal string Resolve(string path, string file) => layers.Resolve(KeyOf(path), file);
+
+    internal void AddSection(string path)
+    {
+        if (!_sections.Add(path)) return;
+        if (Value(path).Value is { Length: > 0 } text) Problems.Add(Problem.Invalid(path, text, "an object, { … }"));
+    }
+
+    internal void AddInvalid(string path, string? value, string expected) =>
+        Problems.Add(Problem.Invalid(path + Origin(path), value, expected) with { Path = path });
+
+    /// <summary>Call once everything has been read.</summary>
+    /// <param name="elsewhere">What to say of a key that another role knows; null if no role does.</param>
+    public void AddUnknownKeys(Func<string, string?> elsewhere)
+    {
+        foreach (var (key, value) in layers.Values.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var path = PathOf(key);
+            if (_sections.Contains(path) || IsRead(path) || layers.Values.GetSection(key).GetChildren().Any()) continue;
+            var hint = elsewhere(path) ?? Suggestion.For(path, Keys.Select(known => known.Path));
+            Problems.Add(Problem.Unknown(path + Origin(path), value, hint) with { Path = path });
+        }
+    }
+
+    /// <summary>A key is read if it is in the schema or lies below one that is: that has been reported as a wrong value.</summary>
+    private bool IsRead(string path) => Keys.Exists(key =>
+        path.Equals(key.Path, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(key.Path + ".", StringComparison.OrdinalIgnoreCase));
+
+    private string Origin(string path) => layers.OriginOf(KeyOf(path)) is { } origin ? $" (from {origin})" : "";
+
+    private static string KeyOf(string path) => path.Replace('.', ':');
+
+    private static string PathOf(string key) => key.Replace(':', '.');
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace EdgeFed.Config;
+
+/// <summary>
+/// Typed getters for one level of the configuration. A wrong value is noted as a problem and the default returned,
+/// so that reading goes on; null counts as not given.
+/// </summary>
+internal sealed class ConfigSection(ConfigReader reader, string path, bool wanted)
+{
+    public delegate bool Parser<T>(string text, [MaybeNullWhen(false)] out T value);
+
+    /// <summary>Whether anything is given at this level.</summary>
+    public bool Exists => reader.Value(path).GetChildren().Any();
+
+    /// <summary>Whether missing required keys of this section are problems.</summary>
+    public bool Wanted => wanted;
+
+    public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    public ConfigSection Section(string name) => Open(name, wanted);
+
+    /// <summary>A section whose required keys are required only when any of its keys is given.</summary>
+    public ConfigSection Optional(string name) => Open(name, wanted && Open(name, isWanted: false).Exists);
+
+    /// <summary>Adds a problem found by looking at several keys together.</summary>
+    public void Refuse(string name, object value, string expected) =>
+        reader.AddInvalid(PathOf(name), Convert.ToString(value, CultureInfo.InvariantCulture), expected);
+
+    /// <summary>Resolves a path as its source demands: relative to the file, or to the working directory.</summary>
+    public string Resolve(string name, string file) => reader.Resolve(PathOf(name), file);
+
+    public T Read<T>(string name, T fallback, string shownDefault, string expected, string meaning, Parser<T> parse)
+    {
+        var key = Declare(name, shownDefault, expected, meaning);
+        if (Text(key) is not { } text) return fallback;
+        if (parse(text, out var value)) return value;
+        reader.AddInvalid(key.Path, text, expected);
+        return fallback;
+    }
+
+    public T Require<T>(string name, T placeholder, string expected, string meaning, Parser<T> parse)
+    {
+        if (wanted && IsAbsent(PathOf(name))) reader.Problems.Add(Problem.Missing(PathOf(name), expected));
+        return Read(name, placeholder, "required", expected, meaning, parse);
+    }
+
+    private ConfigSection Open(string name, bool isWanted)
+    {
+        reader.AddSection(PathOf(name));
+        return new ConfigSection(reader, PathOf(name), isWanted);
+    }
+
+    private ConfigKey Declare(string name, string shownDefault, string expected, string meaning)
+    {
+        var key = new ConfigKey(PathOf(name), shownDefault, expected, meaning);
+        reader.Keys.Add(key);
+        return key;
+    }
+
+    private string? Text(ConfigKey key)
+    {
+        var value = reader.Value(key.Path);
+        if (!value.GetChildren().Any()) return value.Value;
+        reader.AddInvalid(key.Path, "an object or a list", key.Expected);
+        return null;
+    }
+
+    private bool IsAbsent(string full)
+    {
+        var value = reader.Value(full);
+        return value.Value is null && !value.GetChildren().Any();
+    }
+}

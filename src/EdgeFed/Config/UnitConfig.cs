@@ -1,0 +1,76 @@
+using EdgeFed.Federation.Options;
+using EdgeFed.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Config;
+
+internal enum UnitRole
+{
+    Worker,
+    Aggregator,
+}
+
+/// <summary>A validated configuration of one unit; all paths are absolute.</summary>
+internal abstract record UnitConfig
+{
+    public required string DeviceId { get; init; }
+
+    /// <summary>The state directory.</summary>
+    public required string State { get; init; }
+
+    public required bool Insecure { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    public required string MetricsFile { get; init; }
+
+    public required TransportOptions Transport { get; init; }
+
+    /// <summary>On a worker only what <c>edgefed train</c> uses: in a federation the aggregator sends the job.</summary>
+    public required JobOptions Job { get; init; }
+
+    /// <summary>Data the result is judged by; null if none is given.</summary>
+    public required DataFiles? TestData { get; init; }
+
+    public abstract UnitRole Role { get; }
+
+    /// <summary>The role as it is written: "worker" or "aggregator".</summary>
+    public string RoleName => Role == UnitRole.Worker ? "worker" : "aggregator";
+}
+
+internal sealed record WorkerConfig : UnitConfig
+{
+    public required HostPort Aggregator { get; init; }
+
+    public required DataFiles Data { get; init; }
+
+    /// <summary>The part of the data this worker holds; null for all of it.</summary>
+    public required DataShard? Shard { get; init; }
+
+    /// <summary>Whether the file has a job of its own, so that data and model must fit each other.</summary>
+    public required bool HasJob { get; init; }
+
+    public override UnitRole Role => UnitRole.Worker;
+
+    public WorkerOptions ToOptions(bool once) => new(DeviceId, Aggregator.ToString(), Transport, Threads, once);
+}
+
+internal sealed record AggregatorConfig : UnitConfig
+{
+    public required HostPort Listen { get; init; }
+
+    public required int KeepUpdateRounds { get; init; }
+
+    public override UnitRole Role => UnitRole.Aggregator;
+
+    public AggregatorOptions ToOptions(bool once) =>
+        new(DeviceId, Listen.ToString(), Job, Transport, KeepUpdateRounds, Threads, once);
+}
+
+/// <summary>Samples and their labels, as idx or idx.gz.</summary>
+internal sealed record DataFiles(string Images, string Labels);
+
+/// <summary>Part <paramref name="Index"/> of <paramref name="Count"/> equal parts of the data, shuffled by <paramref name="Seed"/>.</summary>
+internal sealed record DataShard(int Count, int Index, ulong Seed);

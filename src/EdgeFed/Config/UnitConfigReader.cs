@@ -1,0 +1,104 @@
+namespace EdgeFed.Config;
+
+/// <summary>The schema of a unit's configuration: what it reads is what there is.</summary>
+internal static class UnitConfigReader
+{
+    private const string DefaultListen = "127.0.0.1:7700";
+
+    /// <summary>
+    /// Adds all problems to <paramref name="problems"/>. With problems the result is for looking for more of them only,
+    /// and null if not even the role is known.
+    /// </summary>
+    public static UnitConfig? Read(ConfigRequest request, List<Problem> problems)
+    {
+        if (ConfigLayers.Load(request, problems) is not { } layers) return null;
+        var reader = new ConfigReader(layers);
+        var role = ReadRole(reader.Root);
+        if (reader.Problems.Count > 0)
+        {
+            problems.AddRange(reader.Problems); // without a role nobody knows which keys are right
+            return null;
+        }
+        var config = ReadUnit(reader.Root, role);
+        reader.AddUnknownKeys(path => OtherRolesKey(path, role));
+        problems.AddRange(reader.Problems);
+        return config;
+    }
+
+    /// <exception cref="ConfigException">There are problems.</exception>
+    public static UnitConfig ReadOrThrow(ConfigRequest request)
+    {
+        var problems = new List<Problem>();
+        var config = Read(request, problems);
+        return config is null || problems.Count > 0 ? throw new ConfigException(request.File, problems) : config;
+    }
+
+    /// <summary>Every key a unit of this role may be given, with default, limits and meaning.</summary>
+    public static IReadOnlyList<ConfigKey> Keys(UnitRole role)
+    {
+        var reader = new ConfigReader(ConfigLayers.Empty());
+        ReadRole(reader.Root);
+        ReadUnit(reader.Root, role);
+        return reader.Keys;
+    }
+
+    private static UnitRole ReadRole(ConfigSection root) => root.RequiredChoice(
+        "role", "What this unit does.", ("worker", UnitRole.Worker), ("aggregator", UnitRole.Aggregator));
+
+    private static string? OtherRolesKey(string path, UnitRole role)
+    {
+        var other = role == UnitRole.Worker ? UnitRole.Aggregator : UnitRole.Worker;
+        var isTheirs = Keys(other).Any(key => key.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+        return isTheirs ? $"only a unit with role \"{(other == UnitRole.Worker ? "worker" : "aggregator")}\" has it" : null;
+    }
+
+    private static UnitConfig ReadUnit(ConfigSection root, UnitRole role) =>
+        role == UnitRole.Worker ? ReadWorker(root) : ReadAggregator(root);
+
+    private static WorkerConfig ReadWorker(ConfigSection root)
+    {
+        var common = CommonConfigReader.Read(root);
+        var aggregator = root.RequiredEndpoint("aggregator", 1, "Where the aggregator listens. A worker that finds nobody there keeps trying.");
+        root.RefusePlainTcp("aggregator", aggregator, common.Insecure);
+        var data = root.Section("data");
+        var job = root.Section("job");
+        return new WorkerConfig
+        {
+            DeviceId = common.DeviceId,
+            State = common.State,
+            Insecure = common.Insecure,
+            Threads = common.Threads,
+            LogLevel = common.LogLevel,
+            MetricsFile = common.MetricsFile,
+            Transport = common.Transport,
+            Aggregator = aggregator,
+            Data = DataConfigReader.Files(data, "training"),
+            Shard = DataConfigReader.Shard(data),
+            Job = JobConfigReader.Read(job, common.Transport),
+            HasJob = job.Exists,
+            TestData = DataConfigReader.TestFiles(root),
+        };
+    }
+
+    private static AggregatorConfig ReadAggregator(ConfigSection root)
+    {
+        var common = CommonConfigReader.Read(root);
+        var listen = root.Endpoint("listen", DefaultListen, 0, "Where workers connect; port 0 takes any free port.");
+        root.RefusePlainTcp("listen", listen, common.Insecure);
+        return new AggregatorConfig
+        {
+            DeviceId = common.DeviceId,
+            State = common.State,
+            Insecure = common.Insecure,
+            Threads = common.Threads,
+            LogLevel = common.LogLevel,
+            MetricsFile = common.MetricsFile,
+            Transport = common.Transport,
+            Listen = listen,
+            KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
+                "Rounds whose updates are kept after folding, for `edgefed model verify`."),
+            Job = JobConfigReader.Read(root.Section("job"), common.Transport),
+            TestData = DataConfigReader.TestFiles(root),
+        };
+    }
+}

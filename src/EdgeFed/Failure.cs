@@ -1,0 +1,39 @@
+using EdgeFed.Config;
+using EdgeFed.Learning;
+using EdgeFed.Learning.Training;
+using EdgeFed.Output;
+using EdgeFed.Protocol;
+using EdgeFed.Transport.Network;
+
+namespace EdgeFed;
+
+/// <summary>Turns whatever ended a command into one readable line and an exit code.</summary>
+internal static class Failure
+{
+    public static int Report(Exception error, Shell shell)
+    {
+        var code = CodeOf(error);
+        shell.Error.WriteLine($"edgefed: {Describe(error)}");
+        if (shell.IsDebugging) shell.Error.WriteLine(error);
+        return code;
+    }
+
+    private static int CodeOf(Exception error) => error switch
+    {
+        OperationCanceledException => ExitCode.Interrupted,
+        CommandException command => command.ExitCode,
+        ConfigException => ExitCode.Usage,
+        DivergenceException => ExitCode.Failed,
+        LearningException => ExitCode.Data,
+        NetworkException or IOException or UnauthorizedAccessException => ExitCode.Resources,
+        _ => ExitCode.Failed,
+    };
+
+    private static string Describe(Exception error) => error switch
+    {
+        OperationCanceledException => "interrupted",
+        EdgeFedException or LearningException => error.Message,
+        IOException or UnauthorizedAccessException => error.Message,
+        _ => $"unexpected {error.GetType().Name}: {error.Message} (EDGEFED_DEBUG=1 shows where)",
+    };
+}

@@ -1,0 +1,13 @@
+namespace EdgeFed.Models;
+
+/// <summary>What EdgeFed writes under <c>__metadata__</c> of a safetensors file.</summary>
+internal static class ModelMetadata
+{
+    /// <summary>The canonical JSON of the model spec: it gives the order of tensors for the content digest.</summary>
+    public const string Spec = "edgefed.spec";
+
+    /// <summary>Tools of PyTorch's world look for this.</summary>
+    public const string Format = "format";
+
+    public const string PyTorch = "pt";
+}

@@ -1,0 +1,22 @@
+using EdgeFed.Federation;
+
+namespace EdgeFed.Observers;
+
+/// <summary>Passes everything on to several observers, in order.</summary>
+internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObserver
+{
+    public void OnPhase(UnitPhase phase, int round, string detail)
+    {
+        foreach (var observer in observers) observer.OnPhase(phase, round, detail);
+    }
+
+    public void OnProgress(double fraction)
+    {
+        foreach (var observer in observers) observer.OnProgress(fraction);
+    }
+
+    public void OnRound(RoundSummary round)
+    {
+        foreach (var observer in observers) observer.OnRound(round);
+    }
+}

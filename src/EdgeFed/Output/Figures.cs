@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace EdgeFed.Output;
+
+/// <summary>Numbers as people read them, the same in every country.</summary>
+internal static class Figures
+{
+    /// <summary>Decimal units: 1.6 MB is 1,600,000 bytes.</summary>
+    public static string Bytes(long bytes)
+    {
+        ReadOnlySpan<string> units = ["kB", "MB", "GB", "TB"];
+        if (bytes < 1000) return string.Create(CultureInfo.InvariantCulture, $"{bytes} B");
+        var value = bytes / 1000.0;
+        var unit = 0;
+        while (value >= 999.95 && unit < units.Length - 1) (value, unit) = (value / 1000, unit + 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{value:F1} {units[unit]}");
+    }
+
+    /// <summary>"40 s", "3 min 20 s", "2 h 5 min".</summary>
+    public static string Duration(TimeSpan span)
+    {
+        if (span < TimeSpan.FromMinutes(1)) return $"{(int)span.TotalSeconds} s";
+        if (span < TimeSpan.FromHours(1)) return $"{(int)span.TotalMinutes} min {span.Seconds} s";
+        return $"{(int)span.TotalHours} h {span.Minutes} min";
+    }
+
+    public static string Decimal(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Output;
+
+internal sealed class LineLogger(string category, LineWriter lines, LineFormat format, LogLevel least, bool isDebugging) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel)) return;
+        lines.WriteLine(format.Log(logLevel, category, formatter(state, exception) + Describe(exception)));
+    }
+
+    private string Describe(Exception? exception) => exception switch
+    {
+        null => "",
+        _ when isDebugging => Environment.NewLine + exception,
+        _ => $": {exception.Message}",
+    };
+}

@@ -1,0 +1,27 @@
+using System.Collections;
+
+namespace EdgeFed.Output;
+
+/// <summary>What a command sees of the process it runs in; tests give their own.</summary>
+/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal, so that a line on it may be drawn again.</param>
+internal sealed record Shell(
+    TextWriter Out, TextWriter Error, bool IsTerminal, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Whether errors show where in the code they arose.</summary>
+    public bool IsDebugging => Environment.GetValueOrDefault("EDGEFED_DEBUG") == "1";
+
+    /// <summary>Whether systemd's journal reads our output: it adds the time itself and understands priorities.</summary>
+    public bool IsJournal => Environment.ContainsKey("JOURNAL_STREAM");
+
+    /// <summary>Colours only for people, and only if they did not ask for none (no-color.org).</summary>
+    public bool HasColour => IsTerminal && !IsJournal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+
+    public static Shell OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, Variables());
+
+    private static Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
+}

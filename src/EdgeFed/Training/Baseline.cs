@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using EdgeFed.Config;
+using EdgeFed.Data;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Training;
+using EdgeFed.Models;
+using EdgeFed.Output;
+
+namespace EdgeFed.Training;
+
+/// <summary>One device training alone: load, train with a line for each epoch, evaluate, write.</summary>
+internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines)
+{
+    private const int EvaluationBatch = 256;
+
+    private readonly CpuTrainer _trainer = new();
+
+    /// <param name="output">Where the model goes; null keeps it to itself.</param>
+    public void Run(string? output, CancellationToken stop)
+    {
+        var model = ModelSource.Load(config.Job.Model);
+        var data = DataSource.Load(config.Data, config.Shard, model.Classes);
+        var test = config.TestData is null ? null : DataSource.Load(config.TestData, null, model.Classes);
+        lines.WriteLine($"{model.Name}: {Figures.Count(model.ParameterCount)} parameters, {Figures.Count(data.Count)} samples, {epochs} epochs");
+
+        using var parameters = new ParameterBuffer(model.ParameterCount);
+        ModelInitializer.Initialize(model, config.Job.Seed, parameters.Span);
+        Train(model, parameters, data, test, stop);
+        if (output is null) return;
+        ModelFile.Write(output, model, parameters.Span, Notes());
+        lines.WriteLine($"wrote {output}");
+    }
+
+    private void Train(ModelSpec model, ParameterBuffer parameters, IDataset data, IDataset? test, CancellationToken stop)
+    {
+        var job = config.Job;
+        var options = new TrainOptions(epochs, job.BatchSize, Optimizers.From(job), job.Seed, config.Threads);
+        var watch = Stopwatch.StartNew();
+        var progress = new EpochProgress(lines, () => test is null ? null : Evaluate(model, parameters, test));
+        try
+        {
+            var result = _trainer.Train(model, parameters.Span, data, options, progress, stop);
+            progress.End();
+            lines.WriteLine($"trained {result.Steps} steps in {Figures.Decimal(watch.Elapsed.TotalSeconds, 1)} s, "
+                + $"training loss {Figures.Decimal(result.Loss, 3)}, accuracy {Figures.Decimal(result.Accuracy, 3)}");
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private EvaluationResult Evaluate(ModelSpec model, ParameterBuffer parameters, IDataset test) =>
+        _trainer.Evaluate(model, parameters.Span, test, EvaluationBatch, config.Threads);
+
+    private Dictionary<string, string> Notes() => new()
+    {
+        ["edgefed.device"] = config.DeviceId,
+        ["edgefed.epochs"] = epochs.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,125 @@
+using EdgeFed.Learning.Kernels;
+using EdgeFed.Learning.Tests.Support;
+
+namespace EdgeFed.Learning.Tests.Kernels;
+
+/// <summary>Every kernel against its plain-loop twin, for every length from 0 to 256.</summary>
+public class KernelTests
+{
+    private const int MaxLength = 256;
+
+    [Fact]
+    public void ToUnit_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var x = Numbers.Below(n, 256, 1, 1).Select(value => (byte)value).ToArray();
+        var y = new float[n];
+        ByteKernels.ToUnit(x, y);
+        Assert.Equal(x.Select(value => value / 255f), y);
+    });
+
+    [Fact]
+    public void Relu_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var (x, dy) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2));
+        var (y, dx) = (new float[n], new float[n]);
+        ReluKernels.Forward(x, y);
+        ReluKernels.Backward(y, dy, dx);
+        Assert.Equal(x.Select(value => Math.Max(value, 0)), y);
+        Assert.Equal(x.Zip(dy, (value, gradient) => value > 0 ? gradient : 0), dx);
+    });
+
+    [Fact]
+    public void Relu_NaN_StaysNaN()
+    {
+        float[] values = [.. Enumerable.Repeat(float.NaN, 37)];
+        ReluKernels.Forward(values, values);
+        Assert.All(values, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void Sgd_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var (p, g) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2));
+        var expected = p.Zip(g, (value, gradient) => value - (gradient * 0.1f)).ToArray();
+        OptimizerKernels.Sgd(p, g, 0.1f);
+        Numbers.AssertClose(expected, p);
+    });
+
+    [Fact]
+    public void Momentum_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var (p, g, v) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2), Numbers.Signed(n, 3));
+        var velocity = v.Zip(g, (old, gradient) => (old * 0.9f) + gradient).ToArray();
+        var expected = p.Zip(velocity, (value, speed) => value - (speed * 0.1f)).ToArray();
+        OptimizerKernels.Momentum(p, g, v, 0.1f, 0.9f);
+        Numbers.AssertClose(velocity, v);
+        Numbers.AssertClose(expected, p);
+    });
+
+    [Fact]
+    public void Adam_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var step = new AdamStep(0.9f, 0.1f, 0.99f, 0.01f, 0.05f, 1.5f, 1e-3f);
+        var (p, g, m) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2), Numbers.Signed(n, 3));
+        var v = Numbers.Unit(n, 9, 4);
+        var mean = m.Zip(g, (old, gradient) => (0.9f * old) + (0.1f * gradient)).ToArray();
+        var square = v.Zip(g, (old, gradient) => (0.99f * old) + (0.01f * gradient * gradient)).ToArray();
+        var expected = new float[n];
+        for (var i = 0; i < n; i++) expected[i] = p[i] - (0.05f * mean[i] / ((MathF.Sqrt(square[i]) * 1.5f) + 1e-3f));
+        OptimizerKernels.Adam(p, g, m, v, step);
+        Numbers.AssertClose(mean, m);
+        Numbers.AssertClose(square, v);
+        Numbers.AssertClose(expected, p);
+    });
+
+    [Fact]
+    public void Rows_EveryLength_EqualPlainLoop() => ForEveryLength(n =>
+    {
+        const int rows = 3;
+        var x = Numbers.Signed(rows * n, 1);
+        var (sums, copies) = (new float[n], new float[rows * n]);
+        if (n == 0) return; // a row of nothing has no rows
+        RowKernels.SumRows(x, sums);
+        RowKernels.Broadcast(sums, copies);
+        for (var column = 0; column < n; column++)
+        {
+            Assert.Equal(x[column] + x[n + column] + x[(2 * n) + column], sums[column], 1e-6f);
+            for (var row = 0; row < rows; row++) Assert.Equal(sums[column], copies[(row * n) + column]);
+        }
+    });
+
+    [Theory, InlineData(1, 1, 1), InlineData(3, 5, 7), InlineData(17, 10, 33), InlineData(2, 64, 1)]
+    public void Products_AwkwardSizes_EqualPlainLoop(int m, int n, int k)
+    {
+        var (a, b) = (Numbers.Signed(m * k, 1), Numbers.Signed(n * k, 2));
+        var expected = new float[m * n];
+        for (var i = 0; i < m; i++)
+            for (var j = 0; j < n; j++)
+                for (var l = 0; l < k; l++) expected[(i * n) + j] += a[(i * k) + l] * b[(j * k) + l];
+
+        var c = new float[m * n];
+        Matrix.AddProductTransposed(a, b, c, m, n, k);
+        Numbers.AssertClose(expected, c);
+        Matrix.Product(a, Transpose(b, n, k), c, m, n, k);
+        Numbers.AssertClose(expected, c);
+        Matrix.TransposedProduct(Transpose(a, m, k), Transpose(b, n, k), c, m, n, k);
+        Numbers.AssertClose(expected, c);
+    }
+
+    [Fact]
+    public void Product_WrongSize_IsRefusedBeforeNativeCode() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Product(new float[6], new float[6], new float[5], 2, 2, 3));
+
+    private static void ForEveryLength(Action<int> check)
+    {
+        for (var length = 0; length <= MaxLength; length++) check(length);
+    }
+
+    private static float[] Transpose(float[] x, int rows, int columns)
+    {
+        var y = new float[x.Length];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++) y[(column * rows) + row] = x[(row * columns) + column];
+        return y;
+    }
+}

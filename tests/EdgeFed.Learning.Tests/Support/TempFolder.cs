@@ -1,0 +1,16 @@
+namespace EdgeFed.Learning.Tests.Support;
+
+/// <summary>A folder of one test's own, gone when it ends.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgefed-learning-");
+
+    public string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

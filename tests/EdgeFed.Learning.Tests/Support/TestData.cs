@@ -1,0 +1,9 @@
+namespace EdgeFed.Learning.Tests.Support;
+
+/// <summary>Files of tests/data, copied beside the tests.</summary>
+internal static class TestData
+{
+    public static string Path(string folder, string file) => System.IO.Path.Combine(AppContext.BaseDirectory, "data", folder, file);
+
+    public static string Mnist(string file) => Path("mnist", file);
+}

@@ -1,0 +1,101 @@
+namespace EdgeFed.Tests.Commands;
+
+public sealed class TrainAndModelTests : IDisposable
+{
+    private const int MlpParameters = 199_210;
+
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Train_OnASmallShard_LearnsAndWritesTheModel()
+    {
+        var run = await TrainAsync("first.safetensors");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("[EPOCH 2/2] training loss ", run.Out);
+        Assert.True(LastAccuracy(run.Out) > 0.7, run.Out);
+
+        var info = await CommandRun.OfAsync("model", "info", _directory.File("first.safetensors"), "--format", "json");
+        Assert.Equal((MlpParameters, "mlp-200"), (info.Json.GetProperty("parameters").GetInt32(), info.Json.GetProperty("name").GetString()));
+        Assert.Equal(64, info.Json.GetProperty("sha256").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Train_Twice_GivesTheSameModel()
+    {
+        await TrainAsync("first.safetensors");
+        await TrainAsync("second.safetensors");
+        Assert.Equal(await Sha256Async("first.safetensors"), await Sha256Async("second.safetensors"));
+    }
+
+    [Fact]
+    public async Task Train_AsAggregator_IsRefused()
+    {
+        var run = await CommandRun.OfAsync("train", "--config", MnistConfig.Aggregator(_directory));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("role is aggregator; expected \"worker\"", run.Error);
+    }
+
+    [Fact]
+    public async Task Train_MissingData_ExitCode3()
+    {
+        var run = await CommandRun.OfAsync("train", "--config", MnistConfig.Worker(_directory), "--set", "data.images=/nowhere");
+        Assert.Equal(3, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Train_OutputThatCannotBeWritten_ExitCode4()
+    {
+        var run = await CommandRun.OfAsync("train", "--config", MnistConfig.Worker(_directory), "--epochs", "1", "--out", "/nowhere/m.safetensors");
+        Assert.Equal(4, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task ModelInfo_OfASpec_ShowsTensors()
+    {
+        var spec = _directory.Write("tiny.json", """
+            {"version":1,"name":"tiny","input":[4],"classes":2,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc1","in":4,"out":2}]}
+            """);
+        var run = await CommandRun.OfAsync("model", "info", spec);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("parameters  10\n", run.Out);
+        Assert.Matches("fc1.weight +F32 +2x4 +8\n", run.Out);
+    }
+
+    [Fact]
+    public async Task ModelInfo_WithoutOurMetadata_DigestsInTheFilesOrder()
+    {
+        var header = """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}      """u8;
+        File.WriteAllBytes(_directory.File("w.safetensors"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 0, 0, 0x80, 0x3F]);
+
+        var sha = await Sha256Async("w.safetensors");
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([0, 0, 0x80, 0x3F])), sha);
+    }
+
+    [Theory, InlineData("missing.safetensors"), InlineData("garbage.safetensors"), InlineData("missing.json"), InlineData("broken.json")]
+    public async Task ModelInfo_OfAnUnusableFile_ExitCode3(string name)
+    {
+        _directory.Write("garbage.safetensors", "this is no model at all");
+        _directory.Write("broken.json", "{ \"version\": ");
+        var run = await CommandRun.OfAsync("model", "info", _directory.File(name));
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("edgefed: ", run.Error);
+        Assert.Contains(name, run.Error);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    private Task<CommandRun> TrainAsync(string output) =>
+        CommandRun.OfAsync("train", "--config", MnistConfig.Worker(_directory), "--epochs", "2", "--out", _directory.File(output));
+
+    private async Task<string?> Sha256Async(string name) =>
+        (await CommandRun.OfAsync("model", "info", _directory.File(name), "--format", "json")).Json.GetProperty("sha256").GetString();
+
+    private static double LastAccuracy(string output)
+    {
+        var line = output.Split('\n').Last(text => text.Contains("test loss"));
+        return double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,76 @@
+using EdgeFed.Output;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Tests.Output;
+
+public class LineTests
+{
+    [Fact]
+    public void Log_ToAFile_HasTimeAndLevel() =>
+        Assert.Equal("2026-11-22 14:03:11.123 INFO  worker: connected\n", Logged([], LogLevel.Information));
+
+    [Theory, InlineData(LogLevel.Debug, "<7>"), InlineData(LogLevel.Information, "<6>"), InlineData(LogLevel.Warning, "<4>"), InlineData(LogLevel.Error, "<3>")]
+    public void Log_ToTheJournal_HasPriorityAndNoTime(LogLevel level, string prefix) =>
+        Assert.Equal($"{prefix}worker: connected\n", Logged(new() { ["JOURNAL_STREAM"] = "8:1" }, level));
+
+    [Fact]
+    public void Log_OnATerminal_HasColour() =>
+        Assert.Equal("\e[33m2026-11-22 14:03:11.123 WARN  worker: connected\e[0m\n", Logged([], LogLevel.Warning, isTerminal: true));
+
+    [Fact]
+    public void Log_OnATerminalWithNoColor_IsPlain() =>
+        Assert.DoesNotContain("\e", Logged(new() { ["NO_COLOR"] = "1" }, LogLevel.Warning, isTerminal: true));
+
+    [Fact]
+    public void Log_BelowTheLevel_IsSilent()
+    {
+        var shell = Shell(new StringWriter(), [], isTerminal: false);
+        Logger(shell, LogLevel.Warning).LogInformation("connected");
+        Assert.Equal("", shell.Out.ToString());
+    }
+
+    [Fact]
+    public void Log_WithAnException_AddsItsMessageOnly()
+    {
+        var shell = Shell(new StringWriter(), [], isTerminal: false);
+        Logger(shell, LogLevel.Debug).LogWarning(new IOException("No route to host"), "cannot connect");
+        Assert.EndsWith("worker: cannot connect: No route to host\n", shell.Out.ToString());
+    }
+
+    [Fact]
+    public void WriteLine_WithAStatus_KeepsTheStatusBelow()
+    {
+        var output = new StringWriter();
+        var lines = new LineWriter(output, isTerminal: true);
+        lines.SetStatus("[##--]");
+        lines.WriteLine("hello");
+        lines.SetStatus("");
+        Assert.Equal("[##--]\r\e[2Khello\n[##--]\r\e[2K", output.ToString());
+    }
+
+    [Fact]
+    public void SetStatus_WithoutATerminal_WritesNothing()
+    {
+        var output = new StringWriter();
+        new LineWriter(output, isTerminal: false).SetStatus("[##--]");
+        Assert.Equal("", output.ToString());
+    }
+
+    [Theory]
+    [InlineData(0, "0 B"), InlineData(999, "999 B"), InlineData(1_600_000, "1.6 MB"), InlineData(999_960, "1.0 MB"), InlineData(2_500_000_000_000_000, "2500.0 TB")]
+    public void Bytes_OfAnySize_AreReadable(long bytes, string expected) => Assert.Equal(expected, Figures.Bytes(bytes));
+
+    private static string Logged(Dictionary<string, string> environment, LogLevel level, bool isTerminal = false)
+    {
+        var shell = Shell(new StringWriter(), environment, isTerminal);
+        Logger(shell, LogLevel.Debug).Log(level, "connected");
+        return shell.Out.ToString()!;
+    }
+
+    private static Shell Shell(StringWriter output, Dictionary<string, string> environment, bool isTerminal) =>
+        new(output, TextWriter.Null, isTerminal, environment);
+
+    private static ILogger Logger(Shell shell, LogLevel least) =>
+        new LineLoggerFactory(new LineWriter(shell.Out, shell.IsTerminal), new LineFormat(shell, new FixedTime()), least, isDebugging: false)
+            .CreateLogger("EdgeFed.Federation.Worker");
+}

@@ -1,0 +1,18 @@
+namespace EdgeFed.Tests;
+
+/// <summary>Files of the tree that tests read.</summary>
+internal static class Repository
+{
+    private static readonly string Root = FindRoot();
+
+    public static string Example(string role) => Path.Combine(Root, "rootfs-overlay", "etc", "edgefed", $"edgefed.{role}.example.json");
+
+    public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "EdgeFed.sln"))) directory = Path.GetDirectoryName(directory)!;
+        return directory;
+    }
+}
