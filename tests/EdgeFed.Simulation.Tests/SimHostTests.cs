@@ -1,3 +1,5 @@
+using EdgeFed.Federation;
+
 namespace EdgeFed.Simulation.Tests;
 
 public class SimHostTests
@@ -51,6 +53,27 @@ public class SimHostTests
         world.Run(() => host.Unit!.State == UnitState.Ended);
         Assert.Equal(42, result);
         Assert.Equal(TimeSpan.FromSeconds(10), world.Now);
+    }
+
+    [Fact]
+    public void Crash_FromAPhaseChange_StopsTheUnitRightThere()
+    {
+        var world = new World(1);
+        var host = world.Host("pi");
+        var wentOn = false;
+        host.Observer.PhaseChanged += (phase, _) =>
+        {
+            if (phase == UnitPhase.Folding) host.Crash();
+        };
+        host.Start((unit, _) =>
+        {
+            unit.Observer.OnPhase(UnitPhase.Folding, 1, "folding");
+            wentOn = true;
+            return Task.CompletedTask;
+        });
+        world.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Equal(UnitState.Crashed, host.Unit!.State);
+        Assert.False(wentOn);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class SimObserver
     /// <summary>Every round reported, in order; one may be there twice if a crash came between its report and its record.</summary>
     public IReadOnlyList<RoundSummary> Rounds => _rounds;
 
-    /// <summary>Called at every change of phase, on the unit's context.</summary>
+    /// <summary>Called at every change of phase, in the middle of the unit's code: whoever crashes the host here stops it right there.</summary>
     public event Action<UnitPhase, int>? PhaseChanged;
 
     public override string ToString() => $"{Phase}, round {Round}, {Progress:P0}: {Detail}";
@@ -33,6 +33,7 @@ public sealed class SimObserver
             (all.Phase, all.Round, all.Detail) = (phase, round, detail);
             world.Note((ulong)phase << 32 | (uint)round);
             all.PhaseChanged?.Invoke(phase, round);
+            owner.Enter("its observer");
         }
 
         public void OnProgress(double fraction)

@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeFed.Spool.Storage;
 
-/// <summary>An open file of a <see cref="FileStorage"/>.</summary>
+/// <summary>
+/// An open file of a <see cref="FileStorage"/>. After a failed flush Linux counts the pages as clean although they may be
+/// lost: what was written since the last good flush must be written again, a second flush proves nothing.
+/// </summary>
 internal sealed class FileStorageFile(string path, SafeFileHandle handle) : IStorageFile
 {
     public long Length => RandomAccess.GetLength(handle);

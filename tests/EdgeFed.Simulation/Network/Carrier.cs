@@ -120,9 +120,9 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
         }
         network.BytesDelivered += bytes.Length;
         _world.Note(Fingerprint(bytes));
-        foreach (var tap in network.Taps) tap.OnDelivered(link.Id, from.Host, to.Host, bytes);
         to.Incoming.Writer.Write(bytes);
         var flush = to.Incoming.Writer.FlushAsync();
+        foreach (var tap in network.Taps) tap.OnDelivered(link.Id, from.Host, to.Host, bytes);
         if (flush.IsCompleted) flush.GetAwaiter().GetResult();
         else _ = ResumeAsync(flush);
     }
