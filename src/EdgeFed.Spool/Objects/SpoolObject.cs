@@ -18,6 +18,7 @@ public sealed class SpoolObject
     private IStorageFile? _file;
     private Task _flush = Task.CompletedTask;
     private long _tail;
+    private long _durableTail;
     private bool _named; // the file's name is durable
     private bool _retired;
 
@@ -25,7 +26,8 @@ public sealed class SpoolObject
     {
         (_storage, _path) = (storage, path);
         Representation = scan.Representation;
-        (_offsets, Held, _tail, IsComplete) = (scan.Offsets, scan.Held, scan.Tail, scan.IsComplete);
+        (_offsets, Held, IsComplete) = (scan.Offsets, scan.Held, scan.IsComplete);
+        _tail = _durableTail = scan.Tail;
     }
 
     private SpoolObject(IStorage storage, string path, Representation representation)
@@ -51,9 +53,7 @@ public sealed class SpoolObject
     internal static SpoolObject Create(IStorage storage, string path, Representation representation)
     {
         storage.Delete(path);
-        var created = new SpoolObject(storage, path, representation);
-        created.AppendRecord(RecordKind.Manifest, 0, new ReadOnlySequence<byte>(ManifestRecord.Encode(representation)));
-        return created;
+        return new SpoolObject(storage, path, representation);
     }
 
     public bool IsWritten(int index) => _offsets[index] != 0;
@@ -66,6 +66,7 @@ public sealed class SpoolObject
         ThrowIfRetired();
         if (_offsets[index] != 0) return;
         ChunkCheck.ThrowIfWrong(Representation, index, stored);
+        if (_tail == 0) AppendRecord(RecordKind.Manifest, 0, new ReadOnlySequence<byte>(ManifestRecord.Encode(Representation)));
         var payload = _tail + RecordHeader.Size;
         AppendRecord(RecordKind.Chunk, index, stored, Representation.Chunks.Crc(index));
         _offsets[index] = payload;
@@ -88,7 +89,7 @@ public sealed class SpoolObject
         if (IsComplete) return;
         if (!Held.IsFull) throw new InvalidOperationException($"{Name} holds {Held.Count} of {Held.Total} chunks.");
         AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
-        await MakeDurableAsync();
+        await FlushCompletionAsync();
         IsComplete = true;
         Close();
     }
@@ -137,9 +138,9 @@ public sealed class SpoolObject
         {
             await MakeDurableAsync();
         }
-        catch (StorageFullException)
+        catch (IOException)
         {
-            ForgetUnflushed(chunks);
+            TakeBack(chunks);
             throw;
         }
 
@@ -148,18 +149,37 @@ public sealed class SpoolObject
 
     private async ValueTask MakeDurableAsync()
     {
+        var tail = _tail;
         await File().FlushAsync();
-        if (_named) return;
-        await _storage.FlushDirectoryAsync(SpoolDirectory.Folder);
+        if (!_named) await _storage.FlushDirectoryAsync(SpoolDirectory.Folder);
         _named = true;
+        _durableTail = tail;
     }
 
-    private void ForgetUnflushed(ReadOnlySpan<int> chunks)
+    private async ValueTask FlushCompletionAsync()
     {
-        // Their bytes stay in the log, where a scan after a restart checks each CRC; chunks written since share their fate.
+        try
+        {
+            await MakeDurableAsync();
+        }
+        catch (IOException)
+        {
+            TakeBack([]);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// After a failed flush the kernel forgets which pages were not written, so all since the last good one is written anew:
+    /// a hole would hide what comes after it from a scan.
+    /// </summary>
+    private void TakeBack(ReadOnlySpan<int> chunks)
+    {
         foreach (var index in chunks) _offsets[index] = 0;
         foreach (var index in _unflushed) _offsets[index] = 0;
         _unflushed.Clear();
+        _tail = _durableTail;
+        if (!_retired) File().Truncate(_tail);
     }
 
     private void AppendRecord(RecordKind kind, int index, in ReadOnlySequence<byte> payload, uint? knownCrc = null)

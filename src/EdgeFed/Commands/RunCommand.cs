@@ -13,18 +13,18 @@ internal static class RunCommand
         var set = CommonOptions.Set();
         var once = new Option<bool>("--once") { Description = "End after the first finished job." };
         var command = new Command("run", "Runs this unit in the role its configuration gives it.") { config, set, once };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.Request(config, set, shell), parsed.GetValue(once), shell, cancel));
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.Request(config, set, shell), parsed.GetValue(once), shell, cancel)));
         return command.WithExamples(
             "edgefed run --config /etc/edgefed/edgefed.json",
             "edgefed run --config worker.json --once --set device.id=unit-01 --set state=/tmp/unit-01");
     }
 
-    private static async Task<int> RunAsync(ConfigRequest request, bool once, Shell shell, CancellationToken cancel)
+    private static int Run(ConfigRequest request, bool once, Shell shell, CancellationToken cancel)
     {
         var unit = UnitConfigReader.ReadOrThrow(request);
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        return await UnitRunner.RunAsync(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
+        return UnitRunner.Run(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
     }
 }

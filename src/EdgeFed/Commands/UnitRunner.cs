@@ -1,12 +1,62 @@
 using EdgeFed.Config;
+using EdgeFed.Data;
+using EdgeFed.Federation;
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Worker;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Training;
+using EdgeFed.Models;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Loop;
+using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Commands;
 
-/// <summary>The one place where a configuration becomes a running unit.</summary>
+/// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
-    /// <param name="stop">Cancelled when the unit shall end in good order.</param>
+    private const int DefaultClasses = 10;
+
+    /// <param name="stop">Cancelled, on any thread, when the unit shall end in good order.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(UnitConfig config, bool once, UnitOutput output, CancellationToken stop) =>
-        throw new CommandException(ExitCode.Failed, $"the {config.RoleName} is not wired into this build");
+    public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)
+    {
+        using var storage = new FileStorage(config.State);
+        var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)Math.Ceiling(config.Transport.IdleSeconds)));
+        var environment = new UnitEnvironment(
+            network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer);
+        return EventLoop.Run(async () =>
+        {
+            using var stopHere = new CancellationTokenSource();
+            using var stopping = stop.Register(stopHere.Cancel, useSynchronizationContext: true);
+            try
+            {
+                await RunAsync(config, once, environment, stopHere.Token);
+                return ExitCode.Ok;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return ExitCode.Ok; // asked to stop, and stopped in good order
+            }
+        });
+    }
+
+    private static Task<JobResult> RunAsync(UnitConfig config, bool once, UnitEnvironment environment, CancellationToken stop)
+    {
+        var trainer = new CpuTrainer();
+        if (config is WorkerConfig worker)
+        {
+            var shard = DataSource.Load(worker.Data, worker.Shard, WorkerClasses(worker));
+            return WorkerUnit.RunAsync(worker.ToOptions(once), trainer, shard, environment, stop);
+        }
+
+        var aggregator = (AggregatorConfig)config;
+        var spec = ModelSource.Load(aggregator.Job.Model);
+        IDataset? testData = aggregator.TestData is null ? null : DataSource.Load(aggregator.TestData, null, spec.Classes);
+        return AggregatorUnit.RunAsync(aggregator.ToOptions(once), spec, trainer, testData, environment, stop);
+    }
+
+    private static int WorkerClasses(WorkerConfig worker) => worker.HasJob ? ModelSource.Load(worker.Job.Model).Classes : DefaultClasses;
 }
