@@ -1,0 +1,58 @@
+using EdgeFed.Simulation.Faults;
+using EdgeFed.Simulation.Federations;
+
+namespace EdgeFed.Simulation.Tests.Federations;
+
+/// <summary>The promise of the product: whatever is cut, killed or lost, the result is the one of the undisturbed run.</summary>
+public class FederationSeedTests
+{
+    private const int Seeds = 100;
+    private static readonly FederationSetup Setup = new();
+    private static readonly Lazy<string> Undisturbed = new(static () => Run(0, new FaultPlan([])).ModelSha256);
+
+    [Fact]
+    public void Run_Undisturbed_SendsNothingTwiceAndLeavesNothingOpen()
+    {
+        var federation = Run(1, new FaultPlan([]));
+
+        Assert.Equal(Undisturbed.Value, federation.ModelSha256);
+        Assert.Equal(0, federation.Promises.BytesSentTwice);
+        Assert.Empty(federation.Leaks());
+        Assert.True(federation.Promises.Chunks >= 2 * 20 * Setup.Workers * Setup.Rounds);
+    }
+
+    [Fact]
+    public void Run_HundredFaultySeeds_EndInTheUndisturbedDigest()
+    {
+        var (restarts, resumed, twice) = (0, 0, 0L);
+        for (var seed = 1UL; seed <= Seeds; seed++)
+        {
+            var federation = RunFaulty(seed);
+            restarts += federation.World.Hosts.Sum(static host => host.Starts - 1);
+            resumed += federation.Promises.Resumed;
+            twice += federation.Promises.BytesSentTwice;
+        }
+
+        // The faults must have struck: a world in which nothing happens proves nothing.
+        Assert.True(restarts > Seeds, $"{restarts} restarts");
+        Assert.True(resumed > Seeds / 2, $"{resumed} resumed transfers");
+        Assert.True(twice > 0, "no byte was sent twice");
+    }
+
+    private static SimFederation RunFaulty(ulong seed)
+    {
+        var plan = FaultPlan.FromSeed(seed, new FaultPlanOptions(SimFederation.Hosts(Setup), TimeSpan.FromSeconds(8), MaxDown: TimeSpan.FromSeconds(20)));
+        var federation = Run(seed, plan);
+        Assert.True(Undisturbed.Value == federation.ModelSha256, federation.World.Describe($"Another digest with faults:\n{plan}"));
+        Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
+        Assert.Empty(federation.Leaks());
+        return federation;
+    }
+
+    private static SimFederation Run(ulong seed, FaultPlan plan)
+    {
+        var federation = new SimFederation(seed, Setup);
+        federation.Run(plan);
+        return federation;
+    }
+}
