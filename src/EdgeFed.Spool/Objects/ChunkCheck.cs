@@ -18,7 +18,9 @@ internal static class ChunkCheck
         }
 
         var crc = Crc32C.Compute(stored);
-        if (crc != representation.Chunks.Crc(index)) ProtocolException.ThrowCrc(index, crc, representation.Chunks.Crc(index));
+        if (crc == representation.Chunks.Crc(index)) return;
+        throw new ProtocolException(ProtocolError.CrcMismatch,
+            $"Chunk {index} of {representation.Name} has CRC {crc:x8}; its manifest says {representation.Chunks.Crc(index):x8}.");
     }
 
     /// <summary>Stored bytes of the largest chunk.</summary>

@@ -8,12 +8,13 @@ public enum ContentVerdict
 {
     Valid,
     DigestMismatch,
-    NotFinite,
+    /// <summary>A value is NaN, infinite or too large, see <see cref="ValueRange"/>.</summary>
+    Unusable,
 }
 
 /// <summary>
-/// Checks an arriving object's content while it arrives: decodes held chunks in order, hashes them and looks for NaN and
-/// infinity, so that little is left to do after the last chunk.
+/// Checks an arriving object's content while it arrives: decodes held chunks in order, hashes them and looks for values
+/// that may not be, so that little is left to do after the last chunk.
 /// </summary>
 public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : IDisposable
 {
@@ -21,8 +22,11 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     private Task _running = Task.CompletedTask;
     private int _next;
 
-    /// <summary>Index of the first parameter that is NaN or infinite, or -1.</summary>
-    public long FirstNotFinite { get; private set; } = -1;
+    /// <summary>Index of the first parameter that may not be, or -1.</summary>
+    public long UnusableIndex { get; private set; } = -1;
+
+    /// <summary>The value at <see cref="UnusableIndex"/>.</summary>
+    public float UnusableValue { get; private set; }
 
     /// <summary>Starts checking the chunks held by now, unless a check is running.</summary>
     public void Advance()
@@ -36,7 +40,7 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     {
         await _running;
         await CheckAsync(ContiguousHeld());
-        if (FirstNotFinite >= 0) return ContentVerdict.NotFinite;
+        if (UnusableIndex >= 0) return ContentVerdict.Unusable;
         return _hash.Finish() == source.Representation.Content ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
     }
 
@@ -63,16 +67,18 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
             var values = raw.AsSpan(0, representation.RawLength(i) / sizeof(float));
             reader.ReadRaw(i, MemoryMarshal.AsBytes(values));
             _hash.Append(values);
-            NoteNotFinite(i, values);
+            NoteUnusable(i, values);
         }
 
         return end;
     }
 
-    private void NoteNotFinite(int chunk, ReadOnlySpan<float> values)
+    private void NoteUnusable(int chunk, ReadOnlySpan<float> values)
     {
-        if (FirstNotFinite >= 0) return;
-        var index = Finite.IndexOfNotFinite(values);
-        if (index >= 0) FirstNotFinite = (long)chunk * (source.Representation.ChunkSize / sizeof(float)) + index;
+        if (UnusableIndex >= 0) return;
+        var index = ValueRange.IndexOfUnusable(values);
+        if (index < 0) return;
+        UnusableIndex = source.Representation.RawOffset(chunk) / sizeof(float) + index;
+        UnusableValue = values[index];
     }
 }

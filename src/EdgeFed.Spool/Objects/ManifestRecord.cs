@@ -13,7 +13,6 @@ internal static class ManifestRecord
         var buffer = new ArrayBufferWriter<byte>(256 + representation.Chunks.Count * 8);
         var writer = new MessagePackWriter(buffer);
         new Manifest(0, representation).Write(ref writer);
-        writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 

@@ -18,15 +18,18 @@ public sealed record ObjectDescription(
     string Name, string Origin, int ChunkSize, Compression Compression, int BaseVersion = Representation.NoBase,
     long NumExamples = 0, int Threads = 0, IReadOnlyDictionary<string, double>? Metrics = null);
 
+/// <summary>Gives the parameters to encode; called on the compute pool. They must not change until the object is written.</summary>
+public delegate ReadOnlySpan<float> ParameterSource();
+
 /// <summary>
 /// Puts an object this unit made itself into its spool: encoded chunk by chunk, durable and complete under a temporary name,
 /// then renamed, so that it is either whole or not there.
 /// </summary>
 public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComputePool compute)
 {
-    /// <summary>Encodes and stores <paramref name="parameters"/>, which must not change meanwhile; replaces any object of that name.</summary>
+    /// <summary>Encodes and stores <paramref name="parameters"/>; replaces any object of that name.</summary>
     /// <exception cref="StorageFullException">No room; nothing changed. Call again when there is.</exception>
-    public async Task<SpoolObject> WriteAsync(ReadOnlyMemory<float> parameters, ObjectDescription description)
+    public async Task<SpoolObject> WriteAsync(ParameterSource parameters, ObjectDescription description)
     {
         var path = SpoolDirectory.PathOf(description.Name);
         var temporary = path + SpoolDirectory.TemporaryExtension;
@@ -34,7 +37,7 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
         SpoolScan written;
         using (var file = storage.Open(temporary))
         {
-            written = await compute.RunAsync(() => new LogFile(file).Write(parameters.Span, description));
+            written = await compute.RunAsync(() => new LogFile(file).Write(parameters(), description));
             await file.FlushAsync();
         }
 

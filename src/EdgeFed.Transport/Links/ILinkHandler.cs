@@ -14,8 +14,14 @@ public interface ILinkHandler
     /// <summary>An object is here, durable and verified. The peer is told when this returns.</summary>
     void OnReceived(SpoolObject received);
 
+    /// <summary>An object of either side moved on: the share of its chunks that is durable at its receiver.</summary>
+    void OnProgress(string name, double fraction);
+
     /// <summary>All of an object arrived, and its content must not be used. It is deleted already.</summary>
     void OnUnusable(Representation offered, RejectCode code, string reason);
+
+    /// <summary>Names the parameter at an index, for messages: "fc1.weight[12]".</summary>
+    string Locate(long parameterIndex);
 
     /// <summary>The peer has an object of ours, durable and verified.</summary>
     void OnDelivered(string name);

@@ -16,7 +16,7 @@ internal sealed class LinkDispatch(
             case FrameKind.Chunk: incoming.OnChunk(ChunkMessage.Read(frame.Payload)); break;
             case FrameKind.Manifest: incoming.OnManifest(Manifest.Read(frame.Payload)); break;
             case FrameKind.Have: outgoing.OnHave(Have.Read(frame.Payload)); break;
-            case FrameKind.Ack: outgoing.OnAck(Ack.Read(frame.Payload)); break;
+            case FrameKind.Ack: OnAck(Ack.Read(frame.Payload)); break;
             case FrameKind.Complete: OnComplete(Complete.Read(frame.Payload)); break;
             case FrameKind.Reject: OnReject(Reject.Read(frame.Payload)); break;
             case FrameKind.Heartbeat: Heartbeat.Read(frame.Payload); break;
@@ -32,6 +32,11 @@ internal sealed class LinkDispatch(
     {
         frame.Kind.ThrowIfUnknown();
         if (frame.Kind.IsKnown()) handler.OnMessage(frame);
+    }
+
+    private void OnAck(Ack ack)
+    {
+        if (outgoing.OnAck(ack) is { } moved) handler.OnProgress(moved.Name, moved.Fraction);
     }
 
     private void OnComplete(Complete complete)

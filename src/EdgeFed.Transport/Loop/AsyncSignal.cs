@@ -1,7 +1,7 @@
 namespace EdgeFed.Transport.Loop;
 
 /// <summary>Wakes one waiter; a signal given while nobody waits is kept. For code that shares one thread.</summary>
-internal sealed class AsyncSignal
+public sealed class AsyncSignal
 {
     private TaskCompletionSource? _waiter;
     private bool _set;

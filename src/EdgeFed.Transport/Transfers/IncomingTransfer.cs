@@ -48,7 +48,12 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     /// <exception cref="ProtocolException">Not the chunk that the manifest announced.</exception>
     public void OnChunk(int index, in ReadOnlySequence<byte> stored)
     {
-        if (index >= Representation.Chunks.Count) ProtocolException.ThrowLimit("Chunk index", index, Representation.Chunks.Count - 1);
+        if (index >= Representation.Chunks.Count)
+        {
+            throw new ProtocolException(ProtocolError.LimitExceeded,
+                $"Chunk index {index} of {target.Name} exceeds the last, {Representation.Chunks.Count - 1}.");
+        }
+
         _lastProgress = services.Time.GetTimestamp();
         try
         {
@@ -83,8 +88,8 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         return verdict;
     }
 
-    /// <summary>Index of the first value that is NaN or infinite, or -1.</summary>
-    public long FirstNotFinite => _verifier.FirstNotFinite;
+    /// <summary>The first value that may not be, and where it is.</summary>
+    public (long Index, float Value) Unusable => (_verifier.UnusableIndex, _verifier.UnusableValue);
 
     public void Dispose()
     {

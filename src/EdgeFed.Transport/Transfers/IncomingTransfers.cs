@@ -61,7 +61,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             target = services.Spool.BeginOrResume(offered);
             using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
             link.Send(new Have(id, await transfer.BeginAsync()));
-            Conclude(transfer, await transfer.ReceiveAsync(ack => link.Send(ack), Stop));
+            Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }
         catch (StorageFullException)
         {
@@ -80,6 +80,12 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
     }
 
+    private void Acknowledge(SpoolObject target, Ack ack)
+    {
+        link.Send(ack);
+        handler.OnProgress(target.Name, (double)target.Held.Count / target.Held.Total);
+    }
+
     private void Conclude(IncomingTransfer transfer, ContentVerdict verdict)
     {
         var target = transfer.Target;
@@ -91,8 +97,8 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
 
         services.Spool.Delete(target.Name);
-        var (code, reason) = verdict == ContentVerdict.NotFinite
-            ? (RejectCode.NotFinite, $"parameter {transfer.FirstNotFinite} is not a finite number")
+        var (code, reason) = verdict == ContentVerdict.Unusable
+            ? (RejectCode.NotFinite, $"{handler.Locate(transfer.Unusable.Index)} is {transfer.Unusable.Value}; values must be finite and below {ValueRange.Limit} in magnitude")
             : (RejectCode.DigestMismatch, $"the content does not have the digest {target.Representation.Content.Short}… it was offered with");
         link.Send(new Reject(transfer.Id, code, reason, 0));
         handler.OnUnusable(target.Representation, code, reason);

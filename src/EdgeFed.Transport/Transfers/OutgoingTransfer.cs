@@ -24,6 +24,9 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     /// <summary>Stored bytes sent and not acknowledged.</summary>
     public long BytesUnderWay { get; private set; }
 
+    /// <summary>Share of the chunks that is durable at the peer.</summary>
+    public double Fraction => _done is null ? 0 : (double)(_done.Count - _underWay.Count) / _done.Total;
+
     /// <summary>The next chunk to send, or -1 if there is none (yet).</summary>
     public int NextChunk()
     {

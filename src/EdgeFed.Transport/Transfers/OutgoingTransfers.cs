@@ -31,11 +31,13 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         transfer.Begin(have.Chunks);
     }
 
-    public void OnAck(in Ack ack)
+    /// <summary>Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.</summary>
+    public (string Name, double Fraction)? OnAck(in Ack ack)
     {
-        if (Find(ack.Transfer) is not { } transfer) return;
+        if (Find(ack.Transfer) is not { } transfer) return null;
         var (bytes, delay) = transfer.Acknowledge(ack.Chunks);
         if (bytes > 0) _window.Acknowledged(bytes, delay);
+        return (transfer.Representation.Name, transfer.Fraction);
     }
 
     /// <summary>The peer has all of it. Returns its name, or null if the transfer is unknown.</summary>

@@ -1,0 +1,83 @@
+using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Training;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Transfers;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Aggregator;
+
+
+
+/// <summary>A unit that folds updates into the global model.</summary>
+public static class AggregatorUnit
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Runs the job to its end, from wherever the state directory says it is, and then serves its result until cancelled; or, with
+    /// <see cref="AggregatorOptions.Once"/>, until every member has it.
+    /// </summary>
+    /// <param name="testData">What each version is evaluated on, or null.</param>
+    /// <exception cref="Transport.Network.NetworkException">The endpoint cannot be listened at.</exception>
+    /// <exception cref="SpoolException">What is on disk is damaged, or belongs to another job.</exception>
+    public static async Task<JobResult> RunAsync(
+        AggregatorOptions options, ModelSpec spec, ITrainer trainer, IDataset? testData, UnitEnvironment environment, CancellationToken cancel)
+    {
+        environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
+        var log = environment.Loggers.CreateLogger("aggregator");
+        var job = JobDefinition.Freeze(options.Job, spec);
+        var identity = await DeviceIdentity.LoadAsync(options.DeviceId, environment);
+        var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
+        var record = await RoundRecord.OpenAsync(environment.Storage, job, InitialModel.DigestOf(job), log);
+        var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
+        using var models = await ModelKeeper.OpenAsync(job, options.DeviceId, record, spool, environment);
+
+        var statistics = new TransferStatistics();
+        var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
+        var desk = new AggregatorDesk(job, record, spool, new Roster(environment.Time), log);
+        var gate = new Gate(desk, registry, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
+        var rounds = new RoundLoop(desk, options, models,
+            new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
+            new DiskRetry(environment.Time, log), new TrafficMeter(statistics, environment.Time));
+
+        await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
+        log.Listening(listener.Endpoint, options.DeviceId, job.Id);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var serving = gate.RunAsync(listener, closing.Token);
+        try
+        {
+            await rounds.RunAsync(cancel);
+            await ServeResultAsync(desk, options.Once, environment.Time, cancel);
+        }
+        finally
+        {
+            closing.Cancel();
+            await serving;
+        }
+
+        return new JobResult(job.Id, record.Version, record.Model);
+    }
+
+    private static async Task ServeResultAsync(AggregatorDesk desk, bool once, TimeProvider time, CancellationToken cancel)
+    {
+        if (!once)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
+            return;
+        }
+
+        var since = time.GetTimestamp();
+        while (!desk.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
+            await desk.Roster.Changed.WaitAsync(FarewellTime, time, cancel);
+    }
+}

@@ -1,0 +1,190 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregator;
+
+/// <summary>The story of a job, round by round: select, ask, collect, fold, commit, evaluate.</summary>
+internal sealed class RoundLoop(
+    AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
+    TrafficMeter traffic)
+{
+    private static readonly TimeSpan NewsInterval = TimeSpan.FromSeconds(10);
+    private readonly RoundWaiting _waiting = new(desk, environment.Observer);
+
+    private JobOptions Job => options.Job;
+
+    private RoundRecord Record => desk.Record;
+
+    /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.Folds[^1], traffic.Begin(), cancel);
+        while (Record.Folds.Count < Job.Rounds) await RunRoundAsync(Record.Folds.Count + 1, cancel);
+        Finish();
+    }
+
+    private async Task RunRoundAsync(int number, CancellationToken cancel)
+    {
+        var meter = traffic.Begin();
+        var start = Record.Open ?? await BeginAsync(number, cancel);
+        var round = Open(start);
+        await CollectAsync(round, cancel);
+        round.Close();
+        var fold = await FoldAsync(round, cancel);
+        desk.Round = null;
+        TellVerdicts(fold);
+        await EvaluateAsync(fold, meter, cancel);
+        models.ForgetOld(fold, options.KeepUpdateRounds);
+    }
+
+    /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>
+    private async Task<RoundStarted> BeginAsync(int number, CancellationToken cancel)
+    {
+        while (desk.Roster.Connected.Count < Needed())
+        {
+            _waiting.ForWorkers(number, Needed());
+            await desk.Roster.Changed.WaitAsync(NewsInterval, environment.Time, cancel);
+        }
+
+        var start = new RoundStarted(number, Record.Version, Record.Model, Members());
+        await disk.RunAsync($"the start of round {number}", () => Record.AppendAsync(start), cancel);
+        desk.Log.RoundBegun(number, start.Members.Count, start.BaseVersion, string.Join(", ", start.Members));
+        return start;
+    }
+
+    /// <summary>With <c>participation: all</c> a job's members stay its members, connected or not, and newcomers join them.</summary>
+    private string[] Members() => Job.Participation == Participation.All
+        ? [.. Record.LastMembers.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)]
+        : [.. desk.Roster.Connected];
+
+    private int Needed() => Job.Participation == Participation.All && Record.LastMembers.Count > 0 ? 0 : Job.MinWorkers;
+
+    private RoundCollector Open(RoundStarted start)
+    {
+        var fold = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
+        var round = desk.Round = new RoundCollector(start, fold, environment.Time);
+        if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+        foreach (var member in start.Members)
+            if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.TakeUpdate(update);
+        if (round.Delivered.Count > 0) desk.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
+        AskMembers(round);
+        return round;
+    }
+
+    private void AskMembers(RoundCollector round)
+    {
+        foreach (var session in desk.Roster.Sessions)
+            if (round.IsAwaited(session.Device)) session.AskToTrain(round);
+    }
+
+    private async Task CollectAsync(RoundCollector round, CancellationToken cancel)
+    {
+        var extended = false;
+        while (!round.IsComplete)
+        {
+            _waiting.ForUpdates(round);
+            if (await round.Changed.WaitAsync(Patience(round), environment.Time, cancel)) continue;
+            if (Job.Participation == Participation.All || round.MillisecondsLeft > 1) continue;
+            if (!extended && round.WillArriveWithin(TimeSpan.FromSeconds(Job.DeadlineSeconds)))
+            {
+                extended = true;
+                desk.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
+                round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+            }
+            else if (round.Delivered.Count >= Job.MinUpdates)
+            {
+                return;
+            }
+            else
+            {
+                extended = false;
+                await RepeatAsync(round, cancel);
+            }
+        }
+
+        if (round.Delivered.Count > 0) return;
+        var reasons = string.Join("; ", round.Refused.Select(refused => $"{refused.Key}: {refused.Value}"));
+        throw new JobException($"Round {round.Start.Round} has no update to fold: all were refused ({reasons}).");
+    }
+
+    /// <summary>Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now.</summary>
+    private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
+    {
+        desk.Log.RoundRepeated(round.Start.Round, round.Delivered.Count, Job.MinUpdates);
+        var again = round.Start with { Members = [.. round.Start.Members.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)] };
+        await disk.RunAsync($"the repetition of round {again.Round}", () => Record.AppendAsync(again), cancel);
+        round.Restart(again);
+        round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+        AskMembers(round);
+    }
+
+    private TimeSpan Patience(RoundCollector round)
+    {
+        var left = round.MillisecondsLeft;
+        return left == 0 || left > NewsInterval.TotalMilliseconds ? NewsInterval : TimeSpan.FromMilliseconds(left);
+    }
+
+    /// <summary>The next version: first the model is durable, then the record names it. Between the two a restart folds again, to the same bits.</summary>
+    private async Task<RoundFolded> FoldAsync(RoundCollector round, CancellationToken cancel)
+    {
+        var (start, updates) = (round.Start, round.Delivered.Values);
+        environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
+        desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
+        await round.Fold.FinishAsync(models.Next);
+        var model = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreNextAsync(start.BaseVersion + 1), cancel);
+        var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
+            [.. updates.Select(Folded)],
+            [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
+            start.BaseVersion + 1, model.Representation.Content);
+        await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
+        models.Advance();
+        desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
+        return fold;
+    }
+
+    private static FoldedUpdate Folded(SpoolObject update)
+    {
+        var made = update.Representation;
+        return new FoldedUpdate(made.Origin, made.Content, made.NumExamples, made.Threads);
+    }
+
+    private void TellVerdicts(RoundFolded fold)
+    {
+        foreach (var update in fold.Updates)
+            desk.Roster.Find(update.Device)?.Link.Send(new Verdict(desk.UpdateName(update.Device, fold.Round), UpdateVerdict.Folded, ""));
+        foreach (var late in Record.LastMembers.Except(fold.Updates.Select(u => u.Device)).Except(fold.Refused.Select(r => r.Device)))
+        {
+            var verdict = new Verdict(desk.UpdateName(late, fold.Round), UpdateVerdict.Superseded, $"round {fold.Round} closed at its deadline");
+            desk.Roster.Find(late)?.Link.Send(verdict);
+        }
+    }
+
+    private async Task EvaluateAsync(RoundFolded fold, RoundMeter meter, CancellationToken cancel)
+    {
+        environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
+        var result = await evaluator.EvaluateAsync(models.Current);
+        if (result is not null)
+        {
+            var entry = new RoundEvaluated(fold.Round, fold.Version, result.Loss, result.Accuracy, result.Count);
+            await disk.RunAsync($"the evaluation of round {fold.Round}", () => Record.AppendAsync(entry), cancel);
+        }
+
+        environment.Observer.OnRound(meter.Summarize(fold, Job.Rounds, Record.LastMembers.Count, result));
+    }
+
+    private void Finish()
+    {
+        desk.Finished = new Done(desk.Job.Id, Record.Version, Record.Model);
+        desk.Log.JobFinished(desk.Job.Id, Record.Version, Record.Model.ToString());
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {desk.Job.Id} is finished, model {Record.Model.Short}…");
+        foreach (var session in desk.Roster.Sessions) session.Link.Send(desk.Finished);
+    }
+}

@@ -1,0 +1,78 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+
+namespace EdgeFed.Federation.Aggregator;
+
+/// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
+internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkHandler
+{
+    public string Device => device;
+
+    /// <summary>Set once, right after construction: link and handler know each other.</summary>
+    public Link Link { get; set; } = null!;
+
+    /// <summary>Brings a worker that just connected up to date.</summary>
+    public void Greet()
+    {
+        Link.Send(new Job(desk.Job.Id, desk.Job.Text));
+        if (desk.Finished is { } done) Link.Send(done);
+        else if (desk.Round is { } round && round.IsAwaited(device)) AskToTrain(round);
+    }
+
+    public void AskToTrain(RoundCollector round) => Link.Send(
+        new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft));
+
+    public OfferAnswer OnOffer(Representation offered) => desk.Judge(this, offered);
+
+    public void OnReceived(SpoolObject received) => desk.TakeUpdate(received);
+
+    public void OnUnusable(Representation offered, RejectCode code, string reason)
+    {
+        if (code == RejectCode.NotFinite) desk.RefuseMember(device, reason);
+    }
+
+    public string Locate(long parameterIndex) => desk.Job.Locate(parameterIndex);
+
+    public void OnProgress(string name, double fraction)
+    {
+    }
+
+    public void OnDelivered(string name)
+    {
+    }
+
+    public void OnRejected(string name, Reject reject)
+    {
+    }
+
+    public void OnMessage(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Want: OnWant(Want.Read(frame.Payload)); break;
+            case FrameKind.Verdict: OnGivenUp(Verdict.Read(frame.Payload)); break;
+            case FrameKind.Done: desk.NoteDone(device, Done.Read(frame.Payload)); break;
+            default: throw new ProtocolException(ProtocolError.Malformed, $"A worker may not send {frame.Kind}.");
+        }
+    }
+
+    public void OnRefused(Reject reject) => desk.Log.PeerRefused(device, reject.Reason);
+
+    private void OnWant(Want want)
+    {
+        if (desk.Spool.FindComplete(want.Name) is { } model && ObjectName.TryParse(want.Name, out var name) && name.Kind == ObjectKind.Model)
+            Link.Offer(model);
+        else desk.Log.UnknownWant(device, want.Name);
+    }
+
+    /// <summary>The worker says that an update of its own will not come.</summary>
+    private void OnGivenUp(Verdict verdict)
+    {
+        if (ObjectName.TryParse(verdict.Name, out var name) && name.Device == device && desk.Round?.Start.Round == name.Number)
+            desk.RefuseMember(device, verdict.Reason);
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation;
+
+internal static partial class FederationLog
+{
+    [LoggerMessage(301, LogLevel.Information, "Listening at {Endpoint} as {Device}, job {Job}")]
+    public static partial void Listening(this ILogger logger, string endpoint, string device, string job);
+
+    [LoggerMessage(302, LogLevel.Information, "{Device} connected from {Peer}")]
+    public static partial void Connected(this ILogger logger, string device, string peer);
+
+    [LoggerMessage(303, LogLevel.Information, "{Device} is gone: {Reason}")]
+    public static partial void Gone(this ILogger logger, string device, string reason);
+
+    [LoggerMessage(304, LogLevel.Warning, "{Peer} was refused ({Code}): {Reason}")]
+    public static partial void Refused(this ILogger logger, string peer, string code, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "{Device} was disconnected for breaking the protocol: {Reason}")]
+    public static partial void Violation(this ILogger logger, string device, string reason);
+
+    [LoggerMessage(306, LogLevel.Warning, "{Device} refused this unit: {Reason}")]
+    public static partial void PeerRefused(this ILogger logger, string device, string reason);
+
+    [LoggerMessage(307, LogLevel.Debug, "{Device} asks for {Name}, which is not here (any more)")]
+    public static partial void UnknownWant(this ILogger logger, string device, string name);
+
+    [LoggerMessage(308, LogLevel.Information, "Round {Round}: asking {Count} members to train from version {Version}: {Members}")]
+    public static partial void RoundBegun(this ILogger logger, int round, int count, int version, string members);
+
+    [LoggerMessage(309, LogLevel.Information, "Round {Round}: continued after a restart, {Here} of {Count} updates are here")]
+    public static partial void RoundContinued(this ILogger logger, int round, int here, int count);
+
+    [LoggerMessage(310, LogLevel.Information, "Round {Round}: update of {Device} is here ({Examples} examples, {Here} of {Count})")]
+    public static partial void UpdateHere(this ILogger logger, int round, string device, long examples, int here, int count);
+
+    [LoggerMessage(311, LogLevel.Warning, "Round {Round}: update of {Device} is not used: {Reason}")]
+    public static partial void UpdateRefused(this ILogger logger, int round, string device, string reason);
+
+    [LoggerMessage(312, LogLevel.Warning, "Round {Round}: {Here} of at least {Needed} updates at the deadline; the round is repeated")]
+    public static partial void RoundRepeated(this ILogger logger, int round, int here, int needed);
+
+    [LoggerMessage(313, LogLevel.Information, "Round {Round}: the deadline is extended by up to {Seconds} s for updates that are arriving")]
+    public static partial void DeadlineExtended(this ILogger logger, int round, int seconds);
+
+    [LoggerMessage(314, LogLevel.Information, "Round {Round}: folding {Count} updates of {Examples} examples")]
+    public static partial void Folding(this ILogger logger, int round, int count, long examples);
+
+    [LoggerMessage(315, LogLevel.Information, "Round {Round}: version {Version} is durable, sha256 {Digest}")]
+    public static partial void Folded(this ILogger logger, int round, int version, string digest);
+
+    [LoggerMessage(316, LogLevel.Information, "Job {Job} is finished: version {Version}, sha256 {Digest}")]
+    public static partial void JobFinished(this ILogger logger, string job, int version, string digest);
+
+    [LoggerMessage(317, LogLevel.Warning, "{Count} copies of {Device} are running; both are told")]
+    public static partial void Cloned(this ILogger logger, string device, int count);
+
+    [LoggerMessage(320, LogLevel.Information, "Connected to aggregator {Device} at {Peer}")]
+    public static partial void AggregatorFound(this ILogger logger, string device, string peer);
+
+    [LoggerMessage(321, LogLevel.Information, "Link to the aggregator ended: {Reason}")]
+    public static partial void AggregatorLost(this ILogger logger, string reason);
+
+    [LoggerMessage(322, LogLevel.Debug, "Cannot reach the aggregator: {Reason}")]
+    public static partial void Unreachable(this ILogger logger, string reason);
+
+    [LoggerMessage(323, LogLevel.Information, "Searching for the aggregator at {Endpoint}: {Reason}")]
+    public static partial void Searching(this ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(324, LogLevel.Error, "The aggregator refuses this unit ({Code}): {Reason}")]
+    public static partial void RefusedByAggregator(this ILogger logger, string code, string reason);
+
+    [LoggerMessage(325, LogLevel.Information, "Joined job {Job}: model {Model}, {Parameters} parameters, {Rounds} rounds")]
+    public static partial void JobJoined(this ILogger logger, string job, string model, int parameters, int rounds);
+
+    [LoggerMessage(326, LogLevel.Information, "Round {Round}: training from version {Version} on {Count} examples")]
+    public static partial void Training(this ILogger logger, int round, int version, int count);
+
+    [LoggerMessage(327, LogLevel.Information, "Round {Round}: trained, loss {Loss:0.0000}, accuracy {Accuracy:0.000}; sending {Bytes} bytes")]
+    public static partial void Trained(this ILogger logger, int round, double loss, double accuracy, long bytes);
+
+    [LoggerMessage(328, LogLevel.Information, "Round {Round}: the update trained before is in the spool; sending it")]
+    public static partial void UpdateKept(this ILogger logger, int round);
+
+    [LoggerMessage(329, LogLevel.Information, "Round {Round}: update {Outcome} {Reason}")]
+    public static partial void Settled(this ILogger logger, int round, string outcome, string reason);
+
+    [LoggerMessage(330, LogLevel.Error, "Round {Round}: cannot train: {Reason}")]
+    public static partial void CannotTrain(this ILogger logger, int round, string reason);
+
+    [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
+    public static partial void CannotJoin(this ILogger logger, string reason);
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool.Logs;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Identity;
+
+/// <summary>
+/// Which key each device id is bound to: the first one seen, for good. A second live process with the same key is a copy of the
+/// unit: it shows when a process that was displaced comes back, for a restarted unit never does.
+/// </summary>
+public sealed class IdentityRegistry
+{
+    private const string Path = "identities.jsonl";
+    private readonly LinkedLog _log;
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // device id -> SHA-256 of the key, hex
+    private readonly Dictionary<string, ulong> _current = new(StringComparer.Ordinal); // device id -> instance last admitted
+    private readonly HashSet<(string Device, ulong Instance)> _displaced = [];
+    private readonly HashSet<(string Device, ulong Instance)> _clones = [];
+
+    private IdentityRegistry(LinkedLog log) => _log = log;
+
+    public IReadOnlyCollection<string> KnownDevices => _keys.Keys;
+
+    public static async Task<IdentityRegistry> OpenAsync(IStorage storage, ILogger logger)
+    {
+        var registry = new IdentityRegistry(await LinkedLog.OpenAsync(storage, Path, logger));
+        foreach (var entry in registry._log.Entries)
+        {
+            using var json = JsonDocument.Parse(entry);
+            registry._keys[json.RootElement.GetProperty("device").GetString()!] = json.RootElement.GetProperty("key_sha256").GetString()!;
+        }
+
+        return registry;
+    }
+
+    /// <summary>Null if this hello is welcome; else why not. A new binding is durable when this returns.</summary>
+    public async Task<(RejectCode Code, string Reason)?> AdmitAsync(Hello hello)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(hello.Key.Span));
+        if (!_keys.TryGetValue(hello.DeviceId, out var bound))
+        {
+            _keys[hello.DeviceId] = hash;
+            await _log.AppendAsync(Encoding.UTF8.GetBytes($"{{\"device\":\"{hello.DeviceId}\",\"key_sha256\":\"{hash}\"}}"));
+        }
+        else if (bound != hash)
+        {
+            return (RejectCode.IdTaken, $"device id {hello.DeviceId} belongs to another unit's key; give this unit an id of its own");
+        }
+
+        return AdmitInstance(hello.DeviceId, hello.Instance);
+    }
+
+    private (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)
+    {
+        if (_displaced.Contains((device, instance)) && _current[device] != instance)
+        {
+            _clones.Add((device, instance));
+            _clones.Add((device, _current[device]));
+        }
+
+        if (_clones.Contains((device, instance)))
+        {
+            return (RejectCode.ClonedIdentity,
+                $"two running units use the key of {device}; stop one, delete its identity.key, give it another id, and restart both");
+        }
+
+        if (_current.TryGetValue(device, out var before) && before != instance) _displaced.Add((device, before));
+        _current[device] = instance;
+        return null;
+    }
+
+    /// <summary>True if the process last admitted under this id turned out to be one of two.</summary>
+    public bool IsCloned(string device) => _current.TryGetValue(device, out var instance) && _clones.Contains((device, instance));
+}

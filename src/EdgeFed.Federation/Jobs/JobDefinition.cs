@@ -1,0 +1,59 @@
+using EdgeFed.Federation.Options;
+using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Training;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Federation.Jobs;
+
+/// <summary>
+/// A job as every unit sees it: frozen, with the canonical text that travels and the id made from it. An edited file is another job.
+/// </summary>
+public sealed class JobDefinition
+{
+    private const int DigestDigits = 12;
+
+    internal JobDefinition(JobOptions options, ModelSpec spec, string text)
+    {
+        (Options, Spec, Text) = (options, spec, text);
+        TextDigest = Digest.OfSha256(System.Text.Encoding.UTF8.GetBytes(text));
+        Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
+    }
+
+    public string Id { get; }
+
+    /// <summary>Canonical JSON.</summary>
+    public string Text { get; }
+
+    /// <summary>SHA-256 of <see cref="Text"/>.</summary>
+    public Digest TextDigest { get; }
+
+    public JobOptions Options { get; }
+
+    public ModelSpec Spec { get; }
+
+    public Compression Compression => Options.Compression == "none" ? Compression.None : Compression.Zstd;
+
+    public OptimizerOptions Optimizer => Options.Optimizer == "sgd"
+        ? new SgdOptions(Options.LearningRate, Options.Momentum)
+        : new AdamOptions(Options.LearningRate);
+
+    /// <summary>Freezes what an operator wrote.</summary>
+    public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));
+
+    /// <summary>Reads a job off the wire and checks all of it, the id included.</summary>
+    /// <exception cref="JobException">What is wrong with it.</exception>
+    public static JobDefinition Parse(string id, string text)
+    {
+        var job = JobText.Read(text);
+        if (job.Id != id) throw new JobException($"Job {id} came with a text whose id is {job.Id}.");
+        return job;
+    }
+
+    /// <summary>Names the parameter at an index of the flat buffer: "fc1.weight[12]".</summary>
+    public string Locate(long index)
+    {
+        foreach (var slice in Spec.Slices)
+            if (index < (long)slice.Offset + slice.Length) return $"{slice.Name}[{index - slice.Offset}]";
+        return $"parameter {index}";
+    }
+}

@@ -1,0 +1,30 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Options;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Federation.Jobs;
+
+/// <summary>What a job may ask for; checked again by every worker, for a job comes from the network there.</summary>
+internal static class JobLimits
+{
+    private const int MaxName = 40;
+
+    public static IEnumerable<string> Problems(JobOptions job)
+    {
+        if (!Identifier.IsValid(job.Name, MaxName)) yield return $"name is '{job.Name}'; expected 1 to {MaxName} letters, digits, '.', '_' or '-'.";
+        if (job.Rounds is < 1 or > 100_000) yield return $"rounds is {job.Rounds}; expected 1 to 100000.";
+        if (job.MinWorkers is < 1 or > 10_000) yield return $"min_workers is {job.MinWorkers}; expected 1 to 10000.";
+        if (job.MinUpdates < 1 || job.MinUpdates > job.MinWorkers) yield return $"min_updates is {job.MinUpdates}; expected 1 to min_workers ({job.MinWorkers}).";
+        if (job.DeadlineSeconds is < 1 or > 86_400) yield return $"deadline_seconds is {job.DeadlineSeconds}; expected 1 to 86400.";
+        if (job.LocalEpochs is < 1 or > 1000) yield return $"local_epochs is {job.LocalEpochs}; expected 1 to 1000.";
+        if (job.BatchSize is < 1 or > 65_536) yield return $"batch_size is {job.BatchSize}; expected 1 to 65536.";
+        if (job.Optimizer is not ("adam" or "sgd")) yield return $"optimizer is '{job.Optimizer}'; expected adam or sgd.";
+        if (job.LearningRate is not (> 0 and <= 10)) yield return $"learning_rate is {job.LearningRate}; expected above 0, at most 10.";
+        if (job.Momentum is not (>= 0 and < 1)) yield return $"momentum is {job.Momentum}; expected 0 to below 1.";
+        if (!Strategies.Names.Contains(job.Strategy)) yield return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Strategies.Names)}.";
+        if (job.Compression is not ("zstd" or "none")) yield return $"compression is '{job.Compression}'; expected zstd or none.";
+        if (job.ChunkBytes is < ProtocolLimits.MinChunkSize or > ProtocolLimits.MaxChunkSize || job.ChunkBytes % sizeof(float) != 0)
+            yield return $"chunk_bytes is {job.ChunkBytes}; expected a multiple of 4 from {ProtocolLimits.MinChunkSize} to {ProtocolLimits.MaxChunkSize}.";
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using EdgeFed.Federation.Options;
+using EdgeFed.Learning;
+using EdgeFed.Learning.Models;
+
+namespace EdgeFed.Federation.Jobs;
+
+/// <summary>The canonical text of a job: JSON, keys in this order, no spaces. The same job has the same text everywhere.</summary>
+internal static class JobText
+{
+    private const int Version = 1;
+
+    public static string Write(JobOptions job, ModelSpec spec)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("name", job.Name);
+            json.WriteString("model_name", job.Model);
+            json.WriteNumber("rounds", job.Rounds);
+            json.WriteNumber("min_workers", job.MinWorkers);
+            json.WriteString("participation", job.Participation == Participation.All ? "all" : "deadline");
+            json.WriteNumber("min_updates", job.MinUpdates);
+            json.WriteNumber("deadline_seconds", job.DeadlineSeconds);
+            json.WriteNumber("local_epochs", job.LocalEpochs);
+            json.WriteNumber("batch_size", job.BatchSize);
+            json.WriteString("optimizer", job.Optimizer);
+            json.WriteNumber("learning_rate", job.LearningRate);
+            json.WriteNumber("momentum", job.Momentum);
+            json.WriteString("strategy", job.Strategy);
+            json.WriteNumber("seed", job.Seed);
+            json.WriteString("compression", job.Compression);
+            json.WriteNumber("chunk_bytes", job.ChunkBytes);
+            json.WritePropertyName("model");
+            json.WriteRawValue(spec.ToCanonicalJson());
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <exception cref="JobException">The text is malformed, or of a version this unit does not know.</exception>
+    public static JobDefinition Read(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return Read(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or LearningException)
+        {
+            throw new JobException($"The job cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static JobDefinition Read(JsonElement json)
+    {
+        var version = json.GetProperty("version").GetInt32();
+        if (version != Version) throw new JobException($"The job has version {version}; this unit knows version {Version}.");
+        var spec = ModelSpec.Parse(json.GetProperty("model").GetRawText());
+        var options = ReadOptions(json);
+        var problem = JobLimits.Problems(options).FirstOrDefault();
+        if (problem is not null) throw new JobException($"The job cannot be run: {problem}");
+        return JobDefinition.Freeze(options, spec);
+    }
+
+    private static JobOptions ReadOptions(JsonElement json) => new(
+        Name: Text(json, "name"),
+        Model: Text(json, "model_name"),
+        Rounds: json.GetProperty("rounds").GetInt32(),
+        MinWorkers: json.GetProperty("min_workers").GetInt32(),
+        Participation: Text(json, "participation") == "all" ? Participation.All : Participation.Deadline,
+        MinUpdates: json.GetProperty("min_updates").GetInt32(),
+        DeadlineSeconds: json.GetProperty("deadline_seconds").GetInt32(),
+        LocalEpochs: json.GetProperty("local_epochs").GetInt32(),
+        BatchSize: json.GetProperty("batch_size").GetInt32(),
+        Optimizer: Text(json, "optimizer"),
+        LearningRate: json.GetProperty("learning_rate").GetDouble(),
+        Momentum: json.GetProperty("momentum").GetDouble(),
+        Strategy: Text(json, "strategy"),
+        Seed: json.GetProperty("seed").GetUInt64(),
+        Compression: Text(json, "compression"),
+        ChunkBytes: json.GetProperty("chunk_bytes").GetInt32());
+
+    private static string Text(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new JobException($"The job's {name} is null.");
+}

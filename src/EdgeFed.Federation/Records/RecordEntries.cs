@@ -1,0 +1,22 @@
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Federation.Records;
+
+/// <summary>A round was begun, or begun again with more members: from now on it waits for them.</summary>
+public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IReadOnlyList<string> Members);
+
+/// <summary>An update that went into a fold.</summary>
+/// <param name="Update">Content digest.</param>
+/// <param name="Threads">Training threads, which decide its bits.</param>
+public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads);
+
+/// <summary>A member whose update was not folded, and why.</summary>
+public sealed record RefusedUpdate(string Device, string Reason);
+
+/// <summary>A new model version: a function of the base and the updates named here, and of nothing else.</summary>
+public sealed record RoundFolded(
+    int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
+    int Version, Digest Model);
+
+/// <summary>How good a version is on the aggregator's test data; no part of what "same" means.</summary>
+public sealed record RoundEvaluated(int Round, int Version, double Loss, double Accuracy, int Count);

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text.Json;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Federation.Records;
+
+/// <summary>Entries of the round record as JSON objects; the key "type" tells them apart.</summary>
+internal static class RecordJson
+{
+    public static byte[] Job(string jobId, Digest text, Digest model) => Write("job", json =>
+    {
+        json.WriteString("job", jobId);
+        json.WriteString("text_sha256", text.ToString());
+        json.WriteString("model", model.ToString());
+    });
+
+    public static byte[] Write(RoundStarted entry) => Write("round", json =>
+    {
+        json.WriteNumber("round", entry.Round);
+        json.WriteNumber("base_version", entry.BaseVersion);
+        json.WriteString("base", entry.Base.ToString());
+        json.WriteStartArray("members");
+        foreach (var member in entry.Members) json.WriteStringValue(member);
+        json.WriteEndArray();
+    });
+
+    public static byte[] Write(RoundFolded entry) => Write("fold", json =>
+    {
+        json.WriteNumber("round", entry.Round);
+        json.WriteNumber("base_version", entry.BaseVersion);
+        json.WriteString("base", entry.Base.ToString());
+        json.WriteString("strategy", entry.Strategy);
+        json.WriteStartArray("updates");
+        foreach (var update in entry.Updates) Write(json, update);
+        json.WriteEndArray();
+        json.WriteStartArray("refused");
+        foreach (var refused in entry.Refused) Write(json, refused);
+        json.WriteEndArray();
+        json.WriteNumber("version", entry.Version);
+        json.WriteString("model", entry.Model.ToString());
+    });
+
+    public static byte[] Write(RoundEvaluated entry) => Write("evaluation", json =>
+    {
+        json.WriteNumber("round", entry.Round);
+        json.WriteNumber("version", entry.Version);
+        json.WriteNumber("loss", entry.Loss);
+        json.WriteNumber("accuracy", entry.Accuracy);
+        json.WriteNumber("count", entry.Count);
+    });
+
+    public static RoundStarted ReadStarted(JsonElement json) => new(
+        json.GetProperty("round").GetInt32(),
+        json.GetProperty("base_version").GetInt32(),
+        ReadDigest(json, "base"),
+        [.. json.GetProperty("members").EnumerateArray().Select(m => m.GetString()!)]);
+
+    public static RoundFolded ReadFolded(JsonElement json) => new(
+        json.GetProperty("round").GetInt32(),
+        json.GetProperty("base_version").GetInt32(),
+        ReadDigest(json, "base"),
+        json.GetProperty("strategy").GetString()!,
+        [.. json.GetProperty("updates").EnumerateArray().Select(ReadUpdate)],
+        [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(r.GetProperty("device").GetString()!, r.GetProperty("reason").GetString()!))],
+        json.GetProperty("version").GetInt32(),
+        ReadDigest(json, "model"));
+
+    public static RoundEvaluated ReadEvaluated(JsonElement json) => new(
+        json.GetProperty("round").GetInt32(),
+        json.GetProperty("version").GetInt32(),
+        json.GetProperty("loss").GetDouble(),
+        json.GetProperty("accuracy").GetDouble(),
+        json.GetProperty("count").GetInt32());
+
+    public static Digest ReadDigest(JsonElement json, string name) => Digest.Parse(json.GetProperty(name).GetString()!);
+
+    private static FoldedUpdate ReadUpdate(JsonElement json) => new(
+        json.GetProperty("device").GetString()!,
+        ReadDigest(json, "update"),
+        json.GetProperty("num_examples").GetInt64(),
+        json.GetProperty("threads").GetInt32());
+
+    private static void Write(Utf8JsonWriter json, FoldedUpdate update)
+    {
+        json.WriteStartObject();
+        json.WriteString("device", update.Device);
+        json.WriteString("update", update.Update.ToString());
+        json.WriteNumber("num_examples", update.NumExamples);
+        json.WriteNumber("threads", update.Threads);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RefusedUpdate refused)
+    {
+        json.WriteStartObject();
+        json.WriteString("device", refused.Device);
+        json.WriteString("reason", refused.Reason);
+        json.WriteEndObject();
+    }
+
+    private static byte[] Write(string type, Action<Utf8JsonWriter> body)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            body(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

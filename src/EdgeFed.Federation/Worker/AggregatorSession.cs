@@ -1,0 +1,85 @@
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+
+namespace EdgeFed.Federation.Worker;
+
+/// <summary>The aggregator as a worker talks with it over one link.</summary>
+internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer) : ILinkHandler
+{
+    /// <summary>Set if the aggregator refused this unit for good.</summary>
+    public Reject? Refusal { get; private set; }
+
+    public OfferAnswer OnOffer(Representation offered)
+    {
+        if (desk.Wanted is not { } wanted || wanted.Name != offered.Name)
+            return OfferAnswer.Refuse(RejectCode.UnknownObject, $"this worker did not ask for {offered.Name}");
+        if (offered.Content != wanted.Content)
+            return OfferAnswer.Refuse(RejectCode.WrongModel, $"{offered.Name} has digest {offered.Content.Short}…, the task says {wanted.Content.Short}…");
+        if (offered.Parameters != desk.Job!.Spec.ParameterCount)
+            return OfferAnswer.Refuse(RejectCode.WrongModel, $"{offered.Name} has {offered.Parameters} parameters, the model {desk.Job.Spec.ParameterCount}");
+        if (desk.Spool.FindComplete(offered.Name)?.Representation.Content != offered.Content) return OfferAnswer.Take;
+        desk.Changed.Set();
+        return OfferAnswer.Here;
+    }
+
+    public void OnProgress(string name, double fraction)
+    {
+        if (name == desk.Update?.Name || name == desk.Wanted?.Name) observer.OnProgress(fraction);
+    }
+
+    public void OnReceived(SpoolObject received) => desk.Changed.Set();
+
+    public void OnUnusable(Representation offered, RejectCode code, string reason) =>
+        desk.Log.CannotTrain(desk.Current?.Round ?? 0, $"{offered.Name} cannot be used: {reason}");
+
+    public string Locate(long parameterIndex) => desk.Job?.Locate(parameterIndex) ?? $"parameter {parameterIndex}";
+
+    public void OnDelivered(string name)
+    {
+        if (name == desk.Update?.Name)
+            observer.OnPhase(UnitPhase.Waiting, desk.Current?.Round ?? 0, "the update is with the aggregator; waiting for the others");
+    }
+
+    public void OnRejected(string name, Reject reject)
+    {
+        if (reject.RetryAfterMilliseconds > 0) desk.Log.PeerRefused("the aggregator", $"{name}: {reject.Reason}; trying again");
+        else desk.Settle(name, UpdateVerdict.Refused, reject.Reason);
+    }
+
+    public void OnMessage(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Job: OnJob(Job.Read(frame.Payload)); break;
+            case FrameKind.Train: desk.Assign(Train.Read(frame.Payload)); break;
+            case FrameKind.Verdict: OnVerdict(Verdict.Read(frame.Payload)); break;
+            case FrameKind.Done: desk.Finish(Done.Read(frame.Payload)); break;
+            default: throw new ProtocolException(ProtocolError.Malformed, $"An aggregator may not send {frame.Kind}.");
+        }
+    }
+
+    public void OnRefused(Reject reject) => Refusal = reject;
+
+    private void OnVerdict(Verdict verdict) => desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason);
+
+    private void OnJob(Job message)
+    {
+        try
+        {
+            var job = JobDefinition.Parse(message.JobId, message.Text);
+            if (desk.Job?.Id != job.Id)
+                desk.Log.JobJoined(job.Id, job.Spec.Name, job.Spec.ParameterCount, job.Options.Rounds);
+            desk.Join(job);
+        }
+        catch (JobException e)
+        {
+            desk.Log.CannotJoin(e.Message);
+            observer.OnPhase(UnitPhase.Error, 0, e.Message);
+        }
+    }
+}

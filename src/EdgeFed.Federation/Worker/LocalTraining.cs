@@ -1,0 +1,42 @@
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Random;
+using EdgeFed.Learning.Training;
+using EdgeFed.Protocol.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Worker;
+
+/// <summary>
+/// Trains on this unit's data. The result is a function of the start model, the data and a seed made from the job's seed, the device
+/// and the round, so a unit killed in training makes the same update again.
+/// </summary>
+internal sealed class LocalTraining(string device, int threads, ITrainer trainer, IDataset data, UnitEnvironment environment)
+{
+    private const int ReportsPerTask = 200;
+
+    public async Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    {
+        environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training round {task.Round} on {data.Count} examples");
+        environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
+        var options = new TrainOptions(job.Options.LocalEpochs, job.Options.BatchSize, job.Optimizer,
+            SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
+        var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
+        return await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));
+    }
+
+    /// <summary>Lets few of the trainer's reports, one a step, through to the unit's thread.</summary>
+    private sealed class SparseProgress(IProgress<double> target, int reports) : IProgress<TrainProgress>
+    {
+        private int _reported;
+
+        public void Report(TrainProgress value)
+        {
+            var fraction = (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs;
+            if ((int)(fraction * reports) <= _reported) return;
+            _reported = (int)(fraction * reports);
+            target.Report(fraction);
+        }
+    }
+}

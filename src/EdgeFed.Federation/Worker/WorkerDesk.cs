@@ -1,0 +1,151 @@
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Worker;
+
+/// <summary>
+/// What the link to the aggregator and the work have in common. The link comes and goes; the work goes on, and what it wants or
+/// offers is said again on each new link.
+/// </summary>
+internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
+{
+    private Link? _link;
+    private CancellationTokenSource? _working;
+
+    public SpoolDirectory Spool => spool;
+
+    public ILogger Log => log;
+
+    /// <summary>Set when there may be something new to do.</summary>
+    public AsyncSignal Changed { get; } = new();
+
+    public bool IsConnected => _link is not null;
+
+    public JobDefinition? Job { get; private set; }
+
+    /// <summary>The round asked for and not yet begun, or null.</summary>
+    public Train? Next { get; private set; }
+
+    /// <summary>The round being worked on, or null.</summary>
+    public Train? Current { get; private set; }
+
+    /// <summary>The end of the job, once the aggregator said so.</summary>
+    public Done? Finished { get; private set; }
+
+    /// <summary>The final model is here.</summary>
+    public bool HasFinalModel { get; private set; }
+
+    /// <summary>The model that is wanted and not yet here, or null.</summary>
+    public (string Name, Digest Content)? Wanted { get; private set; }
+
+    /// <summary>Our update whose fate is not known yet, or null.</summary>
+    public SpoolObject? Update { get; private set; }
+
+    public void LinkUp(Link link)
+    {
+        _link = link;
+        if (Update is not null) link.Offer(Update);
+        if (Wanted is { } wanted) link.Send(new Want(wanted.Name));
+        Changed.Set();
+    }
+
+    public void LinkDown(Link link)
+    {
+        if (_link == link) _link = null;
+        Changed.Set();
+    }
+
+    /// <summary>The aggregator runs this job. A new one ends all work for the one before.</summary>
+    public void Join(JobDefinition job)
+    {
+        if (Job?.Id == job.Id) return;
+        (Job, Next, Finished, HasFinalModel) = (job, null, null, false);
+        Abandon();
+        foreach (var old in spool.Objects.Where(o => ObjectName.Parse(o.Name).Job != job.Id).ToList()) spool.Delete(old.Name);
+        Changed.Set();
+    }
+
+    /// <summary>The aggregator asks for a round. Another round than the current one ends that.</summary>
+    public void Assign(Train train)
+    {
+        if (train.JobId != Job?.Id || IsSameTask(train, Current)) return;
+        Next = train;
+        Abandon();
+        Changed.Set();
+    }
+
+    public void Finish(Done done)
+    {
+        if (done.JobId != Job?.Id) return;
+        if (HasFinalModel) _link?.Send(done);
+        Finished = done;
+        Abandon();
+        Changed.Set();
+    }
+
+    /// <summary>Takes the next task; the token is cancelled when it is not wanted any more.</summary>
+    public CancellationTokenSource Begin(Train train, CancellationToken cancel)
+    {
+        (Current, Next) = (train, null);
+        return _working = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+    }
+
+    /// <summary>Begins to fetch the final model; the token is cancelled if another job comes.</summary>
+    public CancellationTokenSource BeginFinal(CancellationToken cancel) =>
+        _working = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+
+    /// <summary>The current task is over, one way or the other.</summary>
+    public void End() => (Current, _working, Wanted, Update) = (null, null, null, null);
+
+    /// <summary>Asks for a model, now or as soon as there is a link.</summary>
+    public void Want(string name, Digest content)
+    {
+        Wanted = (name, content);
+        _link?.Send(new Want(name));
+    }
+
+    public void WantNothing() => Wanted = null;
+
+    /// <summary>Offers our update, now or as soon as there is a link.</summary>
+    public void Offer(SpoolObject update)
+    {
+        Update = update;
+        _link?.Offer(update);
+    }
+
+    /// <summary>Tells the aggregator that this update will not come.</summary>
+    public void GiveUp(string name, string reason) => _link?.Send(new Verdict(name, UpdateVerdict.Refused, reason));
+
+    /// <summary>The fate of an update is known: it is not needed here any more.</summary>
+    public void Settle(string name, UpdateVerdict outcome, string reason)
+    {
+        if (Update?.Name == name)
+        {
+            log.Settled(Current?.Round ?? 0, outcome.ToString().ToLowerInvariant(), reason);
+            Update = null;
+        }
+
+        if (ObjectName.TryParse(name, out var parsed) && parsed.Kind == ObjectKind.Update) spool.Delete(name);
+        Changed.Set();
+    }
+
+    /// <summary>The final model is stored; the aggregator need not wait for this unit.</summary>
+    public void ConfirmFinal(Done done)
+    {
+        HasFinalModel = true;
+        _link?.Send(done);
+    }
+
+    /// <summary>Says good-bye.</summary>
+    public void Leave() => _link?.Close(ByeCode.Normal, "the job is done");
+
+    private static bool IsSameTask(Train train, Train? other) =>
+        other is not null && train.Round == other.Round && train.BaseDigest == other.BaseDigest;
+
+    private void Abandon() => _working?.Cancel();
+}

@@ -1,0 +1,61 @@
+using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
+using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Training;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Transfers;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Worker;
+
+/// <summary>A unit that trains on data that never leaves it.</summary>
+public static class WorkerUnit
+{
+    /// <summary>Serves jobs until cancelled; with <see cref="WorkerOptions.Once"/> returns after the first finished one.</summary>
+    /// <exception cref="SpoolException">What is on disk is damaged.</exception>
+    public static async Task<JobResult> RunAsync(
+        WorkerOptions options, ITrainer trainer, IDataset data, UnitEnvironment environment, CancellationToken cancel)
+    {
+        environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
+        var log = environment.Loggers.CreateLogger("worker");
+        var identity = await DeviceIdentity.LoadAsync(options.DeviceId, environment);
+        var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
+        var desk = new WorkerDesk(spool, log);
+        var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, new TransferStatistics(), log);
+        var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
+        var uplink = new Uplink(options, desk, hello, services, environment);
+        var training = new LocalTraining(options.DeviceId, options.Threads, trainer, data, environment);
+        var work = new WorkLoop(options, desk, training, environment, new DiskRetry(environment.Time, log));
+
+        environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var linking = uplink.RunAsync(closing.Token);
+        try
+        {
+            var result = await work.RunAsync(cancel);
+            desk.Leave();
+            return result;
+        }
+        finally
+        {
+            closing.Cancel();
+            await IgnoreCancellationAsync(linking);
+        }
+    }
+
+    private static async Task IgnoreCancellationAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // it was told to stop
+        }
+    }
+}

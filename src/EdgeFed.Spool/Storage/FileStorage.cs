@@ -1,0 +1,85 @@
+namespace EdgeFed.Spool.Storage;
+
+/// <summary>
+/// A state directory in the file system, held exclusively by this process. Flushes wait on the thread pool; everything else
+/// goes to the page cache and returns at once.
+/// </summary>
+public sealed class FileStorage : IStorage, IDisposable
+{
+    private readonly FileStoragePath _root;
+    private readonly FileStorageLock _lock;
+
+    /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
+    /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
+    public FileStorage(string root)
+    {
+        _root = new FileStoragePath(Path.GetFullPath(root));
+        CreateRoot();
+        _lock = FileStorageLock.Take(_root.Root);
+    }
+
+    public string Root => _root.Root;
+
+    public bool Exists(string path) => File.Exists(_root.Resolve(path));
+
+    public IReadOnlyList<string> List(string directory)
+    {
+        var full = _root.Resolve(directory);
+        if (!Directory.Exists(full)) return [];
+        var names = Directory.EnumerateFiles(full).Select(file => Path.GetFileName(file)!)
+            .Where(name => full != _root.Root || name != FileStorageLock.FileName).ToArray();
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
+
+    public void CreateDirectory(string path)
+    {
+        var full = _root.Resolve(path);
+        var missing = new Stack<string>();
+        for (var at = full; !Directory.Exists(at); at = Path.GetDirectoryName(at)!) missing.Push(at);
+        FileStorageErrors.Translate(full, () => Directory.CreateDirectory(full));
+        foreach (var created in missing) FileStorageFlush.Directory(Path.GetDirectoryName(created)!);
+    }
+
+    public IStorageFile Open(string path)
+    {
+        var full = _root.Resolve(path);
+        return FileStorageErrors.Translate(full, () => new FileStorageFile(
+            full, File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)));
+    }
+
+    public void Rename(string from, string to)
+    {
+        var (source, target) = (_root.Resolve(from), _root.Resolve(to));
+        FileStorageErrors.Translate(target, () => File.Move(source, target, overwrite: true));
+    }
+
+    public void Delete(string path)
+    {
+        var full = _root.Resolve(path);
+        if (Directory.Exists(Path.GetDirectoryName(full))) File.Delete(full);
+    }
+
+    public ValueTask FlushDirectoryAsync(string directory)
+    {
+        var full = _root.Resolve(directory);
+        return new ValueTask(Task.Run(() => FileStorageFlush.Directory(full)));
+    }
+
+    /// <summary>Gives the state directory free for another process.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void CreateRoot()
+    {
+        try
+        {
+            if (Directory.Exists(Root)) return;
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Root);
+            else Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StateDirectoryException($"State directory {Root} cannot be created: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace EdgeFed.Spool.Storage;
+
+/// <summary>One process for one state directory. The kernel lets go of the lock when the process dies, however it dies.</summary>
+internal sealed class FileStorageLock : IDisposable
+{
+    public const string FileName = ".lock";
+
+    private readonly SafeFileHandle _handle;
+
+    private FileStorageLock(SafeFileHandle handle) => _handle = handle;
+
+    public static FileStorageLock Take(string root)
+    {
+        var path = Path.Join(root, FileName);
+        try
+        {
+            var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            WriteOwner(handle);
+            return new FileStorageLock(handle);
+        }
+        catch (IOException failure) when (OwnerOf(path) is { } owner)
+        {
+            throw new StateDirectoryException($"State directory {root} is in use by process {owner}.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StateDirectoryException($"State directory {root} is not writable: {failure.Message}", failure);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static void WriteOwner(SafeFileHandle handle)
+    {
+        var text = System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            RandomAccess.SetLength(handle, 0);
+            RandomAccess.Write(handle, text, 0);
+        }
+        catch (IOException)
+        {
+            // A full disk must not keep a unit from starting; the lock holds without the number in it.
+        }
+    }
+
+    /// <summary>Who holds the lock, "unknown" if it does not say; null if nobody holds it and the failure has another reason.</summary>
+    private static string? OwnerOf(string path)
+    {
+        try
+        {
+            using var probe = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return ReadOwner(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>.NET locks whatever it opens, so the number is read through the C library's open.</summary>
+    private static string ReadOwner(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return "unknown";
+        using var handle = new SafeFileHandle(LibC.open(path, LibC.CloseOnExec), ownsHandle: true);
+        if (handle.IsInvalid) return "unknown";
+        Span<byte> text = stackalloc byte[16];
+        var count = RandomAccess.Read(handle, text, 0);
+        return count == 0 ? "unknown" : System.Text.Encoding.ASCII.GetString(text[..count]);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeFed.Transport.Network;
+
+/// <summary>
+/// A socket behind two pipes. One pump each way lives on the thread pool and touches nothing but its pipe and the socket;
+/// whoever reads or writes <see cref="Pipe"/> is continued on the context it awaited on.
+/// </summary>
+internal sealed class TcpConnection : IConnection, IDuplexPipe
+{
+    private readonly Socket _socket;
+    private readonly TcpOptions _options;
+    private readonly Pipe _input;
+    private readonly Pipe _output;
+    private Task _receiving = Task.CompletedTask;
+    private Task _sending = Task.CompletedTask;
+    private volatile bool _aborted;
+
+    private TcpConnection(Socket socket, TcpOptions options)
+    {
+        TcpSocketOptions.Apply(socket, options);
+        _socket = socket;
+        _options = options;
+        Peer = TextOf(socket.RemoteEndPoint);
+        _input = new Pipe(OptionsFor(options.InputPauseBytes, options.SegmentBytes));
+        _output = new Pipe(OptionsFor(options.OutputPauseBytes, options.SegmentBytes));
+    }
+
+    public IDuplexPipe Pipe => this;
+
+    public PipeReader Input => _input.Reader;
+
+    public PipeWriter Output => _output.Writer;
+
+    public string Peer { get; }
+
+    /// <summary>Takes over a connected socket; throws <see cref="SocketException"/> if it is gone already.</summary>
+    public static TcpConnection Start(Socket socket, TcpOptions options)
+    {
+        var connection = new TcpConnection(socket, options);
+        connection._receiving = Task.Run(connection.ReceiveAsync);
+        connection._sending = Task.Run(connection.SendAsync);
+        return connection;
+    }
+
+    public static string TextOf(EndPoint? endpoint) => endpoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
+        : endpoint?.ToString() ?? "unknown";
+
+    public void Abort()
+    {
+        if (_aborted) return;
+        _aborted = true;
+        _output.Reader.CancelPendingRead();
+        _input.Writer.CancelPendingFlush();
+        _socket.Close(timeout: 0); // a reset, so that the peer notices now
+    }
+
+    /// <summary>
+    /// Lets written bytes arrive, for a bounded time and only while the peer is there. Waits for the peer's end too: closing
+    /// with unread input would reset the connection and could cost the peer our last words.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_aborted && !_receiving.IsCompleted) await CloseGentlyAsync();
+        if (_receiving.IsCompleted && _sending.IsCompleted) _socket.Dispose();
+        else Abort();
+        await Task.WhenAll(_receiving, _sending);
+    }
+
+    private static PipeOptions OptionsFor(int pauseBytes, int segmentBytes) => new(
+        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
+        pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
+        minimumSegmentSize: segmentBytes, useSynchronizationContext: true);
+
+    private async Task CloseGentlyAsync()
+    {
+        await _output.Writer.CompleteAsync();
+        _input.Writer.CancelPendingFlush();
+        using var limit = new CancellationTokenSource();
+        await Task.WhenAny(Task.WhenAll(_sending, _receiving), Task.Delay(TimeSpan.FromSeconds(_options.CloseSeconds), limit.Token));
+        await limit.CancelAsync();
+    }
+
+    private async Task ReceiveAsync()
+    {
+        IOException? cause = null;
+        try
+        {
+            await FillInputAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            cause = new IOException($"The connection to {Peer} broke: {Describe(failure)}.", failure);
+        }
+        await _input.Writer.CompleteAsync(cause).ConfigureAwait(false);
+        if (cause is not null) _output.Reader.CancelPendingRead(); // nobody will take what is still waiting
+    }
+
+    private async Task FillInputAsync()
+    {
+        var writer = _input.Writer;
+        var more = false;
+        while (!_aborted)
+        {
+            // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
+            if (!more) await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
+            var memory = writer.GetMemory(1);
+            var count = await _socket.ReceiveAsync(memory, SocketFlags.None).ConfigureAwait(false);
+            if (count == 0) return;
+            more = count == memory.Length;
+            writer.Advance(count);
+            var flushed = await writer.FlushAsync().ConfigureAwait(false);
+            if (flushed.IsCompleted || flushed.IsCanceled)
+            {
+                await DiscardInputAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Nobody reads any more: throws bytes away until the peer's end or ours.</summary>
+    private async Task DiscardInputAsync()
+    {
+        var scrap = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            while (await _socket.ReceiveAsync(scrap.AsMemory(), SocketFlags.None).ConfigureAwait(false) > 0)
+                ;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scrap);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await DrainOutputAsync().ConfigureAwait(false);
+            if (!_aborted) _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // The receiving pump sees the same end and tells the reader.
+        }
+        await _output.Reader.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task DrainOutputAsync()
+    {
+        var reader = _output.Reader;
+        while (true)
+        {
+            var read = await reader.ReadAsync().ConfigureAwait(false);
+            if (read.IsCanceled) return;
+            foreach (var segment in read.Buffer)
+                await _socket.SendAsync(segment, SocketFlags.None).ConfigureAwait(false);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
+    }
+
+    private string Describe(Exception failure) => _aborted ? "aborted on this side"
+        : failure is SocketException socket ? TcpErrors.Reason(socket) : failure.Message;
+}

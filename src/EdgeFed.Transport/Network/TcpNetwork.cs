@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EdgeFed.Transport.Network;
+
+/// <summary>Plain TCP. Continuations return to the caller's context; only the byte pumps live on the thread pool.</summary>
+public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
+{
+    private readonly TcpOptions _options = options ?? new TcpOptions();
+
+    public async ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel)
+    {
+        var parsed = TcpEndpoint.Parse(endpoint);
+        try
+        {
+            var address = parsed.Address ?? (await Dns.GetHostAddressesAsync(parsed.Host, cancel))[0];
+            return Listen(new IPEndPoint(address, parsed.Port));
+        }
+        catch (SocketException failure)
+        {
+            throw new NetworkException($"Cannot listen at {endpoint}: {TcpErrors.Reason(failure)}.", failure);
+        }
+    }
+
+    public async ValueTask<IConnection> ConnectAsync(string endpoint, CancellationToken cancel)
+    {
+        var parsed = TcpEndpoint.Parse(endpoint);
+        Socket? socket = null;
+        try
+        {
+            socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(parsed.Host, parsed.Port, cancel);
+            return TcpConnection.Start(socket, _options);
+        }
+        catch (Exception failure)
+        {
+            socket?.Dispose();
+            if (failure is not SocketException refused) throw;
+            throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
+        }
+    }
+
+    private TcpListener Listen(IPEndPoint endpoint)
+    {
+        var socket = NewSocket(endpoint.Address);
+        try
+        {
+            socket.Bind(endpoint);
+            socket.Listen(_options.Backlog);
+            return new TcpListener(socket, _options);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Socket NewSocket(IPAddress address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+        return socket;
+    }
+}

@@ -1,0 +1,27 @@
+using EdgeFed.Spool;
+
+namespace EdgeFed.Simulation;
+
+/// <summary>Work runs on the one thread, at the end of the virtual time it is said to take.</summary>
+internal sealed class SimCompute(SimContext owner, World world, Func<TimeSpan> duration) : IComputePool
+{
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        owner.Enter("compute");
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Schedule(owner, duration(), () => Finish(work, done));
+        return done.Task;
+    }
+
+    private static void Finish<T>(Func<T> work, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            done.SetResult(work());
+        }
+        catch (Exception failure)
+        {
+            done.SetException(failure);
+        }
+    }
+}
