@@ -25,7 +25,8 @@ internal static class ModelInfoCommand
         var info = ModelInfo.Read(file);
         if (asJson) PrintJson(info, shell);
         else PrintText(info, shell.Out);
-        return ExitCode.Ok;
+        if (info.ContradictedDigest is not { } stated) return ExitCode.Ok;
+        throw new CommandException(ExitCode.Data, $"{file}: the parameters have digest {info.Sha256}; the file says {stated}");
     }
 
     private static void PrintText(ModelInfo info, TextWriter output)
@@ -45,7 +46,8 @@ internal static class ModelInfoCommand
         }
     }
 
-    private static void PrintJson(ModelInfo info, Shell shell) => JsonEnvelope.Write(shell.Out, "model info", ok: true, json =>
+    private static void PrintJson(ModelInfo info, Shell shell) =>
+        JsonEnvelope.Write(shell.Out, "model info", info.ContradictedDigest is null, json =>
     {
         json.WriteString("file", info.File);
         json.WriteString("kind", info.Kind);

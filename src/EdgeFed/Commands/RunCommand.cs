@@ -25,14 +25,6 @@ internal static class RunCommand
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        try
-        {
-            var code = await UnitRunner.RunAsync(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
-            return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
-        }
-        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
-        {
-            return signals.StopCode;
-        }
+        return await UnitRunner.RunAsync(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
     }
 }

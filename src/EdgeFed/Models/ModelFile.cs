@@ -12,6 +12,7 @@ internal static class ModelFile
         var metadata = new Dictionary<string, string>(notes)
         {
             [ModelMetadata.Format] = ModelMetadata.PyTorch,
+            [ModelMetadata.Model] = spec.Name,
             [ModelMetadata.Spec] = spec.ToCanonicalJson(),
         };
         var temporary = path + ".tmp";
