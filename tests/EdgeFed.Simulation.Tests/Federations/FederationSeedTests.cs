@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 
@@ -6,7 +7,8 @@ namespace EdgeFed.Simulation.Tests.Federations;
 /// <summary>The promise of the product: whatever is cut, killed or lost, the result is the one of the undisturbed run.</summary>
 public class FederationSeedTests
 {
-    private const int Seeds = 100;
+    // EDGEFED_SEEDS=FIRST-LAST runs others, e.g. one that failed: EDGEFED_SEEDS=17-17.
+    private static readonly (ulong First, ulong Last) Seeds = SeedRange();
     private static readonly FederationSetup Setup = new();
     private static readonly Lazy<string> Undisturbed = new(static () => Run(0, new FaultPlan([])).ModelSha256);
 
@@ -25,7 +27,7 @@ public class FederationSeedTests
     public void Run_HundredFaultySeeds_EndInTheUndisturbedDigest()
     {
         var (restarts, resumed, twice) = (0, 0, 0L);
-        for (var seed = 1UL; seed <= Seeds; seed++)
+        for (var seed = Seeds.First; seed <= Seeds.Last; seed++)
         {
             var federation = RunFaulty(seed);
             restarts += federation.World.Hosts.Sum(static host => host.Starts - 1);
@@ -33,10 +35,19 @@ public class FederationSeedTests
             twice += federation.Promises.BytesSentTwice;
         }
 
+        if (Seeds.Last - Seeds.First < 50) return;
         // The faults must have struck: a world in which nothing happens proves nothing.
-        Assert.True(restarts > Seeds, $"{restarts} restarts");
-        Assert.True(resumed > Seeds / 2, $"{resumed} resumed transfers");
+        Assert.True(restarts > 100, $"{restarts} restarts");
+        Assert.True(resumed > 50, $"{resumed} resumed transfers");
         Assert.True(twice > 0, "no byte was sent twice");
+    }
+
+    private static (ulong First, ulong Last) SeedRange()
+    {
+        var text = Environment.GetEnvironmentVariable("EDGEFED_SEEDS");
+        if (text is null) return Environment.GetEnvironmentVariable("EDGEFED_TEST_ALL") == "1" ? (1UL, 2000UL) : (1UL, 100UL);
+        var ends = text.Split('-');
+        return (ulong.Parse(ends[0], CultureInfo.InvariantCulture), ulong.Parse(ends[^1], CultureInfo.InvariantCulture));
     }
 
     private static SimFederation RunFaulty(ulong seed)

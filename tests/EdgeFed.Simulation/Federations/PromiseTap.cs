@@ -58,6 +58,7 @@ public sealed class PromiseTap(World world) : IWireTap
             case FrameKind.Manifest: OnManifest(connection, from, Manifest.Read(frame.Payload)); break;
             case FrameKind.Have: OnHave(connection, from, to, Have.Read(frame.Payload)); break;
             case FrameKind.Ack: OnAck(connection, from, to, Ack.Read(frame.Payload)); break;
+            case FrameKind.Reject: OnReject(from, to, Reject.Read(frame.Payload)); break;
             case FrameKind.Chunk: OnChunk(connection, from, to, ChunkMessage.Read(frame.Payload)); break;
             default: break;
         }
@@ -65,6 +66,12 @@ public sealed class PromiseTap(World world) : IWireTap
 
     private void OnManifest(int connection, string from, Manifest manifest) =>
         _transfers[(connection, from, manifest.Transfer)] = manifest.Representation;
+
+    /// <summary>A full disk is a fault too: what was under way finds no room.</summary>
+    private void OnReject(string receiver, string sender, Reject reject)
+    {
+        if (reject.Code == RejectCode.DiskFull) Count(_ended, (sender, receiver), 1);
+    }
 
     private void OnHave(int connection, string receiver, string sender, Have have)
     {
