@@ -3,6 +3,7 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
+using EdgeFed.Spool;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed;
@@ -24,7 +25,7 @@ internal static class Failure
         CommandException command => command.ExitCode,
         ConfigException => ExitCode.Usage,
         DivergenceException => ExitCode.Failed,
-        LearningException => ExitCode.Data,
+        LearningException or SpoolException => ExitCode.Data,
         NetworkException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,
     };
