@@ -32,9 +32,19 @@ public static class ChunkFrame
     }
 
     /// <summary>
-    /// Writes everything but the stored bytes, of which exactly <paramref name="storedLength"/> must follow:
-    /// for a caller who reads them from a file straight into <paramref name="output"/>.
+    /// Lays out a chunk in one piece of memory of <paramref name="output"/>, for a caller who reads the stored bytes from a file
+    /// straight to where this returns, and then advances <paramref name="output"/> by <paramref name="frameBytes"/>.
     /// </summary>
+    public static Span<byte> Prepare(IBufferWriter<byte> output, uint transfer, int index, uint crc, int storedLength, out int frameBytes)
+    {
+        using var head = new PooledBufferWriter(MaxOverhead);
+        frameBytes = WriteHeader(head, transfer, index, crc, storedLength) + storedLength;
+        var frame = output.GetSpan(frameBytes);
+        head.WrittenSpan.CopyTo(frame);
+        return frame.Slice(head.WrittenSpan.Length, storedLength);
+    }
+
+    /// <summary>Writes everything but the stored bytes, of which exactly <paramref name="storedLength"/> must follow.</summary>
     /// <returns>Bytes written, without the stored bytes.</returns>
     public static int WriteHeader(IBufferWriter<byte> output, uint transfer, int index, uint crc, int storedLength)
     {

@@ -10,13 +10,12 @@ public sealed class SpoolReader : IDisposable
 {
     private readonly IStorageFile _file;
     private readonly SpoolObject _object;
-    private readonly byte[] _stored;
+    private byte[]? _stored;
     private ChunkCodec? _codec;
 
     internal SpoolReader(IStorageFile file, SpoolObject source)
     {
         (_file, _object) = (file, source);
-        _stored = new byte[ChunkCheck.LargestStored(source.Representation)];
     }
 
     public Representation Representation => _object.Representation;
@@ -25,6 +24,7 @@ public sealed class SpoolReader : IDisposable
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
     public ReadOnlySpan<byte> ReadStored(int index)
     {
+        _stored ??= new byte[ChunkCheck.LargestStored(Representation)];
         var length = (int)Representation.Chunks.StoredLength(index);
         var bytes = _stored.AsSpan(0, length);
         ReadStored(index, bytes);
@@ -45,10 +45,15 @@ public sealed class SpoolReader : IDisposable
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
     public void ReadRaw(int index, Span<byte> raw)
     {
+        if (Representation.Chunks.StoredLength(index) == raw.Length)
+        {
+            ReadStored(index, raw); // stored as it is: no copy
+            CheckCrc(index, raw);
+            return;
+        }
+
         var stored = ReadStored(index);
-        var crc = Crc32C.Compute(stored);
-        if (crc != Representation.Chunks.Crc(index))
-            throw new SpoolException($"{_object.Name}: chunk {index} is damaged on disk (CRC {crc:x8}, expected {Representation.Chunks.Crc(index):x8}).");
+        CheckCrc(index, stored);
         _codec ??= new ChunkCodec(Representation.Compression);
         _codec.Decode(stored, raw);
     }
@@ -57,5 +62,12 @@ public sealed class SpoolReader : IDisposable
     {
         _file.Dispose();
         _codec?.Dispose();
+    }
+
+    private void CheckCrc(int index, ReadOnlySpan<byte> stored)
+    {
+        var (actual, expected) = (Crc32C.Compute(stored), Representation.Chunks.Crc(index));
+        if (actual != expected)
+            throw new SpoolException($"{_object.Name}: chunk {index} is damaged on disk (CRC {actual:x8}, expected {expected:x8}).");
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeFed.Transport.Network;
 
 /// <summary>
 /// A socket behind two pipes. One pump each way lives on the thread pool and touches nothing but its pipe and the socket;
-/// whoever reads or writes <see cref="Pipe"/> is continued on the context it awaited on.
+/// whoever reads or writes <see cref="Pipe"/> is continued on the context that the connection was made on.
 /// </summary>
 internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
@@ -25,8 +25,9 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         _socket = socket;
         _options = options;
         Peer = TextOf(socket.RemoteEndPoint);
-        _input = new Pipe(OptionsFor(options.InputPauseBytes, options.SegmentBytes));
-        _output = new Pipe(OptionsFor(options.OutputPauseBytes, options.SegmentBytes));
+        var owner = ContextScheduler.OfCaller();
+        _input = new Pipe(OptionsFor(owner, PipeScheduler.ThreadPool, options.InputPauseBytes, options.SegmentBytes));
+        _output = new Pipe(OptionsFor(PipeScheduler.ThreadPool, owner, options.OutputPauseBytes, options.SegmentBytes));
     }
 
     public IDuplexPipe Pipe => this;
@@ -71,10 +72,10 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await Task.WhenAll(_receiving, _sending);
     }
 
-    private static PipeOptions OptionsFor(int pauseBytes, int segmentBytes) => new(
-        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
+    private static PipeOptions OptionsFor(PipeScheduler reader, PipeScheduler writer, int pauseBytes, int segmentBytes) => new(
+        readerScheduler: reader, writerScheduler: writer,
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
-        minimumSegmentSize: segmentBytes, useSynchronizationContext: true);
+        minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
 
     private async Task CloseGentlyAsync()
     {

@@ -43,15 +43,14 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         _done ??= held;
     }
 
-    /// <summary>Takes a chunk for sending.</summary>
-    public ReadOnlySpan<byte> Take(int index)
+    /// <summary>Reads a chunk for sending into <paramref name="place"/>, which has its stored length.</summary>
+    public void Take(int index, Span<byte> place)
     {
         _reader ??= source.OpenReader();
-        var stored = _reader.ReadStored(index);
+        _reader.ReadStored(index, place);
         _done!.Add(index);
         _underWay[index] = LastProgress = time.GetTimestamp();
-        BytesUnderWay += stored.Length;
-        return stored;
+        BytesUnderWay += place.Length;
     }
 
     /// <summary>Notes durable chunks. Returns their bytes and the time since the first of them was sent.</summary>

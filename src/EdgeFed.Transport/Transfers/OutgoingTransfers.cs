@@ -71,7 +71,10 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
             _turn = (_turn + i + 1) % _transfers.Count;
             _window.Sent(length);
             services.Statistics.ChunkSent(peer, transfer.Representation, index);
-            return ChunkFrame.Write(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), transfer.Take(index));
+            var place = ChunkFrame.Prepare(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), length, out var frameBytes);
+            transfer.Take(index, place);
+            output.Advance(frameBytes);
+            return frameBytes;
         }
 
         return 0;

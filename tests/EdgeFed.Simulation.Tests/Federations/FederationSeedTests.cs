@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFed.Federation.Options;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 
@@ -10,12 +11,12 @@ public class FederationSeedTests
     // EDGEFED_SEEDS=FIRST-LAST runs others, e.g. one that failed: EDGEFED_SEEDS=17-17.
     private static readonly (ulong First, ulong Last) Seeds = SeedRange();
     private static readonly FederationSetup Setup = new();
-    private static readonly Lazy<string> Undisturbed = new(static () => Run(0, new FaultPlan([])).ModelSha256);
+    private static readonly Lazy<string> Undisturbed = new(static () => Run(0, new FaultPlan([]), Setup).ModelSha256);
 
     [Fact]
     public void Run_Undisturbed_SendsNothingTwiceAndLeavesNothingOpen()
     {
-        var federation = Run(1, new FaultPlan([]));
+        var federation = Run(1, new FaultPlan([]), Setup);
 
         Assert.Equal(Undisturbed.Value, federation.ModelSha256);
         Assert.Equal(0, federation.Promises.BytesSentTwice);
@@ -42,6 +43,19 @@ public class FederationSeedTests
         Assert.True(twice > 0, "no byte was sent twice");
     }
 
+    [Fact]
+    public void Run_DeadlineSeeds_EndWithEveryRound()
+    {
+        var setup = new FederationSetup(Rounds: 4, Participation: Participation.Deadline, MinUpdates: 2, DeadlineSeconds: 6);
+        for (var seed = Seeds.First; seed <= Seeds.Last; seed++)
+        {
+            var federation = Run(seed, PlanOf(seed, setup), setup);
+            Assert.Equal(setup.Rounds, federation.AggregatorHost.Observer.Rounds[^1].Round);
+            Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
+            Assert.Empty(federation.Leaks());
+        }
+    }
+
     private static (ulong First, ulong Last) SeedRange()
     {
         var text = Environment.GetEnvironmentVariable("EDGEFED_SEEDS");
@@ -52,17 +66,20 @@ public class FederationSeedTests
 
     private static SimFederation RunFaulty(ulong seed)
     {
-        var plan = FaultPlan.FromSeed(seed, new FaultPlanOptions(SimFederation.Hosts(Setup), TimeSpan.FromSeconds(8), MaxDown: TimeSpan.FromSeconds(20)));
-        var federation = Run(seed, plan);
+        var plan = PlanOf(seed, Setup);
+        var federation = Run(seed, plan, Setup);
         Assert.True(Undisturbed.Value == federation.ModelSha256, federation.World.Describe($"Another digest with faults:\n{plan}"));
         Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
         Assert.Empty(federation.Leaks());
         return federation;
     }
 
-    private static SimFederation Run(ulong seed, FaultPlan plan)
+    private static FaultPlan PlanOf(ulong seed, FederationSetup setup) => FaultPlan.FromSeed(
+        seed, new FaultPlanOptions(SimFederation.Hosts(setup), TimeSpan.FromSeconds(8), MaxDown: TimeSpan.FromSeconds(20)));
+
+    private static SimFederation Run(ulong seed, FaultPlan plan, FederationSetup setup)
     {
-        var federation = new SimFederation(seed, Setup);
+        var federation = new SimFederation(seed, setup);
         federation.Run(plan);
         return federation;
     }

@@ -151,6 +151,25 @@ public class TcpNetworkTests
         Assert.Equal(payload, await reading);
     });
 
+    /// <summary>Bytes that arrive just as a read begins to wait must not move the reader to another thread.</summary>
+    [Fact]
+    public void Transfer_ManySmallReads_NeverLeaveTheLoopsThread() => OnLoop(async () =>
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        await using var pair = await Pair.OpenAsync();
+        var writing = WriteUntilEndAsync(pair.Client);
+        for (var reads = 0; reads < 30_000; reads++)
+        {
+            var read = await pair.Server.Pipe.Input.ReadAsync();
+            if (Environment.CurrentManagedThreadId != thread) Assert.Fail($"Read {reads} went on on another thread.");
+            pair.Server.Pipe.Input.AdvanceTo(read.Buffer.End);
+        }
+
+        pair.Client.Abort();
+        await writing;
+        Assert.Equal(thread, Environment.CurrentManagedThreadId);
+    });
+
     [Fact]
     public void Idle_ManyConnections_HoldLittleMemory() => OnLoop(async () =>
     {

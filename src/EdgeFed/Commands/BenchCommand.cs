@@ -1,0 +1,14 @@
+using System.CommandLine;
+using EdgeFed.Output;
+
+namespace EdgeFed.Commands;
+
+/// <summary><c>edgefed bench</c>: what this device and its disk can do.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("bench", "Measures this device.") { BenchTransferCommand.Create(shell) };
+        return command.WithExamples("edgefed bench transfer");
+    }
+}
