@@ -3,6 +3,7 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
+using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed;
@@ -25,7 +26,7 @@ internal static class Failure
         ConfigException => ExitCode.Usage,
         DivergenceException => ExitCode.Failed,
         LearningException => ExitCode.Data,
-        NetworkException or IOException or UnauthorizedAccessException => ExitCode.Resources,
+        NetworkException or StateDirectoryException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,
     };
 

@@ -16,7 +16,7 @@ public sealed class BadStartTests
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        await AssertRefusedAsync(Resources, $"{other.LocalEndpoint}: the address is in use", """{"role":"aggregator","state":"state"}""",
+        await AssertRefusedAsync(Resources, $"Cannot listen at {other.LocalEndpoint}: the port is in use by another program", """{"role":"aggregator","state":"state"}""",
             "--set", $"listen={other.LocalEndpoint}");
     }
 
@@ -25,7 +25,7 @@ public sealed class BadStartTests
         AssertRefusedAsync(Resources, "edgefed.json is no directory", """{"role":"aggregator","listen":"127.0.0.1:0","state":"edgefed.json/state"}""");
 
     [PublishedFact]
-    public Task Run_DataMissing_NamesTheFile() => AssertRefusedAsync(Data, "nowhere-images",
+    public Task Run_DataMissing_NamesTheFile() => AssertRefusedAsync(Data, "/nowhere-",
         """{"role":"worker","aggregator":"127.0.0.1:1","state":"state","data":{"images":"nowhere-images","labels":"nowhere-labels"}}""");
 
     [PublishedFact]

@@ -53,7 +53,7 @@ public sealed class HostilePeerTests
         await member.SendObjectAsync(described, chunks);
 
         var line = await fleet.Aggregator.Log.WaitForAsync("update of rotten is not used", _limit);
-        Assert.Contains("fc1.bias[5] is NaN; values must be finite and below 1073741824 in magnitude", line);
+        Assert.Contains("fc1.bias[5] is NaN; values must be finite and below", line);
         await member.ReadAsync(FrameKind.Done);
         await member.SendAsync(new Done(train.JobId, 1, train.BaseDigest)); // that nobody waits for it
         Assert.Equal(await SmallJob.DigestAsync(workers: 2, rounds: 1), (await fleet.WaitForEndAsync(_limit)).ModelSha256);
