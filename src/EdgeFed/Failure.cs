@@ -4,6 +4,7 @@ using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
 using EdgeFed.Spool;
+using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed;
@@ -26,7 +27,7 @@ internal static class Failure
         ConfigException => ExitCode.Usage,
         DivergenceException => ExitCode.Failed,
         LearningException or SpoolException => ExitCode.Data,
-        NetworkException or IOException or UnauthorizedAccessException => ExitCode.Resources,
+        NetworkException or StateDirectoryException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,
     };
 
