@@ -12,7 +12,7 @@ internal static class ExitCode
 
     public const string Help = """
         Exit codes:
-          0    done
+          0    done; for `run` also: stopped by SIGTERM
           1    failed while running
           2    wrong usage or configuration
           3    data or a model that cannot be used

@@ -9,6 +9,7 @@ internal sealed class Signals : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private int _count;
+    private PosixSignal _first;
 
     public Signals()
     {
@@ -18,6 +19,9 @@ internal sealed class Signals : IDisposable
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
+
+    /// <summary>How the process ends after <see cref="Stop"/>: a service manager that stops it sees no failure.</summary>
+    public int StopCode => _first == PosixSignal.SIGTERM ? ExitCode.Ok : ExitCode.Interrupted;
 
     public void Dispose()
     {
@@ -30,6 +34,7 @@ internal sealed class Signals : IDisposable
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) > 1) Environment.Exit(ExitCode.Interrupted);
+        _first = context.Signal;
         _stop.Cancel();
     }
 }

@@ -36,9 +36,11 @@ public static class AggregatorUnit
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = environment.Loggers.CreateLogger("aggregator");
         var job = JobDefinition.Freeze(options.Job, spec);
-        var identity = await DeviceIdentity.LoadAsync(options.DeviceId, environment);
+        var disk = new DiskRetry(environment.Time, log);
+        var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
-        var record = await RoundRecord.OpenAsync(environment.Storage, job, InitialModel.DigestOf(job), log);
+        var initial = InitialModel.DigestOf(job);
+        var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(environment.Storage, job, initial, log), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
         using var models = await ModelKeeper.OpenAsync(job, options.DeviceId, record, spool, environment);
 
@@ -48,7 +50,7 @@ public static class AggregatorUnit
         var gate = new Gate(desk, registry, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var rounds = new RoundLoop(desk, options, models,
             new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
-            new DiskRetry(environment.Time, log), new TrafficMeter(statistics, environment.Time));
+            disk, new TrafficMeter(statistics, environment.Time));
 
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);

@@ -171,13 +171,10 @@ internal sealed class RoundLoop(
         environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
         await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
         var result = await evaluator.EvaluateAsync(models.Current);
-        if (result is not null)
-        {
-            var entry = new RoundEvaluated(fold.Round, fold.Version, result.Loss, result.Accuracy, result.Count);
-            await disk.RunAsync($"the evaluation of round {fold.Round}", () => Record.AppendAsync(entry), cancel);
-        }
-
+        // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
         environment.Observer.OnRound(meter.Summarize(fold, Job.Rounds, Record.LastMembers.Count, result));
+        var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
+        await disk.RunAsync($"the evaluation of round {fold.Round}", () => Record.AppendAsync(entry), cancel);
     }
 
     private void Finish()

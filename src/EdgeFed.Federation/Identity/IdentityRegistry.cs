@@ -43,8 +43,7 @@ public sealed class IdentityRegistry
         var hash = Convert.ToHexStringLower(SHA256.HashData(hello.Key.Span));
         if (!_keys.TryGetValue(hello.DeviceId, out var bound))
         {
-            _keys[hello.DeviceId] = hash;
-            await _log.AppendAsync(Encoding.UTF8.GetBytes($"{{\"device\":\"{hello.DeviceId}\",\"key_sha256\":\"{hash}\"}}"));
+            await BindAsync(hello.DeviceId, hash);
         }
         else if (bound != hash)
         {
@@ -52,6 +51,20 @@ public sealed class IdentityRegistry
         }
 
         return AdmitInstance(hello.DeviceId, hello.Instance);
+    }
+
+    private async Task BindAsync(string device, string hash)
+    {
+        _keys[device] = hash; // at once: of two who come together, only one is first
+        try
+        {
+            await _log.AppendAsync(Encoding.UTF8.GetBytes($"{{\"device\":\"{device}\",\"key_sha256\":\"{hash}\"}}"));
+        }
+        catch (IOException)
+        {
+            _keys.Remove(device);
+            throw;
+        }
     }
 
     private (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)

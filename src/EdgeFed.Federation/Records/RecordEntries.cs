@@ -18,5 +18,5 @@ public sealed record RoundFolded(
     int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
     int Version, Digest Model);
 
-/// <summary>How good a version is on the aggregator's test data; no part of what "same" means.</summary>
-public sealed record RoundEvaluated(int Round, int Version, double Loss, double Accuracy, int Count);
+/// <summary>How good a version is on the aggregator's test data, if it has any; no part of what "same" means.</summary>
+public sealed record RoundEvaluated(int Round, int Version, double? Loss, double? Accuracy, int Count);

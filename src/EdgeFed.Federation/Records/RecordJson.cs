@@ -44,8 +44,8 @@ internal static class RecordJson
     {
         json.WriteNumber("round", entry.Round);
         json.WriteNumber("version", entry.Version);
-        json.WriteNumber("loss", entry.Loss);
-        json.WriteNumber("accuracy", entry.Accuracy);
+        if (entry.Loss is { } loss) json.WriteNumber("loss", loss);
+        if (entry.Accuracy is { } accuracy) json.WriteNumber("accuracy", accuracy);
         json.WriteNumber("count", entry.Count);
     });
 
@@ -68,8 +68,8 @@ internal static class RecordJson
     public static RoundEvaluated ReadEvaluated(JsonElement json) => new(
         json.GetProperty("round").GetInt32(),
         json.GetProperty("version").GetInt32(),
-        json.GetProperty("loss").GetDouble(),
-        json.GetProperty("accuracy").GetDouble(),
+        json.TryGetProperty("loss", out var loss) ? loss.GetDouble() : null,
+        json.TryGetProperty("accuracy", out var accuracy) ? accuracy.GetDouble() : null,
         json.GetProperty("count").GetInt32());
 
     public static Digest ReadDigest(JsonElement json, string name) => Digest.Parse(json.GetProperty(name).GetString()!);

@@ -25,8 +25,8 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         while (true)
         {
             if (desk.Next is { } task) await RunTaskAsync(task, cancel);
-            else if (desk.Finished is { } done && !desk.HasFinalModel && await TakeFinalModelAsync(done, cancel) && options.Once) return Result(done);
-            else await WaitAsync(cancel);
+            else if (desk.Finished is not { } done || desk.HasFinalModel) await WaitAsync(cancel);
+            else if (await TakeFinalModelAsync(done, cancel) && options.Once) return Result(done);
         }
     }
 

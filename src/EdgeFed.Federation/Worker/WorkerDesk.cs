@@ -83,6 +83,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     {
         if (done.JobId != Job?.Id) return;
         if (HasFinalModel) _link?.Send(done);
+        if (Finished == done) return; // said again on a new link
         Finished = done;
         Abandon();
         Changed.Set();

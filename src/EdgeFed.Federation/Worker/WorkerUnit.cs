@@ -22,14 +22,15 @@ public static class WorkerUnit
     {
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = environment.Loggers.CreateLogger("worker");
-        var identity = await DeviceIdentity.LoadAsync(options.DeviceId, environment);
+        var disk = new DiskRetry(environment.Time, log);
+        var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
         var desk = new WorkerDesk(spool, log);
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, new TransferStatistics(), log);
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
         var uplink = new Uplink(options, desk, hello, services, environment);
         var training = new LocalTraining(options.DeviceId, options.Threads, trainer, data, environment);
-        var work = new WorkLoop(options, desk, training, environment, new DiskRetry(environment.Time, log));
+        var work = new WorkLoop(options, desk, training, environment, disk);
 
         environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);

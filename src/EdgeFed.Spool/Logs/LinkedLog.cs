@@ -19,6 +19,7 @@ public sealed class LinkedLog
     private readonly string _path;
     private readonly List<byte[]> _entries = [];
     private long _tail;
+    private Task _appending = Task.CompletedTask;
 
     private LinkedLog(IStorage storage, string path) => (_storage, _path) = (storage, path);
 
@@ -50,7 +51,26 @@ public sealed class LinkedLog
 
     /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
     /// <exception cref="StorageFullException">No room.</exception>
-    public async ValueTask AppendAsync(byte[] entry)
+    /// <remarks>Calls queue up behind each other: each entry links to the one before.</remarks>
+    public async Task AppendAsync(byte[] entry)
+    {
+        while (!_appending.IsCompleted) await QuietAsync(_appending);
+        await (_appending = AppendNowAsync(entry));
+    }
+
+    private static async Task QuietAsync(Task other)
+    {
+        try
+        {
+            await other;
+        }
+        catch (IOException)
+        {
+            // whoever made that call hears of it
+        }
+    }
+
+    private async Task AppendNowAsync(byte[] entry)
     {
         var hash = HashOf(Head, entry);
         var line = Encoding.UTF8.GetBytes($"{{\"prev\":\"{Head}\",\"entry\":{Encoding.UTF8.GetString(entry)},\"hash\":\"{hash}\"}}\n");

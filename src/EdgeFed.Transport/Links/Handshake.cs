@@ -73,14 +73,20 @@ public static class Handshake
         {
             var read = await input.ReadAsync(cancel);
             var buffer = read.Buffer;
+            var examined = buffer.End;
             try
             {
-                if (FrameReader.TryRead(ref buffer, ProtocolLimits.MaxHelloFrame, out var frame)) return HelloOf(frame);
+                if (FrameReader.TryRead(ref buffer, ProtocolLimits.MaxHelloFrame, out var frame))
+                {
+                    examined = buffer.Start; // what came along with the hello is for the link, which must not wait for more
+                    return HelloOf(frame);
+                }
+
                 if (read.IsCompleted) throw new IOException("The connection was closed before a hello came.");
             }
             finally
             {
-                input.AdvanceTo(buffer.Start, buffer.End);
+                input.AdvanceTo(buffer.Start, examined);
             }
         }
     }

@@ -79,9 +79,10 @@ public sealed class Link
         _tasks.Run(() => ReadAsync(stop.Token));
         _tasks.Run(() => _watch.RunAsync(stop.Token));
         var end = await _ended.Task;
-        if (end.Kind is LinkEndKind.Bye or LinkEndKind.Violation) await _output.DrainAsync(GoodByeTime, _services.Time);
+        var hasLastWords = end.Kind is LinkEndKind.Bye or LinkEndKind.Violation;
+        if (hasLastWords) await _output.DrainAsync(GoodByeTime, _services.Time);
         stop.Cancel();
-        _connection.Abort();
+        if (!hasLastWords) _connection.Abort(); // else disposing lets them arrive: a reset would throw them away on their way
         await _tasks.WhenAllAsync();
         _outgoing.Dispose();
         await _connection.DisposeAsync();

@@ -15,14 +15,7 @@ public sealed class AsyncSignal
     /// <summary>Completes at the next signal, or at once if one was kept, and takes it.</summary>
     public async Task WaitAsync(CancellationToken cancel)
     {
-        if (!_set)
-        {
-            // Continuations are posted, never run inside Set: the caller of Set must not be re-entered.
-            _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _waiter.Task.WaitAsync(cancel);
-            _waiter = null;
-        }
-
+        if (!_set) await SleepAsync(cancel);
         _set = false;
     }
 
@@ -31,14 +24,28 @@ public sealed class AsyncSignal
     {
         if (!_set)
         {
-            _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var timer = time.CreateTimer(static w => ((TaskCompletionSource)w!).TrySetResult(), _waiter, atMost, Timeout.InfiniteTimeSpan);
-            await _waiter.Task.WaitAsync(cancel);
-            _waiter = null;
+            using var timer = time.CreateTimer(static signal => ((AsyncSignal)signal!)._waiter?.TrySetResult(), this, atMost, Timeout.InfiniteTimeSpan);
+            await SleepAsync(cancel);
         }
 
         var signalled = _set;
         _set = false;
         return signalled;
+    }
+
+    private async Task SleepAsync(CancellationToken cancel)
+    {
+        // The continuation is posted to the waiter's context, never run inside Set: the caller of Set must not be re-entered.
+        // No Task.WaitAsync here: it completes on the thread pool, outside a simulated world.
+        var waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelled = cancel.UnsafeRegister(static waiter => ((TaskCompletionSource)waiter!).TrySetCanceled(), waiter);
+        try
+        {
+            await waiter.Task;
+        }
+        finally
+        {
+            _waiter = null;
+        }
     }
 }

@@ -9,8 +9,9 @@ internal static class PortCheck
 {
     public static IEnumerable<Finding> Run(HostPort listen)
     {
-        if (Reason(listen) is { } reason)
-            yield return new Finding(ExitCode.Resources, Problem.Broken("listen", $"{listen}: {reason}", "a free port of this machine") with { Value = listen.ToString() });
+        if (Reason(listen) is not { } reason) yield break;
+        var problem = Problem.Broken("listen", $"{listen}: {reason}", "a free port of this machine");
+        yield return new Finding(ExitCode.Resources, problem with { Value = listen.ToString() });
     }
 
     private static string? Reason(HostPort listen)

@@ -7,8 +7,9 @@ internal static class StateCheck
 {
     public static IEnumerable<Finding> Run(string state)
     {
-        if (Reason(state) is { } reason)
-            yield return new Finding(ExitCode.Resources, Problem.Broken("state", $"{state}: {reason}", "a writable directory") with { Value = state });
+        if (Reason(state) is not { } reason) yield break;
+        var problem = Problem.Broken("state", $"{state}: {reason}", "a writable directory");
+        yield return new Finding(ExitCode.Resources, problem with { Value = state });
     }
 
     private static string? Reason(string state)

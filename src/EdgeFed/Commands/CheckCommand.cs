@@ -13,7 +13,10 @@ internal static class CheckCommand
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
         var format = CommonOptions.Format();
-        var command = new Command("check", "Checks configuration, data, model, state directory and port; shows all problems.") { config, set, format };
+        var command = new Command("check", "Checks configuration, data, model, state directory and port; shows all problems.")
+        {
+            config, set, format,
+        };
         command.SetAction(parsed => Check(parsed.Request(config, set, shell), parsed.WantsJson(format), shell));
         return command.WithExamples(
             "edgefed check --config /etc/edgefed/edgefed.json",
@@ -53,9 +56,11 @@ internal static class CheckCommand
         var peer = unit switch
         {
             WorkerConfig worker => $"aggregator {worker.Aggregator}",
-            AggregatorConfig aggregator => $"listens at {aggregator.Listen}, {aggregator.Job.Rounds} rounds with {aggregator.Job.MinWorkers} workers",
+            AggregatorConfig { Job: var job } aggregator =>
+                $"listens at {aggregator.Listen}, {job.Rounds} rounds with {job.MinWorkers} workers",
             _ => "",
         };
-        return string.Join(", ", new[] { $"{unit.RoleName} {unit.DeviceId}", peer, summary.ToString(), $"state {unit.State}" }.Where(part => part.Length > 0));
+        string[] parts = [$"{unit.RoleName} {unit.DeviceId}", peer, summary.ToString(), $"state {unit.State}"];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 }

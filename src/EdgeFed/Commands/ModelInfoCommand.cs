@@ -12,7 +12,10 @@ internal static class ModelInfoCommand
     {
         var file = new Argument<string>("FILE") { Description = "A safetensors file, or a model spec as JSON." };
         var format = CommonOptions.Format();
-        var command = new Command("info", "Shows tensors, shapes, sizes, metadata and the content digest of a model.") { file, format };
+        var command = new Command("info", "Shows tensors, shapes, sizes, metadata and the content digest of a model.")
+        {
+            file, format,
+        };
         command.SetAction(parsed => Show(parsed.GetRequiredValue(file), parsed.WantsJson(format), shell));
         return command.WithExamples("edgefed model info model.safetensors", "edgefed model info model.json --format json");
     }
@@ -22,7 +25,8 @@ internal static class ModelInfoCommand
         var info = ModelInfo.Read(file);
         if (asJson) PrintJson(info, shell);
         else PrintText(info, shell.Out);
-        return ExitCode.Ok;
+        if (info.ContradictedDigest is not { } stated) return ExitCode.Ok;
+        throw new CommandException(ExitCode.Data, $"{file}: the parameters have digest {info.Sha256}; the file says {stated}");
     }
 
     private static void PrintText(ModelInfo info, TextWriter output)
@@ -36,10 +40,14 @@ internal static class ModelInfoCommand
         foreach (var (key, value) in info.Metadata) output.WriteLine($"metadata    {key} = {value}");
         var width = info.Tensors.Max(tensor => (int?)tensor.Name.Length) ?? 0;
         foreach (var tensor in info.Tensors)
-            output.WriteLine($"  {tensor.Name.PadRight(width)}  {tensor.Dtype,-4}  {tensor.ShapeText,-12}  {Figures.Count(tensor.Parameters),12}");
+        {
+            var name = tensor.Name.PadRight(width);
+            output.WriteLine($"  {name}  {tensor.Dtype,-4}  {tensor.ShapeText,-12}  {Figures.Count(tensor.Parameters),12}");
+        }
     }
 
-    private static void PrintJson(ModelInfo info, Shell shell) => JsonEnvelope.Write(shell.Out, "model info", ok: true, json =>
+    private static void PrintJson(ModelInfo info, Shell shell) =>
+        JsonEnvelope.Write(shell.Out, "model info", info.ContradictedDigest is null, json =>
     {
         json.WriteString("file", info.File);
         json.WriteString("kind", info.Kind);

@@ -14,7 +14,10 @@ internal static class StatusCommand
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
         var format = CommonOptions.Format();
-        var command = new Command("status", "Shows what this unit is doing; exit code 1 if it is not running.") { config, set, format };
+        var command = new Command("status", "Shows what this unit is doing; exit code 1 if it is not running.")
+        {
+            config, set, format,
+        };
         command.SetAction(parsed => Show(parsed.Request(config, set, shell), parsed.WantsJson(format), shell));
         return command.WithExamples("edgefed status --config /etc/edgefed/edgefed.json");
     }

@@ -12,14 +12,16 @@ internal static class TrainCommand
     {
         var config = CommonOptions.Config();
         var set = CommonOptions.Set();
-        var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: job.local_epochs).", HelpName = "N" };
-        epochs.Validators.Add(result =>
+        var epochs = Epochs();
+        var output = new Option<string>("--out", "-o")
         {
-            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= 100_000))
-                result.AddError($"--epochs is {result.Tokens[0].Value}; expected a whole number from 1 to 100000");
-        });
-        var output = new Option<string>("--out", "-o") { Description = "Where the trained model is written, as safetensors.", HelpName = "FILE" };
-        var command = new Command("train", "Trains on this worker's data alone, with model and settings of its job section.") { config, set, epochs, output };
+            Description = "Where the trained model is written, as safetensors.",
+            HelpName = "FILE",
+        };
+        var command = new Command("train", "Trains on this worker's data alone, with model and settings of its job section.")
+        {
+            config, set, epochs, output,
+        };
         command.SetAction((parsed, cancel) =>
             RunAsync(parsed.Request(config, set, shell), parsed.GetValue(epochs), parsed.GetValue(output), shell, cancel));
         return command.WithExamples(
@@ -27,10 +29,29 @@ internal static class TrainCommand
             "edgefed train --config worker.json --set job.learning_rate=0.01 --set job.optimizer=sgd");
     }
 
+    private static Option<int?> Epochs()
+    {
+        var epochs = new Option<int?>("--epochs")
+        {
+            Description = "Passes over the data (default: job.local_epochs).",
+            HelpName = "N",
+        };
+        epochs.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "1";
+            if (!int.TryParse(text, out var value) || value is < 1 or > 100_000)
+                result.AddError($"--epochs is {text}; expected a whole number from 1 to 100000");
+        });
+        return epochs;
+    }
+
     private static Task<int> RunAsync(ConfigRequest request, int? epochs, string? output, Shell shell, CancellationToken cancel)
     {
         if (UnitConfigReader.ReadOrThrow(request) is not WorkerConfig worker)
-            throw new ConfigException(request.File, [Problem.Invalid("role", "aggregator", "\"worker\": an aggregator has no data to train on")]);
+        {
+            throw new ConfigException(request.File, [Problem.Invalid(
+                "role", "aggregator", "\"worker\": an aggregator has no data to train on")]);
+        }
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         var baseline = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, new LineWriter(shell.Out, shell.IsTerminal));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EdgeFed.Config;
 
 namespace EdgeFed.Commands;
@@ -34,7 +35,7 @@ internal static class UsageErrors
     private static string FullName(ParseResult parsed)
     {
         var names = new List<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
             names.Insert(0, result.Command is RootCommand ? EdgeFedCommand.Name : result.Command.Name);
         return string.Join(' ', names);
     }

@@ -8,7 +8,10 @@ internal static class VersionCommand
 {
     public static Command Create(Shell shell)
     {
-        var licenses = new Option<bool>("--licenses") { Description = "Show the licence of EdgeFed and of all that is linked into it." };
+        var licenses = new Option<bool>("--licenses")
+        {
+            Description = "Show the licence of EdgeFed and of all that is linked into it.",
+        };
         var format = CommonOptions.Format();
         var command = new Command("version", "Shows the version of this binary and of what is inside it.") { licenses, format };
         command.SetAction(parsed =>
@@ -20,7 +23,11 @@ internal static class VersionCommand
 
     public static int PrintText(Shell shell)
     {
-        shell.Out.WriteLine($"edgefed {VersionInfo.Version}\n{VersionInfo.Runtime}\n{VersionInfo.OpenBlas}\n{VersionInfo.Zstd}\n{VersionInfo.OpenSsl}");
+        shell.Out.WriteLine($"edgefed {VersionInfo.Version}");
+        shell.Out.WriteLine(VersionInfo.Runtime);
+        shell.Out.WriteLine(VersionInfo.OpenBlas);
+        shell.Out.WriteLine(VersionInfo.Zstd);
+        shell.Out.WriteLine(VersionInfo.OpenSsl);
         return ExitCode.Ok;
     }
 

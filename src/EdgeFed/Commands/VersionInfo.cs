@@ -13,7 +13,8 @@ internal static class VersionInfo
         typeof(VersionInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>".NET 9.0.4 native AOT".</summary>
-    public static string Runtime => RuntimeInformation.FrameworkDescription + (RuntimeFeature.IsDynamicCodeSupported ? " JIT" : " native AOT");
+    public static string Runtime =>
+        RuntimeInformation.FrameworkDescription + (RuntimeFeature.IsDynamicCodeSupported ? " JIT" : " native AOT");
 
     /// <summary>"OpenBLAS 0.3.21 for Haswell"; the number of threads is each unit's <c>threads</c>.</summary>
     public static string OpenBlas => NativeVersions.OpenBlasCore is { } core

@@ -10,12 +10,14 @@ internal static class CommonConfigReader
     public static CommonConfig Read(ConfigSection root)
     {
         var state = root.FilePath("state", DefaultState, DefaultState,
-            "Directory of everything this unit must not lose: its key, received chunks, models and records. One unit per directory.");
+            "Directory of all that this unit must not lose: its key, received chunks, models and records. One unit per directory.");
         return new CommonConfig(
             DeviceId(root.Section("device")),
             state,
-            root.Flag("insecure", false, "Accept plain TCP beyond this machine. Needed off loopback, because there is no TLS yet."),
-            root.Int("threads", 1, 1, 256, "Threads for training and evaluation. Another number gives other low bits in results."),
+            root.Flag("insecure", false,
+                "Accept plain TCP beyond this machine. Needed off loopback, because there is no TLS yet."),
+            root.Int("threads", 1, 1, 256,
+                "Threads for training and evaluation. Another number gives other low bits in results."),
             LogLevelOf(root.Section("log")),
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
                 "File that gets one JSON line for each round."),
@@ -26,6 +28,8 @@ internal static class CommonConfigReader
         "id", Identifiers.FromHostName(Environment.MachineName), "the host's name", Identifiers.MaxDeviceId,
         "Name of this unit; must be unique in the federation.");
 
-    private static LogLevel LogLevelOf(ConfigSection log) => log.Choice("level", LogLevel.Information, "Least severity that is logged.",
-        ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
+    private static LogLevel LogLevelOf(ConfigSection log) => log.Choice(
+        "level", LogLevel.Information, "Least severity that is logged.",
+        ("debug", LogLevel.Debug), ("information", LogLevel.Information),
+        ("warning", LogLevel.Warning), ("error", LogLevel.Error));
 }

@@ -8,6 +8,6 @@ internal sealed class ConfigException(string file, IReadOnlyList<Problem> proble
     public IReadOnlyList<Problem> Problems => problems;
 
     private static string Describe(string file, IReadOnlyList<Problem> problems) => problems.Count == 1
-        ? $"{file}: {problems[0]}"
+        ? problems[0].Path.StartsWith(file, StringComparison.Ordinal) ? problems[0].Text : $"{file}: {problems[0]}"
         : $"{file}: {problems.Count} problems{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}";
 }

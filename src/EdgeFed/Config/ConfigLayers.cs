@@ -11,7 +11,7 @@ internal sealed class ConfigLayers(string file, IConfiguration values, ConfigOve
     /// <summary>"EDGEFED__JOB__ROUNDS" or "--set", or null if the key's value comes from the file.</summary>
     public string? OriginOf(string key) => overrides.OriginOf(key);
 
-    /// <summary>A path written in the file is relative to the file; one given beside it is relative to the working directory.</summary>
+    /// <summary>A path in the file is relative to the file; one given beside it is relative to the working directory.</summary>
     public string Resolve(string key, string path) => OriginOf(key) is null
         ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!)
         : Path.GetFullPath(path);

@@ -44,7 +44,7 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
     public T Require<T>(string name, T placeholder, string expected, string meaning, Parser<T> parse)
     {
         if (wanted && IsAbsent(PathOf(name))) reader.Problems.Add(Problem.Missing(PathOf(name), expected));
-        return Read(name, placeholder, "required", expected, meaning, parse);
+        return Read(name, placeholder, wanted ? "required" : $"required in `{path}`", expected, meaning, parse);
     }
 
     private ConfigSection Open(string name, bool isWanted)

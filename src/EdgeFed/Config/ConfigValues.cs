@@ -19,8 +19,9 @@ internal static class ConfigValues
         section.Read(name, fallback, Shown(fallback), "a whole number from 0 to 18446744073709551615", meaning,
             (string text, out ulong value) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value));
 
-    public static double Seconds(this ConfigSection section, string name, double fallback, double min, double max, string meaning) =>
-        section.Double(name, fallback, value => value >= min && value <= max, $"a number from {Shown(min)} to {Shown(max)}", meaning);
+    public static double Seconds(
+        this ConfigSection section, string name, double fallback, double min, double max, string meaning) => section.Double(
+        name, fallback, value => value >= min && value <= max, $"a number from {Shown(min)} to {Shown(max)}", meaning);
 
     public static double Double(
         this ConfigSection section, string name, double fallback, Func<double, bool> isValid, string expected, string meaning) =>
@@ -42,9 +43,9 @@ internal static class ConfigValues
         section.Require(name, choices[0].Value, Words(choices), meaning, OneOf(choices));
 
     /// <summary>1 to <paramref name="max"/> characters that are safe in file names, object names and logs.</summary>
-    public static string Identifier(this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning) =>
-        section.Read(name, fallback, shownDefault, $"1 to {max} letters, digits, '.', '_' or '-', not starting with '.'", meaning,
-            (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max));
+    public static string Identifier(
+        this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning) =>
+        section.Read(name, fallback, shownDefault, $"1 to {max} {Identifiers.Rule}", meaning, (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max));
 
     public static string Text(this ConfigSection section, string name, string fallback, string expected, string meaning) =>
         section.Read(name, fallback, fallback, expected, meaning, NotEmpty);
@@ -64,7 +65,8 @@ internal static class ConfigValues
     private static ConfigSection.Parser<int> Whole(int min, int max) => (string text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
-    private static ConfigSection.Parser<T> OneOf<T>((string Word, T Value)[] choices) => (string text, [MaybeNullWhen(false)] out T value) =>
+    private static ConfigSection.Parser<T> OneOf<T>((string Word, T Value)[] choices) =>
+        (string text, [MaybeNullWhen(false)] out T value) =>
     {
         var index = Array.FindIndex(choices, choice => choice.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
         value = index < 0 ? default : choices[index].Value;

@@ -18,8 +18,8 @@ internal sealed record HostPort(string Host, int Port)
     {
         endpoint = null;
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return false;
-        if (HostOf(text[..colon]) is not { } host) return false;
+        if (colon <= 0 || HostOf(text[..colon]) is not { } host) return false;
+        if (!ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return false;
         endpoint = new HostPort(host, port);
         return true;
     }

@@ -3,6 +3,7 @@ namespace EdgeFed.Config;
 /// <summary>Names of devices and jobs.</summary>
 internal static class Identifiers
 {
+    public const string Rule = "letters, digits, '.', '_' or '-', not starting with '.'";
     public const int MaxDeviceId = 64;
     public const int MaxJobName = 40;
 

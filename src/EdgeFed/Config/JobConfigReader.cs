@@ -14,23 +14,29 @@ internal static class JobConfigReader
     public static JobOptions Read(ConfigSection job, TransportOptions transport)
     {
         var options = new JobOptions(
-            job.Identifier("name", Default.Name, Default.Name, Identifiers.MaxJobName, "Name of the job; its id adds a digest of what it says."),
+            job.Identifier("name", Default.Name, Default.Name, Identifiers.MaxJobName,
+                "Name of the job; its id adds a digest of what it says."),
             Model(job),
             job.Int("rounds", Default.Rounds, 1, 100_000, "Rounds to fold."),
-            job.Int("min_workers", Default.MinWorkers, 1, 10_000, "Workers that must be connected before the first round starts."),
-            job.Choice("participation", Default.Participation, "Whether a round waits for every member or closes at its deadline.",
+            job.Int("min_workers", Default.MinWorkers, 1, 10_000,
+                "Workers that must be connected before the first round starts."),
+            job.Choice("participation", Default.Participation,
+                "Whether a round waits for every member or closes at its deadline.",
                 ("all", Participation.All), ("deadline", Participation.Deadline)),
             job.Int("min_updates", Default.MinUpdates, 1, 10_000, "With a deadline: a round with fewer updates is repeated."),
             job.Int("deadline_seconds", Default.DeadlineSeconds, 1, 86_400, "With a deadline: seconds from the round's start."),
             job.Int("local_epochs", Default.LocalEpochs, 1, 1_000, "Passes over its own data each worker makes in a round."),
             job.Int("batch_size", Default.BatchSize, 1, 65_536, "Samples in one training step."),
             job.Word("optimizer", Default.Optimizer, "How a step changes the model.", "adam", "sgd"),
-            job.Double("learning_rate", Default.LearningRate, rate => rate is > 0 and <= 10, "a number above 0, at most 10", "Size of a step."),
-            job.Double("momentum", Default.Momentum, momentum => momentum is >= 0 and < 1, "a number from 0 to below 1", "Momentum of `sgd`."),
+            job.Double("learning_rate", Default.LearningRate, rate => rate is > 0 and <= 10,
+                "a number above 0, at most 10", "Size of a step."),
+            job.Double("momentum", Default.Momentum, momentum => momentum is >= 0 and < 1,
+                "a number from 0 to below 1", "Momentum of `sgd`."),
             job.Word("strategy", Default.Strategy, "How updates are folded into the model.", "fedavg"),
             job.Seed("seed", Default.Seed, "Seed of the first model, of shuffling and of all else that is random in the job."),
             job.Word("compression", Default.Compression, "How chunks are compressed.", "zstd", "none"),
-            job.Int("chunk_bytes", Default.ChunkBytes, 256, 1_048_576, "Bytes of the model in one chunk, a multiple of 4: what is acknowledged and resumed."));
+            job.Int("chunk_bytes", Default.ChunkBytes, 256, 1_048_576,
+                "Bytes of the model in one chunk, a multiple of 4: what is acknowledged and resumed."));
         CheckTogether(job, options, transport);
         return options;
     }
@@ -43,7 +49,8 @@ internal static class JobConfigReader
         return IsPath(model) ? job.Resolve("model", model) : model;
     }
 
-    internal static bool IsPath(string model) => model.Contains('/') || model.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsPath(string model) =>
+        model.Contains('/') || model.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckTogether(ConfigSection job, JobOptions options, TransportOptions transport)
     {
@@ -52,6 +59,7 @@ internal static class JobConfigReader
         if (options.ChunkBytes % 4 != 0)
             job.Refuse("chunk_bytes", options.ChunkBytes, "a multiple of 4");
         if (options.ChunkBytes + FrameOverhead > transport.MaxFrameBytes)
-            job.Refuse("chunk_bytes", options.ChunkBytes, $"at most transport.max_frame_bytes less {FrameOverhead}, which is {transport.MaxFrameBytes - FrameOverhead}");
+            job.Refuse("chunk_bytes", options.ChunkBytes,
+                $"at most transport.max_frame_bytes less {FrameOverhead}, which is {transport.MaxFrameBytes - FrameOverhead}");
     }
 }

@@ -14,16 +14,21 @@ internal static class TransportConfigReader
     {
         var options = new TransportOptions(
             transport.Int("max_frame_bytes", Default.MaxFrameBytes, 64 * KiB, 64 * MiB, "Largest frame accepted from a peer."),
-            transport.Seconds("heartbeat_seconds", Default.HeartbeatSeconds, 0.1, 600, "Silence after which a heartbeat is sent."),
+            transport.Seconds("heartbeat_seconds", Default.HeartbeatSeconds, 0.1, 600,
+                "Silence after which a heartbeat is sent."),
             transport.Seconds("idle_seconds", Default.IdleSeconds, 1, 3600,
-                "Silence after which a connection, and lack of progress after which a transfer, is given up; more than twice `heartbeat_seconds`."),
-            transport.Seconds("reconnect_min_seconds", Default.ReconnectMinSeconds, 0.01, 60, "First wait before connecting again."),
-            transport.Seconds("reconnect_max_seconds", Default.ReconnectMaxSeconds, 0.01, 3600, "Longest wait before connecting again."),
+                "Silence after which a connection, and lack of progress after which a transfer, is given up; "
+                + "more than twice `heartbeat_seconds`."),
+            transport.Seconds("reconnect_min_seconds", Default.ReconnectMinSeconds, 0.01, 60,
+                "First wait before connecting again."),
+            transport.Seconds("reconnect_max_seconds", Default.ReconnectMaxSeconds, 0.01, 3600,
+                "Longest wait before connecting again."),
             transport.Int("group_commit_bytes", Default.GroupCommitBytes, 64 * KiB, 64 * MiB,
                 "Received bytes after which chunks are flushed to disk and acknowledged."),
             transport.Int("group_commit_milliseconds", Default.GroupCommitMilliseconds, 1, 10_000,
                 "Time after which received chunks are flushed to disk and acknowledged."),
-            transport.Int("min_window_bytes", Default.MinWindowBytes, 64 * KiB, 256 * MiB, "Smallest window of unacknowledged bytes."),
+            transport.Int("min_window_bytes", Default.MinWindowBytes, 64 * KiB, 256 * MiB,
+                "Smallest window of unacknowledged bytes."),
             transport.Int("max_window_bytes", Default.MaxWindowBytes, 64 * KiB, 256 * MiB,
                 "Largest window of unacknowledged bytes: the most that is sent twice after a cut."),
             transport.Int("max_connections", Default.MaxConnections, 1, 100_000, "Connections an aggregator accepts at once."));
@@ -40,6 +45,7 @@ internal static class TransportConfigReader
             transport.Refuse("reconnect_max_seconds", options.ReconnectMaxSeconds, FormattableString.Invariant(
                 $"at least reconnect_min_seconds, which is {options.ReconnectMinSeconds}"));
         if (options.MaxWindowBytes < options.MinWindowBytes)
-            transport.Refuse("max_window_bytes", options.MaxWindowBytes, $"at least min_window_bytes, which is {options.MinWindowBytes}");
+            transport.Refuse("max_window_bytes", options.MaxWindowBytes,
+                $"at least min_window_bytes, which is {options.MinWindowBytes}");
     }
 }

@@ -72,5 +72,7 @@ internal sealed record AggregatorConfig : UnitConfig
 /// <summary>Samples and their labels, as idx or idx.gz.</summary>
 internal sealed record DataFiles(string Images, string Labels);
 
-/// <summary>Part <paramref name="Index"/> of <paramref name="Count"/> equal parts of the data, shuffled by <paramref name="Seed"/>.</summary>
+/// <summary>One of several equal parts of the data.</summary>
+/// <param name="Index">Which, from 0.</param>
+/// <param name="Seed">How samples are dealt to parts.</param>
 internal sealed record DataShard(int Count, int Index, ulong Seed);

@@ -58,7 +58,8 @@ internal static class UnitConfigReader
     private static WorkerConfig ReadWorker(ConfigSection root)
     {
         var common = CommonConfigReader.Read(root);
-        var aggregator = root.RequiredEndpoint("aggregator", 1, "Where the aggregator listens. A worker that finds nobody there keeps trying.");
+        var aggregator = root.RequiredEndpoint("aggregator", 1,
+            "Where the aggregator listens. A worker that finds nobody there keeps trying.");
         root.RefusePlainTcp("aggregator", aggregator, common.Insecure);
         var data = root.Section("data");
         var job = root.Section("job");

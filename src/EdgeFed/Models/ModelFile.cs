@@ -6,11 +6,13 @@ namespace EdgeFed.Models;
 /// <summary>Writes a model where a person wants it: whole or not at all.</summary>
 internal static class ModelFile
 {
-    public static void Write(string path, ModelSpec spec, ReadOnlySpan<float> parameters, IReadOnlyDictionary<string, string> notes)
+    public static void Write(
+        string path, ModelSpec spec, ReadOnlySpan<float> parameters, IReadOnlyDictionary<string, string> notes)
     {
         var metadata = new Dictionary<string, string>(notes)
         {
             [ModelMetadata.Format] = ModelMetadata.PyTorch,
+            [ModelMetadata.Model] = spec.Name,
             [ModelMetadata.Spec] = spec.ToCanonicalJson(),
         };
         var temporary = path + ".tmp";

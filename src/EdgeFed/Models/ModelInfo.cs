@@ -22,6 +22,10 @@ internal sealed record ModelInfo(
 {
     public long Parameters => Tensors.Sum(tensor => tensor.Parameters);
 
+    /// <summary>Null if the file's own digest fits its parameters, or if it has none; else what the file says.</summary>
+    public string? ContradictedDigest =>
+        Metadata.TryGetValue(ModelMetadata.Digest, out var stated) && Sha256 is not null && stated != Sha256 ? stated : null;
+
     /// <exception cref="Learning.LearningException">The file is neither a valid safetensors file nor a valid spec.</exception>
     public static ModelInfo Read(string path) => LooksLikeJson(path) ? OfSpec(path) : OfSafetensors(path);
 
@@ -37,7 +41,7 @@ internal sealed record ModelInfo(
         using var reader = SafetensorsReader.Open(path);
         var spec = SpecIn(reader);
         return new ModelInfo(
-            path, "safetensors", spec?.Name,
+            path, "safetensors", spec?.Name ?? reader.Metadata.GetValueOrDefault(ModelMetadata.Model),
             [.. reader.Entries.Select(entry => new TensorInfo(entry.Name, entry.Dtype, entry.Shape))],
             reader.Entries.Sum(entry => entry.End - entry.Begin), reader.Metadata, ContentDigest.Of(path, reader, spec));
     }

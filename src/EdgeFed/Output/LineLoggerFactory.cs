@@ -9,10 +9,12 @@ namespace EdgeFed.Output;
 internal sealed class LineLoggerFactory(LineWriter lines, LineFormat format, LogLevel least, bool isDebugging)
     : ILoggerFactory, ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new LineLogger(ShortName(categoryName), lines, format, least, isDebugging);
+    public ILogger CreateLogger(string categoryName) =>
+        new LineLogger(ShortName(categoryName), lines, format, least, isDebugging);
 
     /// <summary>There is one way out only.</summary>
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("This factory writes lines and nothing else.");
+    public void AddProvider(ILoggerProvider provider) =>
+        throw new NotSupportedException("This factory writes lines and nothing else.");
 
     public void Dispose()
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Status;
 
-/// <summary>Keeps the unit's phase in a small file for <c>edgefed status</c>. Not flushed: after a power cut nobody is alive anyway.</summary>
+/// <summary>
+/// Keeps the unit's phase in a small file for <c>edgefed status</c>. Not flushed: after a power cut nobody is alive anyway.
+/// </summary>
 internal sealed class StatusFile(string state, string role, string device, TimeProvider time, ILogger logger) : IUnitObserver
 {
     public const string Name = "status.json";

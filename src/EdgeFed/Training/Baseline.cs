@@ -23,7 +23,8 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
         var model = ModelSource.Load(config.Job.Model);
         var data = DataSource.Load(config.Data, config.Shard, model.Classes);
         var test = config.TestData is null ? null : DataSource.Load(config.TestData, null, model.Classes);
-        lines.WriteLine($"{model.Name}: {Figures.Count(model.ParameterCount)} parameters, {Figures.Count(data.Count)} samples, {epochs} epochs");
+        lines.WriteLine($"{model.Name}: {Figures.Count(model.ParameterCount)} parameters, "
+            + $"{Figures.Count(data.Count)} samples, {epochs} epochs");
 
         using var parameters = new ParameterBuffer(model.ParameterCount);
         ModelInitializer.Initialize(model, config.Job.Seed, parameters.Span);

@@ -75,6 +75,18 @@ public sealed class TrainAndModelTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([0, 0, 0x80, 0x3F])), sha);
     }
 
+    [Fact]
+    public async Task ModelInfo_DigestThatDoesNotFit_ExitCode3()
+    {
+        var header = """{"__metadata__":{"content_sha256":"00"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"""u8;
+        File.WriteAllBytes(_directory.File("w.safetensors"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, 0, 0, 0x80, 0x3F]);
+
+        var run = await CommandRun.OfAsync("model", "info", _directory.File("w.safetensors"));
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.EndsWith("; the file says 00\n", run.Error);
+    }
+
     [Theory, InlineData("missing.safetensors"), InlineData("garbage.safetensors"), InlineData("missing.json"), InlineData("broken.json")]
     public async Task ModelInfo_OfAnUnusableFile_ExitCode3(string name)
     {

@@ -59,6 +59,6 @@ public class UsageTests
 
     [Fact]
     public async Task Run_NotDebugging_ShowsNoStackTrace() =>
-        Assert.Equal("edgefed: /nowhere/a.json: /nowhere/a.json: no such file; expected a readable JSON configuration file\n",
+        Assert.Equal("edgefed: /nowhere/a.json: no such file; expected a readable JSON configuration file\n",
             (await CommandRun.OfAsync("run", "--config", "/nowhere/a.json")).Error);
 }

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using EdgeFed.Fleet.Units;
+
+namespace EdgeFed.Fleet;
+
+/// <summary>What a fleet is made of.</summary>
+/// <param name="Launch">How its units are started.</param>
+/// <param name="Folder">Gets a directory for each unit and one for logs.</param>
+/// <param name="Data">Dealt to the workers in equal parts; the aggregator tests on the test files.</param>
+/// <param name="Workers">Units beside the aggregator.</param>
+/// <param name="Job">The aggregator's <c>job</c> section; <c>min_workers</c> is added unless it is there.</param>
+public sealed record FleetOptions(Launch Launch, string Folder, MnistFiles Data, int Workers, JsonObject Job)
+{
+    /// <summary>Bytes a second that each direction of each connection carries; 0 for all it can.</summary>
+    public long BytesPerSecond { get; init; }
+
+    /// <summary>Parts the training files are cut into; more than workers leaves some unused, which is quicker.</summary>
+    public int Shards { get; init; } = Workers;
+
+    /// <summary>The <c>transport</c> section of all units, or null for its defaults.</summary>
+    public JsonObject? Transport { get; init; }
+
+    /// <summary>Where the aggregator's figures go; null for its state directory.</summary>
+    public string? MetricsFile { get; init; }
+}

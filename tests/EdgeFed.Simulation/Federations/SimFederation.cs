@@ -1,0 +1,73 @@
+using EdgeFed.Federation;
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Worker;
+using EdgeFed.Learning.Training;
+using EdgeFed.Simulation.Faults;
+
+namespace EdgeFed.Simulation.Federations;
+
+/// <summary>The real worker and aggregator on simulated hosts, one job, from a seed, with whatever goes wrong.</summary>
+public sealed class SimFederation
+{
+    public const string Aggregator = "aggregator";
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
+    private readonly FederationSetup _setup;
+    private readonly CpuTrainer _trainer = new();
+
+    public SimFederation(ulong seed, FederationSetup setup)
+    {
+        _setup = setup;
+        World = new World(seed);
+        Promises = new PromiseTap(World);
+        World.Network.Taps.Add(Promises);
+    }
+
+    public World World { get; }
+
+    public PromiseTap Promises { get; }
+
+    public IEnumerable<SimHost> Workers => _setup.WorkerNames.Select(World.Host);
+
+    public SimHost AggregatorHost => World.Host(Aggregator);
+
+    /// <summary>Digest of the final model, as the aggregator reports it.</summary>
+    public string ModelSha256 => AggregatorHost.Observer.Rounds[^1].ModelSha256;
+
+    /// <summary>Who may be struck.</summary>
+    public static IReadOnlyList<string> Hosts(FederationSetup setup) => [Aggregator, .. setup.WorkerNames];
+
+    /// <summary>Runs the job until every worker holds the final model, then stops the aggregator.</summary>
+    public void Run(FaultPlan plan)
+    {
+        AggregatorHost.Start(RunAggregatorAsync);
+        foreach (var worker in Workers) worker.Start((environment, cancel) => RunWorkerAsync(worker.Name, environment, cancel));
+        plan.ApplyTo(World);
+        World.Run(() => Workers.All(static w => w.Unit is { State: UnitState.Ended }), new WorldLimits(World.Now + Patience));
+        World.Run(() => AggregatorHost.IsUp, new WorldLimits(World.Now + Patience));
+        AggregatorHost.Unit!.Stop();
+        World.Run(() => AggregatorHost.Unit!.State == UnitState.Ended, new WorldLimits(World.Now + Patience));
+    }
+
+    /// <summary>What units left behind when they ended in good order; empty if nothing.</summary>
+    public IReadOnlyList<string> Leaks() => [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!))];
+
+    private static IEnumerable<string> LeaksOf(string name, SimUnit unit)
+    {
+        if (unit.OpenFiles > 0) yield return $"{name}: {unit.OpenFiles} open files";
+        if (unit.OpenConnections > 0) yield return $"{name}: {unit.OpenConnections} open connections";
+        if (unit.OpenTimers > 0) yield return $"{name}: {unit.OpenTimers} open timers";
+    }
+
+    private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
+    {
+        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: int.MaxValue);
+        return AggregatorUnit.RunAsync(options, FederationSetup.Spec, _trainer, new TinyDataset("test"), environment, cancel);
+    }
+
+    private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
+    {
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", FederationSetup.Transport, Once: true);
+        return WorkerUnit.RunAsync(options, _trainer, new TinyDataset(device), environment, cancel);
+    }
+}
