@@ -13,7 +13,7 @@ public enum ContentVerdict
 }
 
 /// <summary>
-/// Checks an arriving object's content while it arrives: decodes held chunks in order, hashes them and looks for values
+/// Checks an arriving object's content while it arrives: decodes written chunks in order, hashes them and looks for values
 /// that may not be, so that little is left to do after the last chunk.
 /// </summary>
 public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : IDisposable
@@ -28,10 +28,10 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     /// <summary>The value at <see cref="UnusableIndex"/>.</summary>
     public float UnusableValue { get; private set; }
 
-    /// <summary>Starts checking the chunks held by now, unless a check is running.</summary>
+    /// <summary>Starts checking the chunks written by now, unless a check is running.</summary>
     public void Advance()
     {
-        if (_running.IsCompleted) _running = CheckAsync(ContiguousHeld());
+        if (_running.IsCompletedSuccessfully) _running = CheckAsync(source.NextUnwritten(_next));
     }
 
     /// <summary>Checks what is left and gives the verdict. All chunks must be held.</summary>
@@ -39,18 +39,14 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     public async Task<ContentVerdict> FinishAsync()
     {
         await _running;
-        await CheckAsync(ContiguousHeld());
+        await CheckAsync(source.Representation.Chunks.Count);
+        var isSame = _hash.Finish() == source.Representation.Content;
+        if (!isSame) await compute.RunAsync(ThrowIfDamaged);
         if (UnusableIndex >= 0) return ContentVerdict.Unusable;
-        return _hash.Finish() == source.Representation.Content ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
+        return isSame ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
     }
 
     public void Dispose() => _hash.Dispose();
-
-    private int ContiguousHeld()
-    {
-        var end = source.Held.NextMissing(_next);
-        return end < 0 ? source.Held.Total : end;
-    }
 
     private async Task CheckAsync(int end)
     {
@@ -65,12 +61,21 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
         for (var i = from; i < end; i++)
         {
             var values = raw.AsSpan(0, representation.RawLength(i) / sizeof(float));
-            reader.ReadRaw(i, MemoryMarshal.AsBytes(values));
+            reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
             _hash.Append(values);
             NoteUnusable(i, values);
         }
 
         return end;
+    }
+
+    /// <summary>Another content than announced: from the peer, unless a chunk here is not what came.</summary>
+    private bool ThrowIfDamaged()
+    {
+        using var reader = source.OpenReader();
+        var raw = new byte[source.Representation.ChunkSize];
+        for (var i = 0; i < source.Representation.Chunks.Count; i++) reader.ReadRaw(i, raw.AsSpan(0, source.Representation.RawLength(i)));
+        return true;
     }
 
     private void NoteUnusable(int chunk, ReadOnlySpan<float> values)

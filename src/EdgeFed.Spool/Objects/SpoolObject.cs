@@ -58,6 +58,13 @@ public sealed class SpoolObject
 
     public bool IsWritten(int index) => _offsets[index] != 0;
 
+    /// <summary>The first chunk from <paramref name="index"/> on that is not written, or the number of chunks.</summary>
+    public int NextUnwritten(int index)
+    {
+        while (index < _offsets.Length && _offsets[index] != 0) index++;
+        return index;
+    }
+
     /// <summary>Appends one chunk. It is neither durable nor held before <see cref="FlushAsync"/>.</summary>
     /// <exception cref="ProtocolException">The bytes are not the ones the manifest announced.</exception>
     /// <exception cref="StorageFullException">No room; the log is as it was before.</exception>

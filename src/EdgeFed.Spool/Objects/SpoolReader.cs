@@ -43,25 +43,26 @@ public sealed class SpoolReader : IDisposable
 
     /// <summary>Decodes a chunk into <paramref name="raw"/>, whose length is the chunk's raw length.</summary>
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
-    public void ReadRaw(int index, Span<byte> raw)
-    {
-        if (Representation.Chunks.StoredLength(index) == raw.Length)
-        {
-            ReadStored(index, raw); // stored as it is: no copy
-            CheckCrc(index, raw);
-            return;
-        }
+    public void ReadRaw(int index, Span<byte> raw) => Read(index, raw, isChecked: true);
 
-        var stored = ReadStored(index);
-        CheckCrc(index, stored);
-        _codec ??= new ChunkCodec(Representation.Compression);
-        _codec.Decode(stored, raw);
-    }
+    /// <summary>Like <see cref="ReadRaw"/>, for a caller who digests the whole content: looks at a chunk's CRC only before decompressing it.</summary>
+    public void ReadRawUnchecked(int index, Span<byte> raw) => Read(index, raw, isChecked: false);
 
     public void Dispose()
     {
         _file.Dispose();
         _codec?.Dispose();
+    }
+
+    private void Read(int index, Span<byte> raw, bool isChecked)
+    {
+        var isRaw = Representation.Chunks.StoredLength(index) == raw.Length;
+        if (isRaw) ReadStored(index, raw); // no copy
+        ReadOnlySpan<byte> stored = isRaw ? raw : ReadStored(index);
+        if (isChecked || !isRaw) CheckCrc(index, stored);
+        if (isRaw) return;
+        _codec ??= new ChunkCodec(Representation.Compression);
+        _codec.Decode(stored, raw);
     }
 
     private void CheckCrc(int index, ReadOnlySpan<byte> stored)

@@ -8,8 +8,8 @@ using EdgeFed.Transport.Transfers;
 namespace EdgeFed.Transport.Links;
 
 /// <summary>
-/// The writing side of a link: queued control frames first, then one chunk, then a flush that waits for the pipe. So a control
-/// frame waits for at most one chunk here, and memory is bounded by the pipe.
+/// The writing side of a link: queued control frames first, then one chunk (on a fast link a few milliseconds' worth of them), then
+/// a flush that waits for the pipe. So a control frame waits for at most that much here, and memory is bounded by the pipe.
 /// </summary>
 internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers, TransferStatistics statistics)
 {
@@ -60,6 +60,6 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
             _control.ResetWrittenCount();
         }
 
-        return control + transfers.WriteChunk(output);
+        return control + transfers.WriteChunks(output);
     }
 }

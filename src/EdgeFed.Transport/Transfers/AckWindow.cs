@@ -6,6 +6,8 @@ namespace EdgeFed.Transport.Transfers;
 /// </summary>
 internal sealed class AckWindow(TransportOptions options, TimeProvider time)
 {
+    private const int MaxBurstBytes = 512 << 10;
+    private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MinimumLifetime = TimeSpan.FromSeconds(10);
     private TimeSpan _shortestDelay = TimeSpan.MaxValue;
     private long _shortestSince = time.GetTimestamp();
@@ -16,6 +18,9 @@ internal sealed class AckWindow(TransportOptions options, TimeProvider time)
     public long Size { get; private set; } = Math.Min(2L * options.MinWindowBytes, options.MaxWindowBytes);
 
     public long UnderWay { get; private set; }
+
+    /// <summary>Bytes that the link takes in <see cref="BurstTime"/>: more may be written in one go without a control frame noticing.</summary>
+    public long Burst => (long)Math.Min(_bytesPerSecond * BurstTime.TotalSeconds, MaxBurstBytes);
 
     public bool HasRoomFor(int bytes) => UnderWay == 0 || UnderWay + bytes <= Size;
 

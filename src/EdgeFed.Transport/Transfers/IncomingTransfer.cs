@@ -30,6 +30,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
 
     private Representation Representation => target.Representation;
 
+    /// <summary>Nothing more to wait for before a flush.</summary>
+    private bool IsGroupFull => _unacknowledgedBytes >= services.Options.GroupCommitBytes || AllWritten || _failure is not null;
+
     private bool AllWritten => target.Held.Count + _unacknowledged.Count >= Representation.Chunks.Count;
 
     /// <summary>The chunks the peer need not send. What was written before is flushed first, for they are a promise.</summary>
@@ -64,7 +67,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
             _failure ??= e;
         }
 
-        _arrived.Set();
+        if (_unacknowledged.Count == 1 || IsGroupFull) _arrived.Set(); // once for many chunks: waking costs more than a chunk
     }
 
     /// <summary>Flushes and acknowledges in groups until everything is held, then verifies and completes the object.</summary>
@@ -77,10 +80,10 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
             if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
             var group = _unacknowledged;
             (_unacknowledged, _unacknowledgedBytes) = (new ChunkSet(group.Total), 0);
+            _verifier.Advance();
             await target.FlushAsync();
             cancel.ThrowIfCancellationRequested();
             if (group.Count > 0) acknowledge(new Ack(id, group));
-            _verifier.Advance();
         }
 
         var verdict = await _verifier.FinishAsync();
@@ -103,7 +106,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         while (_unacknowledged.IsEmpty && _failure is null) await _arrived.WaitAsync(cancel);
         var since = services.Time.GetTimestamp();
         var patience = TimeSpan.FromMilliseconds(services.Options.GroupCommitMilliseconds);
-        while (_unacknowledgedBytes < services.Options.GroupCommitBytes && !AllWritten)
+        while (!IsGroupFull)
         {
             var left = patience - services.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero || !await _arrived.WaitAsync(left, services.Time, cancel)) return;

@@ -68,6 +68,11 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
             link.Send(new Reject(id, RejectCode.DiskFull, "no space left on disk", RetryMilliseconds));
         }
+        catch (ProtocolException)
+        {
+            services.Spool.Delete(offered.Name); // chunks that cannot be decoded: not to be resumed
+            throw;
+        }
         catch (SpoolException damaged)
         {
             TransportLog.Damaged(services.Logger, offered.Name, damaged.Message);

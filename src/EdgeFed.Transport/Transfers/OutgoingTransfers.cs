@@ -58,8 +58,32 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         return transfer.Source;
     }
 
+    /// <summary>
+    /// Writes the next chunks in turn to <paramref name="output"/>: one, or on a fast link as many as it takes in a few milliseconds,
+    /// for each wait for the pipe costs a change of threads. Returns the bytes written; 0 if nothing may be sent now.
+    /// </summary>
+    public int WriteChunks(IBufferWriter<byte> output)
+    {
+        var written = WriteChunk(output);
+        for (var more = written; more > 0 && written < _window.Burst; written += more) more = WriteChunk(output);
+        return written;
+    }
+
+    /// <summary>Name of a transfer that has stood still for longer than <paramref name="limit"/>, or null.</summary>
+    public string? FindStalled(TimeSpan limit)
+    {
+        foreach (var transfer in _transfers)
+            if (services.Time.GetElapsedTime(transfer.LastProgress) > limit) return transfer.Representation.Name;
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var transfer in _transfers) transfer.Dispose();
+    }
+
     /// <summary>Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.</summary>
-    public int WriteChunk(IBufferWriter<byte> output)
+    private int WriteChunk(IBufferWriter<byte> output)
     {
         for (var i = 0; i < _transfers.Count; i++)
         {
@@ -78,19 +102,6 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         }
 
         return 0;
-    }
-
-    /// <summary>Name of a transfer that has stood still for longer than <paramref name="limit"/>, or null.</summary>
-    public string? FindStalled(TimeSpan limit)
-    {
-        foreach (var transfer in _transfers)
-            if (services.Time.GetElapsedTime(transfer.LastProgress) > limit) return transfer.Representation.Name;
-        return null;
-    }
-
-    public void Dispose()
-    {
-        foreach (var transfer in _transfers) transfer.Dispose();
     }
 
     private OutgoingTransfer? Find(uint id) => _transfers.Find(t => t.Id == id);
