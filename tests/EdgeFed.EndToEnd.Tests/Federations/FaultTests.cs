@@ -1,6 +1,5 @@
 using EdgeFed.EndToEnd.Tests.Support;
 using EdgeFed.Fleet.Faults;
-using EdgeFed.Fleet.Units;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;
 
@@ -8,6 +7,8 @@ namespace EdgeFed.EndToEnd.Tests.Federations;
 public sealed class FaultTests
 {
     private const long SlowLink = 6_000_000;
+    private const int LongRounds = 6;
+    private const int Seeds = 12;
     private static readonly TimeSpan _down = TimeSpan.FromMilliseconds(200);
     private readonly TimeSpan _limit = SmallJob.Limit;
 
@@ -35,6 +36,23 @@ public sealed class FaultTests
         Assert.True(fleet.Restarts >= 4, $"{fleet.Restarts} restarts");
         Assert.True(fleet.Proxy.Ledger.ResumedTransfers > 0, "no transfer was resumed");
         Assert.True(fleet.Proxy.Ledger.BytesRetransmitted > 0, "no half chunk travelled again");
+    }
+
+    [LongFact]
+    public async Task Job_WithDrawnFaults_EndsInTheUsualModelForEverySeed()
+    {
+        var usual = await SmallJob.DigestAsync(rounds: LongRounds);
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            using var folder = new TempFolder();
+            await using var fleet = new Fleet.Fleet(SmallJob.Options(folder.Path, rounds: LongRounds) with { BytesPerSecond = SlowLink });
+            var workers = fleet.Workers.Select(worker => worker.Name).ToList();
+            var striker = new FaultStriker(fleet, FaultPlan.Create(seed, fleet.Aggregator.Name, workers, LongRounds, more: 6), new FaultLog());
+            await fleet.StartAsync();
+            var end = await fleet.WaitForEndAsync(_limit);
+            await striker.QuietAsync();
+            Assert.True(usual == end.ModelSha256, $"Seed {seed} ends in {end.ModelSha256}, usual is {usual}.");
+        }
     }
 
     [PublishedFact]
@@ -90,7 +108,7 @@ public sealed class FaultTests
         await using var fleet = new Fleet.Fleet(SmallJob.Options(folder.Path, rounds: 1000));
         await fleet.StartAsync();
         await fleet.Aggregator.Log.WaitForAsync("[ROUND 1/", _limit);
-        foreach (Unit unit in new[] { fleet.Workers[0], fleet.Aggregator, fleet.Workers[1] })
+        foreach (var unit in new[] { fleet.Workers[0], fleet.Aggregator, fleet.Workers[1] })
             Assert.Equal(0, await unit.StopAsync(TimeSpan.FromSeconds(2)));
     }
 }
