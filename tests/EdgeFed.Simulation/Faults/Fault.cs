@@ -70,7 +70,7 @@ public sealed record DiskFullFault(TimeSpan At, string Host, TimeSpan For) : Fau
         var disk = world.Host(Host).Disk;
         if (disk.Capacity != long.MaxValue) return;
         disk.Capacity = disk.Used;
-        world.After(For, () => disk.Capacity = long.MaxValue);
+        world.After(For, () => world.Host(Host).Disk.Capacity = long.MaxValue); // by then it may be another disk
     }
 }
 
