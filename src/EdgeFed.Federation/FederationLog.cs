@@ -55,6 +55,9 @@ internal static partial class FederationLog
     [LoggerMessage(317, LogLevel.Warning, "{Count} copies of {Device} are running; both are told")]
     public static partial void Cloned(this ILogger logger, string device, int count);
 
+    [LoggerMessage(318, LogLevel.Warning, "{Device} offers {Name}, which is refused ({Code}): {Reason}")]
+    public static partial void OfferRefused(this ILogger logger, string device, string name, string code, string reason);
+
     [LoggerMessage(320, LogLevel.Information, "Connected to aggregator {Device} at {Peer}")]
     public static partial void AggregatorFound(this ILogger logger, string device, string peer);
 

@@ -7,7 +7,7 @@ internal static partial class TransportLog
     [LoggerMessage(101, LogLevel.Error, "Peer {Peer}: unexpected failure; its connection is closed")]
     public static partial void Unexpected(ILogger logger, string peer, Exception failure);
 
-    [LoggerMessage(102, LogLevel.Warning, "Peer {Peer}: no room on disk for {Name}; what is here is kept, it is asked for again in {Milliseconds} ms")]
+    [LoggerMessage(102, LogLevel.Warning, "Peer {Peer}: no room on disk for {Name}; what is here is kept, the rest is asked for again every {Milliseconds} ms")]
     public static partial void DiskFull(ILogger logger, string peer, string name, int milliseconds);
 
     [LoggerMessage(103, LogLevel.Warning, "{Name}: {Reason}; it is fetched anew")]

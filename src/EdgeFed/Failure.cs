@@ -3,6 +3,8 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed;
@@ -24,8 +26,8 @@ internal static class Failure
         CommandException command => command.ExitCode,
         ConfigException => ExitCode.Usage,
         DivergenceException => ExitCode.Failed,
-        LearningException => ExitCode.Data,
-        NetworkException or IOException or UnauthorizedAccessException => ExitCode.Resources,
+        LearningException or SpoolException => ExitCode.Data,
+        NetworkException or StateDirectoryException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,
     };
 

@@ -13,7 +13,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
     private const long SlowLink = 6_000_000;
     private const int FaultsAtAnyTime = 4;
 
-    // Of those tried, 1 to 6, all reach 0.94 on the sample, by 0.001 to 0.006; which one decides about nothing else.
+    // Seeds 1 to 8 end at 0.943 to 0.948 on the sample; an upper one, because other processors round differently.
     private const int JobSeed = 4;
 
     /// <exception cref="FleetException">Something failed; the message names the log to read.</exception>
@@ -32,8 +32,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
             await striker.QuietAsync();
         }
 
-        if (striker.Unstruck.Count > 0)
-            throw new FleetException($"no moment was found for {string.Join(", ", striker.Unstruck)}; see {folder.Faults}");
+        var missed = striker.Unstruck.Where(fault => fault.Place != FaultPlace.Anytime).Select(fault => fault.Place).ToList();
+        if (missed.Count > 0) throw new FleetException($"no fault struck where planned: {string.Join(", ", missed)}; see {folder.Faults}");
         File.Copy(Path.Combine(fleet.Aggregator.StateFolder, "models", $"{end.Job}.safetensors"), folder.Model);
         return Summarize(fleet, end, Stopwatch.GetElapsedTime(began));
     }

@@ -14,3 +14,11 @@ internal sealed class ChrootFactAttribute : FactAttribute
     public ChrootFactAttribute() =>
         Skip = PublishedBinary.Missing ?? (Environment.IsPrivilegedProcess ? null : "Only root may chroot.");
 }
+
+/// <summary>A test that takes minutes: skipped unless <c>build/test.sh --all</c> asks for the long forms.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LongFactAttribute : FactAttribute
+{
+    public LongFactAttribute() => Skip = PublishedBinary.Missing
+        ?? (Environment.GetEnvironmentVariable("EDGEFED_TEST_ALL") == "1" ? null : "Takes minutes; build/test.sh --all runs it.");
+}

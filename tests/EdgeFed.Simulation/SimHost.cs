@@ -106,5 +106,15 @@ public sealed class SimHost
         Disk = other.Disk.CopyFor(this);
     }
 
+    /// <summary>The board dies and another takes its place and address, with a copy of the disk as the crash left it.</summary>
+    public void ReplaceBoard(TimeSpan down)
+    {
+        Crash();
+        if (IsUp || Unit is not { State: UnitState.Crashed }) return;
+        CopyDiskFrom(this);
+        ClockOffset = TimeSpan.Zero;
+        _world.After(down, Restart);
+    }
+
     public string Describe() => Unit is null ? "never started" : $"{Unit.State} (start {Starts}, crashes {Crashes}), last said {Observer}";
 }

@@ -26,7 +26,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
     public void AskToTrain(RoundCollector round) => Link.Send(
         new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft));
 
-    public OfferAnswer OnOffer(Representation offered) => desk.Judge(this, offered);
+    public OfferAnswer OnOffer(Representation offered)
+    {
+        var answer = desk.Judge(this, offered);
+        if (!answer.Accept && !answer.AlreadyHere) desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
+        return answer;
+    }
 
     public void OnReceived(SpoolObject received) => desk.TakeUpdate(received);
 

@@ -65,6 +65,7 @@ internal static class JobText
         var options = ReadOptions(json);
         var problem = JobLimits.Problems(options).FirstOrDefault();
         if (problem is not null) throw new JobException($"The job cannot be run: {problem}");
+        spec.CheckActivations(options.BatchSize);
         return JobDefinition.Freeze(options, spec);
     }
 

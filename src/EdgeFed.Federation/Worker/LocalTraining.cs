@@ -18,7 +18,7 @@ internal sealed class LocalTraining(string device, int threads, ITrainer trainer
 
     public async Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
     {
-        environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training round {task.Round} on {data.Count} examples");
+        environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
         var options = new TrainOptions(job.Options.LocalEpochs, job.Options.BatchSize, job.Optimizer,
             SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);

@@ -45,7 +45,7 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         try
         {
             var update = KeptUpdate(task) ?? await MakeUpdateAsync(task, working.Token);
-            environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, $"sending the update of round {task.Round}");
+            environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
             desk.Offer(update);
             while (desk.Update is not null) await desk.Changed.WaitAsync(working.Token);
         }

@@ -14,6 +14,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private const int MaxTransfers = 64;
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
+    private readonly HashSet<string> _saidFull = new(StringComparer.Ordinal);
     private uint _highestId;
 
     /// <summary>Cancelled when the link ends.</summary>
@@ -65,7 +66,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
         catch (StorageFullException)
         {
-            TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
+            if (_saidFull.Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
             link.Send(new Reject(id, RejectCode.DiskFull, "no space left on disk", RetryMilliseconds));
         }
         catch (ProtocolException)

@@ -25,6 +25,7 @@ internal static class RunCommand
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        return UnitRunner.Run(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
+        var code = UnitRunner.Run(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
+        return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
     }
 }

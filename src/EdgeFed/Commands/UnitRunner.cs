@@ -29,8 +29,9 @@ internal static class UnitRunner
             network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer);
         return EventLoop.Run(async () =>
         {
-            using var stopHere = new CancellationTokenSource();
-            using var stopping = stop.Register(stopHere.Cancel, useSynchronizationContext: true);
+            var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
+            var loop = SynchronizationContext.Current!;
+            using var stopping = stop.Register(() => loop.Post(_ => stopHere.Cancel(), null)); // signals come on a thread of their own
             try
             {
                 await RunAsync(config, once, environment, stopHere.Token);

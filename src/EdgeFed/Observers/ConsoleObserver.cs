@@ -13,10 +13,9 @@ internal sealed class ConsoleObserver(string role, LineWriter lines, LineFormat 
 
     public void OnPhase(UnitPhase phase, int round, string detail)
     {
-        var name = Phases.Describe(phase, round);
-        (_label, _percent) = (detail.Length == 0 ? name : $"{name}: {detail}", -1);
+        (_label, _percent) = (Phases.Label(phase, round, detail), -1);
         lines.SetStatus(Phases.IsResting(phase) ? "" : _label);
-        if (!_gate.Passes(phase, round, detail)) return;
+        if (Phases.IsToldByLog(phase) || !_gate.Passes(phase, round, detail)) return;
         lines.WriteLine(format.Log(phase == UnitPhase.Error ? LogLevel.Error : LogLevel.Information, role, _label));
     }
 

@@ -70,7 +70,7 @@ public sealed partial class FaultStriker
         Run(async () =>
         {
             await Task.Delay(fault.Fraction * _trainingDelay);
-            if (!UnitMoment.IsTraining(worker, round) || !Strike(fault)) _arms.GiveBack(fault);
+            if (!UnitMoment.IsTraining(worker, round) || !Strike(fault)) _arms.GiveBack(fault with { Fraction = fault.Fraction / 2 }); // sooner next time
             else _log.Add(fault, round, "training");
         });
     }

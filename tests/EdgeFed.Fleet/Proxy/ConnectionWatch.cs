@@ -52,6 +52,8 @@ internal sealed class ConnectionWatch(TrafficLedger ledger)
     private OfferPassage OnManifest(Direction direction, Manifest manifest)
     {
         var offered = _offers[(direction, manifest.Transfer)] = manifest.Representation;
+        // A new connection may see no Train: an update bears its round's number, a model the one of the round that made it.
+        if (ObjectName.TryParse(offered.Name, out var name)) _round = (int)Math.Max(_round, name.Number);
         Enter(Moving(direction));
         return new OfferPassage(_device, _round, direction, offered.Name, offered.Chunks.Count);
     }

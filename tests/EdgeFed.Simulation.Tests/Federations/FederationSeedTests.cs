@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeFed.Federation.Options;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
@@ -8,79 +7,73 @@ namespace EdgeFed.Simulation.Tests.Federations;
 /// <summary>The promise of the product: whatever is cut, killed or lost, the result is the one of the undisturbed run.</summary>
 public class FederationSeedTests
 {
-    // EDGEFED_SEEDS=FIRST-LAST runs others, e.g. one that failed: EDGEFED_SEEDS=17-17.
-    private static readonly (ulong First, ulong Last) Seeds = SeedRange();
-    private static readonly FederationSetup Setup = new();
-    private static readonly Lazy<string> Undisturbed = new(static () => Run(0, new FaultPlan([]), Setup).ModelSha256);
+    private static readonly FederationSetup AllMembers = new(Workers: 8, Rounds: 5);
+    private static readonly FederationSetup Deadline = new(Workers: 8, Rounds: 5, Participation.Deadline, MinUpdates: 3, DeadlineSeconds: 8);
+    private static readonly Lazy<string> Undisturbed = new(static () => Run(0, AllMembers, new FaultPlan([])).ModelSha256);
+    private long _restarts;
+    private long _resumed;
+    private long _bytesSentTwice;
 
     [Fact]
     public void Run_Undisturbed_SendsNothingTwiceAndLeavesNothingOpen()
     {
-        var federation = Run(1, new FaultPlan([]), Setup);
+        var federation = Run(1, AllMembers, new FaultPlan([]));
 
         Assert.Equal(Undisturbed.Value, federation.ModelSha256);
         Assert.Equal(0, federation.Promises.BytesSentTwice);
         Assert.Empty(federation.Leaks());
-        Assert.True(federation.Promises.Chunks >= 2 * 20 * Setup.Workers * Setup.Rounds);
+        Assert.True(federation.Promises.Chunks >= 2 * 20 * AllMembers.Workers * AllMembers.Rounds);
     }
 
     [Fact]
-    public void Run_HundredFaultySeeds_EndInTheUndisturbedDigest()
+    public void AllMembers_FaultySeeds_EndInTheUndisturbedDigest()
     {
-        var (restarts, resumed, twice) = (0, 0, 0L);
-        for (var seed = Seeds.First; seed <= Seeds.Last; seed++)
-        {
-            var federation = RunFaulty(seed);
-            restarts += federation.World.Hosts.Sum(static host => host.Starts - 1);
-            resumed += federation.Promises.Resumed;
-            twice += federation.Promises.BytesSentTwice;
-        }
+        var seeds = SeedRunner.Seeds(few: 700, many: 14_000);
 
-        if (Seeds.Last - Seeds.First < 50) return;
+        new SeedRunner(nameof(AllMembers_FaultySeeds_EndInTheUndisturbedDigest), seed => PlanOf(seed, AllMembers), CheckAllMembers).Run(seeds);
+
+        if (seeds.Last - seeds.First < 50) return;
         // The faults must have struck: a world in which nothing happens proves nothing.
-        Assert.True(restarts > 100, $"{restarts} restarts");
-        Assert.True(resumed > 50, $"{resumed} resumed transfers");
-        Assert.True(twice > 0, "no byte was sent twice");
+        Assert.True(_restarts > 100, $"{_restarts} restarts");
+        Assert.True(_resumed > 50, $"{_resumed} resumed transfers");
+        Assert.True(_bytesSentTwice > 0, "no byte was sent twice");
     }
 
     [Fact]
-    public void Run_DeadlineSeeds_EndWithEveryRound()
-    {
-        var setup = new FederationSetup(Rounds: 4, Participation: Participation.Deadline, MinUpdates: 2, DeadlineSeconds: 6);
-        for (var seed = Seeds.First; seed <= Seeds.Last; seed++)
-        {
-            var federation = Run(seed, PlanOf(seed, setup), setup);
-            Assert.Equal(setup.Rounds, federation.AggregatorHost.Observer.Rounds[^1].Round);
-            Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
-            Assert.Empty(federation.Leaks());
-        }
-    }
-
-    private static (ulong First, ulong Last) SeedRange()
-    {
-        var text = Environment.GetEnvironmentVariable("EDGEFED_SEEDS");
-        if (text is null) return Environment.GetEnvironmentVariable("EDGEFED_TEST_ALL") == "1" ? (1UL, 2000UL) : (1UL, 100UL);
-        var ends = text.Split('-');
-        return (ulong.Parse(ends[0], CultureInfo.InvariantCulture), ulong.Parse(ends[^1], CultureInfo.InvariantCulture));
-    }
-
-    private static SimFederation RunFaulty(ulong seed)
-    {
-        var plan = PlanOf(seed, Setup);
-        var federation = Run(seed, plan, Setup);
-        Assert.True(Undisturbed.Value == federation.ModelSha256, federation.World.Describe($"Another digest with faults:\n{plan}"));
-        Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
-        Assert.Empty(federation.Leaks());
-        return federation;
-    }
+    public void Deadline_FaultySeeds_EndInTheDigestOfTheirRecord() => new SeedRunner(
+        nameof(Deadline_FaultySeeds_EndInTheDigestOfTheirRecord), seed => PlanOf(seed, Deadline), CheckDeadline)
+        .Run(SeedRunner.Seeds(few: 300, many: 6_000));
 
     private static FaultPlan PlanOf(ulong seed, FederationSetup setup) => FaultPlan.FromSeed(
-        seed, new FaultPlanOptions(SimFederation.Hosts(setup), TimeSpan.FromSeconds(8), MaxDown: TimeSpan.FromSeconds(20)));
+        seed, new FaultPlanOptions(SimFederation.Hosts(setup), TimeSpan.FromSeconds(15), Faults: 10, MaxDown: TimeSpan.FromSeconds(20)));
 
-    private static SimFederation Run(ulong seed, FaultPlan plan, FederationSetup setup)
+    private static SimFederation Run(ulong seed, FederationSetup setup, FaultPlan plan)
     {
         var federation = new SimFederation(seed, setup);
         federation.Run(plan);
         return federation;
+    }
+
+    private static void CheckPromises(SimFederation federation)
+    {
+        Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
+        Assert.Empty(federation.Leaks());
+    }
+
+    private void CheckAllMembers(ulong seed, FaultPlan plan)
+    {
+        var federation = Run(seed, AllMembers, plan);
+        if (Undisturbed.Value != federation.ModelSha256) throw new SimulationException(federation.World.Describe("Another digest with faults."));
+        CheckPromises(federation);
+        Interlocked.Add(ref _restarts, federation.World.Hosts.Sum(static host => host.Starts - 1));
+        Interlocked.Add(ref _resumed, federation.Promises.Resumed);
+        Interlocked.Add(ref _bytesSentTwice, federation.Promises.BytesSentTwice);
+    }
+
+    private static void CheckDeadline(ulong seed, FaultPlan plan)
+    {
+        var federation = Run(seed, Deadline, plan);
+        Assert.Equal(Deadline.Rounds, federation.AggregatorHost.Observer.Rounds[^1].Round);
+        CheckPromises(federation);
     }
 }

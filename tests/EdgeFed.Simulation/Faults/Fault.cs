@@ -32,6 +32,14 @@ public sealed record StorageCrashFault(TimeSpan At, string Host, long Operation,
     internal override void Strike(World world) => world.Host(Host).CrashAtStorageOperation(Operation, Down);
 }
 
+/// <summary>A unit is replaced by another with its state copied.</summary>
+public sealed record ReplaceFault(TimeSpan At, string Host, TimeSpan Down) : Fault(At)
+{
+    protected override string Text => $"{Host} is replaced by another board with its state, there after {Seconds(Down)}";
+
+    internal override void Strike(World world) => world.Host(Host).ReplaceBoard(Down);
+}
+
 /// <summary>One of the host's connections is cut: the one at <paramref name="Pick"/>, counted round.</summary>
 public sealed record CutFault(TimeSpan At, string Host, int Pick, CutKind Kind) : Fault(At)
 {
@@ -62,7 +70,7 @@ public sealed record DiskFullFault(TimeSpan At, string Host, TimeSpan For) : Fau
         var disk = world.Host(Host).Disk;
         if (disk.Capacity != long.MaxValue) return;
         disk.Capacity = disk.Used;
-        world.After(For, () => disk.Capacity = long.MaxValue);
+        world.After(For, () => world.Host(Host).Disk.Capacity = long.MaxValue); // by then it may be another disk
     }
 }
 

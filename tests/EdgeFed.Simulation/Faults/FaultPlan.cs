@@ -35,13 +35,14 @@ public sealed record FaultPlan(IReadOnlyList<Fault> Faults)
         var at = random.Between(TimeSpan.Zero, options.Horizon);
         var host = options.Hosts[random.Next(options.Hosts.Count)];
         var span = random.Between(TimeSpan.FromMilliseconds(10), options.MaxDown ?? TimeSpan.FromSeconds(30));
-        return random.Next(16) switch
+        return random.Next(17) switch
         {
             < 3 => new CrashFault(at, host, random.Chance(0.3) ? CrashKind.Kill : CrashKind.PowerLoss, span),
             < 7 => new StorageCrashFault(at, host, random.Next(options.StorageOperations), span),
             < 11 => new CutFault(at, host, random.Next(64), (CutKind)random.Next(3)),
             < 13 => new BlackoutFault(at, host, span),
             < 15 => new DiskFullFault(at, host, span),
+            < 16 => new ReplaceFault(at, host, span),
             _ => new ClockFault(at, host, random.Between(TimeSpan.FromDays(-400), TimeSpan.FromDays(400))),
         };
     }

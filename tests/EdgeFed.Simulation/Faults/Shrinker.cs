@@ -27,7 +27,8 @@ public static class Shrinker
     {
         for (var start = 0; start < items.Count; start += part)
         {
-            var rest = items.Take(start).Concat(items.Skip(start + part)).ToArray();
+            var (first, end) = (start, start + part);
+            var rest = items.Where((_, index) => index < first || index >= end).ToArray();
             if (fails(rest)) return rest;
         }
         return null;

@@ -4,6 +4,7 @@ using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Faults;
+using EdgeFed.Simulation.Network;
 
 namespace EdgeFed.Simulation.Federations;
 
@@ -19,6 +20,7 @@ public sealed class SimFederation
     {
         _setup = setup;
         World = new World(seed);
+        World.Network.Options = LinksOf(World.RandomFor("links"));
         Promises = new PromiseTap(World);
         World.Network.Taps.Add(Promises);
     }
@@ -51,6 +53,15 @@ public sealed class SimFederation
 
     /// <summary>What units left behind when they ended in good order; empty if nothing.</summary>
     public IReadOnlyList<string> Leaks() => [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!))];
+
+    /// <summary>Links from a good cellular one to a bad one, another for each seed.</summary>
+    private static LinkOptions LinksOf(SimRandom random) => new(
+        BytesPerSecond: 20_000 * Math.Pow(100, random.NextDouble()),
+        Fragmentation: random.NextDouble() / 2)
+    {
+        MaxLatency = random.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(300)),
+        Jitter = random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(100)),
+    };
 
     private static IEnumerable<string> LeaksOf(string name, SimUnit unit)
     {

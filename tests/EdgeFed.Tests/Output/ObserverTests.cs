@@ -32,10 +32,17 @@ public class ObserverTests
     public void OnPhase_NewPhaseOrRound_IsALineAtOnce()
     {
         var observer = Observer();
-        observer.OnPhase(UnitPhase.Training, 1, "");
-        observer.OnPhase(UnitPhase.Training, 2, "");
-        observer.OnPhase(UnitPhase.Uploading, 2, "update 2");
-        Assert.Equal(["worker: training round 1", "worker: training round 2", "worker: uploading round 2: update 2"], Lines());
+        observer.OnPhase(UnitPhase.Collecting, 1, "");
+        observer.OnPhase(UnitPhase.Collecting, 2, "");
+        observer.OnPhase(UnitPhase.Downloading, 2, "fetching model version 1");
+        Assert.Equal(["worker: collecting round 1", "worker: collecting round 2", "worker: round 2: fetching model version 1"], Lines());
+    }
+
+    [Fact]
+    public void OnPhase_PhaseThatTheLogTells_IsNoLine()
+    {
+        Observer().OnPhase(UnitPhase.Training, 1, "training on 2000 examples");
+        Assert.Empty(_output.ToString());
     }
 
     [Fact]
@@ -47,7 +54,7 @@ public class ObserverTests
             observer.OnPhase(UnitPhase.Waiting, 0, $"unit-02 last seen {second} s ago");
             _time.Advance(TimeSpan.FromSeconds(1));
         }
-        Assert.Equal(["unit-02 last seen 0 s ago", "unit-02 last seen 5 s ago", "unit-02 last seen 10 s ago"], Lines().Select(line => line[17..]));
+        Assert.Equal(["unit-02 last seen 0 s ago", "unit-02 last seen 5 s ago", "unit-02 last seen 10 s ago"], Lines().Select(line => line["worker: ".Length..]));
     }
 
     [Fact]

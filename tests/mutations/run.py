@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Breaks the code in small ways, one at a time, and shows that the simulated world notices each.
+
+Works on a copy of the tree. Prints a table; exits 1 if a mutation survives or no longer applies.
+Usage: run.py [NAME...]    SEEDS=1-60 chooses the seeds.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SPOOL = "src/EdgeFed.Spool"
+TRANSPORT = "src/EdgeFed.Transport"
+FEDERATION = "src/EdgeFed.Federation"
+
+# name, file, text that must be there exactly once, what takes its place
+MUTATIONS = [
+    ("drop a flush", f"{SPOOL}/Objects/SpoolObject.cs",
+     "        await File().FlushAsync();\n        if (!_named)", "        if (!_named)"),
+    ("drop a directory flush", f"{SPOOL}/Objects/SpoolObject.cs",
+     "if (!_named) await _storage.FlushDirectoryAsync(SpoolDirectory.Folder);", ""),
+    ("acknowledge before the flush", f"{TRANSPORT}/Transfers/IncomingTransfer.cs",
+     "            await target.FlushAsync();\n            cancel.ThrowIfCancellationRequested();\n            if (group.Count > 0) acknowledge(new Ack(id, group));",
+     "            if (group.Count > 0) acknowledge(new Ack(id, group));\n            await target.FlushAsync();\n            cancel.ThrowIfCancellationRequested();"),
+    ("forget a chunk", f"{TRANSPORT}/Transfers/OutgoingTransfer.cs",
+     "        return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);",
+     "        if (_cursor == 7) _done.Add(7);\n        return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);"),
+    ("fold twice", f"{FEDERATION}/Aggregator/RoundCollector.cs",
+     "        fold.Add(update);", "        fold.Add(update);\n        if (_delivered.Count == 2) fold.Add(update);"),
+    ("record before the model is durable", f"{FEDERATION}/Aggregator/RoundLoop.cs",
+     'models.StoreNextAsync(start.BaseVersion + 1), cancel);', 'models.StoreNextAsync(start.BaseVersion), cancel);'),
+    ("trust the page cache after kill -9", f"{SPOOL}/Objects/SpoolObject.cs",
+     "        await File().FlushAsync();\n        _named = true;", "        await Task.CompletedTask;\n        _named = true;"),
+    ("leave a torn tail in a log", f"{SPOOL}/Logs/LinkedLog.cs",
+     "        log.Load(bytes);", "        log.Load(bytes);\n        log._tail = bytes.Length;"),
+    ("append to a log without waiting", f"{SPOOL}/Logs/LinkedLog.cs",
+     "        while (!_appending.IsCompleted) await QuietAsync(_appending);\n", ""),
+    ("reuse a sequence number", f"{FEDERATION}/Worker/WorkLoop.cs",
+     "ObjectName.Update(task.JobId, options.DeviceId, task.Round)", "ObjectName.Update(task.JobId, options.DeviceId, (task.Round + 1) / 2)"),
+    ("train with another seed after a restart", f"{FEDERATION}/Worker/LocalTraining.cs",
+     "SeedDerivation.Derive(job.Options.Seed, device, task.Round)",
+     "SeedDerivation.Derive(job.Options.Seed, device, task.Round) + (ulong)environment.Time.GetTimestamp()"),
+    ("forget a member that is away", f"{FEDERATION}/Aggregator/RoundLoop.cs",
+     "[.. Record.LastMembers.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)]\n        : ", "[.. desk.Roster.Connected]\n        : "),
+]
+
+
+def copy_tree(target: pathlib.Path) -> None:
+    files = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True)
+    for name in files.stdout.splitlines():
+        if not (ROOT / name).is_file():
+            continue
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name)
+
+
+def run(tree: pathlib.Path, seeds: str) -> subprocess.CompletedProcess:
+    project = "tests/EdgeFed.Simulation.Tests"
+    build = subprocess.run(["dotnet", "build", project, "-c", "Release", "-v", "q", "-nologo",
+                            "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"], cwd=tree, capture_output=True, text=True)
+    if build.returncode != 0:
+        sys.exit("A mutation does not compile:\n" + build.stdout[-3000:])
+    return subprocess.run(
+        ["dotnet", "test", project, "-c", "Release", "--no-build", "--nologo", "--filter", "FullyQualifiedName~FederationSeedTests"],
+        cwd=tree, capture_output=True, text=True, env={**os.environ, "EDGEFED_SEEDS": seeds})
+
+
+def symptom(output: str) -> str:
+    for line in output.splitlines():
+        text = line.strip()
+        if "Exception :" in text or text.startswith(("Another digest", "Assert.")):
+            return text.split("Exception :")[-1].strip()[:110]
+    return "tests failed"
+
+
+def main() -> int:
+    chosen = [m for m in MUTATIONS if len(sys.argv) == 1 or m[0] in sys.argv[1:]]
+    seeds = os.environ.get("SEEDS", "1-60")
+    survived = 0
+    with tempfile.TemporaryDirectory(prefix="edgefed-mutations-") as directory:
+        tree = pathlib.Path(directory)
+        copy_tree(tree)
+        print(f"| mutation | caught | seconds | first symptom (seeds {seeds}) |\n|---|---|---|---|", flush=True)
+        for name, file, old, new in chosen:
+            path = tree / file
+            source = path.read_text()
+            if source.count(old) != 1:
+                print(f"| {name} | does not apply: {source.count(old)} matches in {file} | | |", flush=True)
+                survived += 1
+                continue
+            path.write_text(source.replace(old, new))
+            began = time.monotonic()
+            result = run(tree, seeds)
+            path.write_text(source)
+            caught = result.returncode != 0
+            survived += not caught
+            print(f"| {name} | {'yes' if caught else 'NO'} | {time.monotonic() - began:.0f} | {symptom(result.stdout) if caught else ''} |", flush=True)
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
