@@ -11,9 +11,6 @@ namespace EdgeFed.Transport.Network;
 /// </summary>
 internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
-    /// <summary>Buffer lent to the kernel while it fills every one at once: fewer calls, and fewer wake-ups of the reader.</summary>
-    private const int StreamingBytes = 256 << 10;
-
     private readonly Socket _socket;
     private readonly TcpOptions _options;
     private readonly Pipe _input;
@@ -112,7 +109,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         {
             // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
             if (!more) await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
-            var memory = writer.GetMemory(more ? StreamingBytes : 1);
+            var memory = writer.GetMemory(1);
             var count = await _socket.ReceiveAsync(memory, SocketFlags.None).ConfigureAwait(false);
             if (count == 0) return;
             more = count == memory.Length;

@@ -10,7 +10,7 @@ namespace EdgeFed.Transport.Network;
 /// <param name="Backlog">Connections the kernel completes ahead of accepting.</param>
 public sealed record TcpOptions(
     int OutputPauseBytes = 128 << 10,
-    int InputPauseBytes = 1 << 20,
+    int InputPauseBytes = 256 << 10,
     int SegmentBytes = 64 << 10,
     int NotSentBytes = 256 << 10,
     int UserTimeoutSeconds = 60,

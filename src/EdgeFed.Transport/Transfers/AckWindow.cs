@@ -6,7 +6,7 @@ namespace EdgeFed.Transport.Transfers;
 /// </summary>
 internal sealed class AckWindow(TransportOptions options, TimeProvider time)
 {
-    private const int MaxBurstBytes = 512 << 10;
+    private const int MaxBurstBytes = 256 << 10;
     private static readonly TimeSpan BurstTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MinimumLifetime = TimeSpan.FromSeconds(10);
     private TimeSpan _shortestDelay = TimeSpan.MaxValue;
