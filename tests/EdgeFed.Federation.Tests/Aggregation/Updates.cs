@@ -24,16 +24,13 @@ internal sealed class Updates(float[][] values, long[] weights)
     public float[] Sum(IReadOnlyList<int> order, int block = int.MaxValue)
     {
         var length = values[0].Length;
-        var sum = new ExactSum(length);
+        using var sum = new ExactSum(length);
         foreach (var index in order)
-        {
-            sum.BeginUpdate();
             for (var at = 0; at < length; at += Math.Min(block, length))
                 sum.Add(at, values[index].AsSpan(at, Math.Min(block, length - at)), weights[index]);
-        }
 
         var mean = new float[length];
-        sum.Divide(weights.Sum(), mean);
+        sum.Divide(0, weights.Sum(), mean);
         return mean;
     }
 
