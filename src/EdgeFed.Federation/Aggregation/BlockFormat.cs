@@ -17,7 +17,7 @@ internal readonly record struct BlockFormat(int Scale, int ValueBits)
     /// <summary>Products of up to so many bits are found exactly: 2^52 is where doubles become integers, with room for a sign.</summary>
     public const int ProductBits = 51;
 
-    private const int SumBits = 62;
+    private const int SumBits = 63;
     private const int FewestWeightBits = 22;
     private const int MostWeightBits = 33;
     private const int UpdatesForeseen = 6; // bits
@@ -41,16 +41,15 @@ internal readonly record struct BlockFormat(int Scale, int ValueBits)
         return new BlockFormat(Math.Min(MaxScale, valueBits - Headroom - 1 - Math.ILogB(largest)), valueBits);
     }
 
+    /// <summary>Values that fit are below this in magnitude.</summary>
+    public float Limit => MathF.ScaleB(1, ValueBits - Scale);
+
     /// <summary>A format for the same values, and updates of this weight.</summary>
     public BlockFormat For(long weight) => For(MathF.ScaleB(1, ValueBits - Headroom - 1 - Scale), weight);
 
     /// <summary>value * factor is value * part in units.</summary>
     public double FactorOf(long part) => Math.ScaleB(part, Scale);
 
-    /// <summary>Products of values that fit are below this.</summary>
-    public double BoundOf(long part) => 1L << (ValueBits + BitOperations.Log2((ulong)part) + 1);
-
     /// <summary>Weight that can be added for certain to sums whose largest magnitude is known.</summary>
-    /// <remarks>A part of a weight is rounded up to a power of two where it bounds a product: hence the doubled bound.</remarks>
-    public long RoomAbove(ulong largestSum) => (long)(((1UL << (SumBits + 1)) - 1 - largestSum) >> (ValueBits + 1));
+    public long RoomAbove(ulong largestSum) => (long)((long.MaxValue - largestSum) >> ValueBits);
 }

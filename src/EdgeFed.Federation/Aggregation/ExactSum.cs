@@ -1,3 +1,4 @@
+using System.Numerics;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation;
@@ -86,26 +87,37 @@ public sealed class ExactSum : IDisposable
 
     private void AddPart(BlockFormat format, int offset, ReadOnlySpan<float> values, long part, int shift)
     {
-        const int Group = 64; // small enough to look at one value after the other when one does not fit
-        var (factor, bound) = (format.FactorOf(part), format.BoundOf(part));
+        var (factor, limit) = (format.FactorOf(part), format.Limit);
         var sums = _sums.Slice(offset, values.Length);
-        for (var at = 0; at < values.Length; at += Group)
+        var misfits = shift == 0 ? SumKernels.AddProducts(sums, values, factor, limit) : AddShifted(sums, values, factor, limit, shift);
+        for (; misfits != 0; misfits &= misfits - 1)
         {
-            var group = values.Slice(at, Math.Min(Group, values.Length - at));
-            if (!SumKernels.AddProducts(sums.Slice(at, group.Length), group, factor, shift, bound))
-                AddExtras(offset + at, group, factor, bound, part << shift);
+            var at = BitOperations.TrailingZeroCount(misfits) * SumKernels.GroupLength;
+            var length = Math.Min(SumKernels.GroupLength, values.Length - at);
+            for (var i = at; i < at + length; i++)
+            {
+                if (SumKernels.Fits(values[i], factor, limit)) continue;
+                sums[i] -= SumKernels.TermOf(values[i], factor) << shift;
+                AddExtra(offset + i, values[i], part << shift);
+            }
         }
     }
 
-    private void AddExtras(int offset, ReadOnlySpan<float> values, double factor, double bound, long weight)
+    private static ulong AddShifted(Span<long> sums, ReadOnlySpan<float> values, double factor, float limit, int shift)
     {
-        var extras = _extras[offset / BlockLength] ??= new BlockExtras();
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (SumKernels.Fits(values[i] * factor, bound)) continue;
-            var value = Math.Round(values[i] / FinestValue) * FinestValue;
-            extras.At((offset + i) % BlockLength).Add(value * weight);
-        }
+        Span<long> terms = stackalloc long[BlockLength];
+        terms = terms[..values.Length];
+        terms.Clear();
+        var misfits = SumKernels.AddProducts(terms, values, factor, limit);
+        for (var i = 0; i < terms.Length; i++) sums[i] += terms[i] << shift;
+        return misfits;
+    }
+
+    private void AddExtra(int index, float value, long weight)
+    {
+        var extras = _extras[index / BlockLength] ??= new BlockExtras();
+        var rounded = Math.Round(value / FinestValue) * FinestValue;
+        extras.At(index % BlockLength).Add(rounded * weight);
     }
 
     /// <summary>Zeros need no units: the block begins with its first other value.</summary>
@@ -146,13 +158,14 @@ public sealed class ExactSum : IDisposable
         }
 
         var sums = _sums.Slice(offset, mean.Length);
-        SumKernels.Divide(sums, format.FactorOf(totalWeight), mean);
+        var factor = 1.0 / totalWeight;
+        SumKernels.Scale(sums, Math.ScaleB(factor, -format.Scale), mean);
         if (_extras[block] is not { } extras) return;
         foreach (var (index, extra) in extras.In(offset % BlockLength, mean.Length))
         {
             var (sum, i) = (extra, index - offset % BlockLength);
             sum.AddScaled(sums[i], format.Scale);
-            mean[i] = (float)(sum.ToDouble() / totalWeight);
+            mean[i] = (float)(sum.ToDouble() * factor);
         }
     }
 

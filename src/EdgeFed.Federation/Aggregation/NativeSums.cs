@@ -10,12 +10,16 @@ namespace EdgeFed.Federation.Aggregation;
 internal sealed unsafe class NativeSums : IDisposable
 {
     private const int Alignment = 64; // a cache line, and the widest vector
+    private const int LargePage = 2 << 20;
     private long* _memory;
 
     public NativeSums(int count)
     {
         Count = count;
-        _memory = (long*)NativeMemory.AlignedAlloc(Math.Max((nuint)count * sizeof(long), Alignment), Alignment);
+        var bytes = Math.Max((nuint)count * sizeof(long), Alignment);
+        var isLarge = bytes >= 2 * LargePage;
+        _memory = (long*)NativeMemory.AlignedAlloc(bytes, isLarge ? (nuint)LargePage : Alignment);
+        if (isLarge) LargePages.Ask(_memory, bytes);
     }
 
     ~NativeSums() => Free();

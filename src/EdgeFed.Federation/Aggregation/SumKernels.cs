@@ -9,73 +9,92 @@ namespace EdgeFed.Federation.Aggregation;
 /// </summary>
 internal static class SumKernels
 {
+    /// <summary>Values looked at together: few enough to look at each when one does not fit.</summary>
+    public const int GroupLength = 64;
+
     private const double ToInteger = 1.5 * (1L << 52);
     private const long LowHalf = 0x4330_0000_0000_0000; // bits of 2^52
     private const long HighHalf = 0x4530_0000_8000_0000; // bits of 2^84 + 2^63
     private static readonly long ToIntegerBits = BitConverter.DoubleToInt64Bits(ToInteger);
     private static readonly double BothHalves = BitConverter.Int64BitsToDouble(0x4530_0000_8010_0000); // 2^84 + 2^63 + 2^52
 
-    /// <summary>sums[i] += values[i] * factor &lt;&lt; shift, where the product is an integer below <paramref name="bound"/>.</summary>
-    /// <returns>False if one was not; its sum is as it was, see <see cref="Fits"/>.</returns>
-    public static bool AddProducts(Span<long> sums, ReadOnlySpan<float> values, double factor, int shift, double bound)
+    /// <summary>
+    /// sums[i] += values[i] * factor, where the product is an integer. Looks at values in groups of <see cref="GroupLength"/>, at most 64
+    /// of them, and returns a bit for each group with a value that does not fit (<see cref="Fits"/>); what was added for such a value,
+    /// <see cref="TermOf"/>, has to be taken back.
+    /// </summary>
+    /// <param name="limit">Values that fit are below this, and their products below 2^51.</param>
+    public static ulong AddProducts(Span<long> sums, ReadOnlySpan<float> values, double factor, float limit)
     {
-        var all = new Vector<long>(-1);
-        var (factors, bounds) = (new Vector<double>(factor), new Vector<double>(bound));
-        var (magic, magicBits) = (new Vector<double>(ToInteger), new Vector<long>(ToIntegerBits));
-        var (step, i) = (Vector<double>.Count, 0);
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        var (factors, magic, magicBits) = (new Vector<double>(factor), new Vector<double>(ToInteger), new Vector<long>(ToIntegerBits));
+        var limits = new Vector<int>(BitConverter.SingleToInt32Bits(limit) - 1);
+        var all = MemoryMarshal.Cast<float, Vector<float>>(values[..(values.Length / GroupLength * GroupLength)]);
+        var targets = MemoryMarshal.Cast<long, Vector<long>>(sums);
+        var (misfits, group) = (0UL, 0);
+        for (; all.Length > 0; group++)
         {
-            Vector.Widen(new Vector<float>(values[i..]), out var first, out var second);
-            var (low, high) = (first * factors, second * factors);
-            var (lowBits, highBits) = (low + magic, high + magic);
-            var lowFits = Vector.Equals(lowBits - magic, low) & Vector.LessThan(Vector.Abs(low), bounds);
-            var highFits = Vector.Equals(highBits - magic, high) & Vector.LessThan(Vector.Abs(high), bounds);
-            all &= lowFits & highFits;
-            var lowTerms = (Vector.AsVectorInt64(lowBits) - magicBits) & lowFits;
-            var highTerms = (Vector.AsVectorInt64(highBits) - magicBits) & highFits;
-            var target = sums.Slice(i, Vector<float>.Count);
-            (new Vector<long>(target) + (lowTerms << shift)).CopyTo(target);
-            (new Vector<long>(target[step..]) + (highTerms << shift)).CopyTo(target[step..]);
+            var (largest, inexact) = (Vector<int>.Zero, Vector<double>.Zero);
+            var count = GroupLength / Vector<float>.Count;
+            for (var i = 0; i < count; i++)
+            {
+                var value = all[i];
+                largest = Vector.Max(largest, Vector.AsVectorInt32(Vector.Abs(value))); // magnitudes order like their bits
+                Vector.Widen(value, out var low, out var high);
+                (low, high) = (low * factors, high * factors);
+                var (lowBits, highBits) = (low + magic, high + magic);
+                inexact |= (lowBits - magic - low) | (highBits - magic - high);
+                targets[2 * i] += Vector.AsVectorInt64(lowBits) - magicBits;
+                targets[2 * i + 1] += Vector.AsVectorInt64(highBits) - magicBits;
+            }
+
+            if (Vector.GreaterThanAny(largest, limits) || !Vector.EqualsAll(Vector.AsVectorInt64(inexact), Vector<long>.Zero)) misfits |= 1UL << group;
+            all = all[count..];
+            targets = targets[(2 * count)..];
         }
 
-        var allFit = Vector.EqualsAll(all, new Vector<long>(-1));
-        for (; i < values.Length; i++)
+        for (var i = group * GroupLength; i < values.Length; i++)
         {
-            var product = values[i] * factor;
-            if (Fits(product, bound)) sums[i] += (long)product << shift;
-            else allFit = false;
+            sums[i] += TermOf(values[i], factor);
+            if (!Fits(values[i], factor, limit)) misfits |= 1UL << group;
         }
 
-        return allFit;
+        return misfits;
     }
 
-    /// <summary>True for what <see cref="AddProducts"/> adds.</summary>
-    public static bool Fits(double product, double bound) => product + ToInteger - ToInteger == product && Math.Abs(product) < bound;
-
-    /// <summary>means[i] = sums[i] / divisor: the sum rounded to a double, the quotient to a double, then to a float.</summary>
-    public static void Divide(ReadOnlySpan<long> sums, double divisor, Span<float> means)
+    /// <summary>True if the product is an integer and the value below the limit.</summary>
+    public static bool Fits(float value, double factor, float limit)
     {
-        var divisors = new Vector<double>(divisor);
+        var product = value * factor;
+        return Math.Abs(value) < limit && product + ToInteger - ToInteger == product;
+    }
+
+    /// <summary>What <see cref="AddProducts"/> adds for a value: the product if it fits, else just anything.</summary>
+    public static long TermOf(float value, double factor) => BitConverter.DoubleToInt64Bits(value * factor + ToInteger) - ToIntegerBits;
+
+    /// <summary>means[i] = sums[i] * factor: the sum rounded to a double, the product to a double, then to a float.</summary>
+    public static void Scale(ReadOnlySpan<long> sums, double factor, Span<float> means)
+    {
+        var factors = new Vector<double>(factor);
         var i = 0;
         for (; i <= means.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var first = ToDouble(new Vector<long>(sums[i..])) / divisors;
-            var second = ToDouble(new Vector<long>(sums[(i + Vector<double>.Count)..])) / divisors;
+            var first = ToDouble(new Vector<long>(sums[i..])) * factors;
+            var second = ToDouble(new Vector<long>(sums[(i + Vector<double>.Count)..])) * factors;
             Vector.Narrow(first, second).CopyTo(means[i..]);
         }
 
-        for (; i < means.Length; i++) means[i] = (float)(sums[i] / divisor);
+        for (; i < means.Length; i++) means[i] = (float)(sums[i] * factor);
     }
 
     /// <summary>Largest magnitude.</summary>
     public static float Largest(ReadOnlySpan<float> values)
     {
-        var most = Vector<float>.Zero;
+        var most = Vector<int>.Zero;
         var i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            most = Vector.Max(most, Vector.Abs(new Vector<float>(values[i..])));
+            most = Vector.Max(most, Vector.AsVectorInt32(Vector.Abs(new Vector<float>(values[i..]))));
         var largest = 0f;
-        for (var lane = 0; lane < Vector<float>.Count; lane++) largest = Math.Max(largest, most[lane]);
+        for (var lane = 0; lane < Vector<int>.Count; lane++) largest = Math.Max(largest, BitConverter.Int32BitsToSingle(most[lane]));
         for (; i < values.Length; i++) largest = Math.Max(largest, Math.Abs(values[i]));
         return largest;
     }

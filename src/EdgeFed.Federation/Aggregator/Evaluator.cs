@@ -14,7 +14,7 @@ internal sealed class Evaluator(ITrainer trainer, JobDefinition job, IDataset? t
     private const int BatchSize = 256;
 
     /// <summary>True if the newest version was folded before a restart and not yet evaluated.</summary>
-    public bool IsMissing(RoundRecord record) => record.Folds.Count > 0 && record.LastEvaluation?.Version != record.Version;
+    public bool IsMissing(RoundRecord record) => record.FoldCount > 0 && record.LastEvaluation?.Version != record.Version;
 
     /// <summary>The model is in memory for as long as this takes, and not at all where there is nothing to test it on.</summary>
     public async Task<EvaluationResult?> EvaluateAsync(SpoolObject model) =>

@@ -25,8 +25,8 @@ internal sealed class RoundLoop(
     /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.Folds[^1], traffic.Begin(), cancel);
-        while (Record.Folds.Count < Job.Rounds) await RunRoundAsync(Record.Folds.Count + 1, cancel);
+        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.LastFold!, traffic.Begin(), cancel);
+        while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
         Finish();
     }
 

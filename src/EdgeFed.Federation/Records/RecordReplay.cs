@@ -17,7 +17,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     /// <summary>All rounds, in order.</summary>
     public async Task<IReadOnlyList<RoundReplay>> RunAsync()
     {
-        var rounds = new List<RoundReplay>(record.Folds.Count);
+        var rounds = new List<RoundReplay>(record.FoldCount);
         var (version, model) = (0, record.InitialModel);
         foreach (var fold in record.Folds)
         {

@@ -45,6 +45,17 @@ internal sealed class Updates(float[][] values, long[] weights)
         }
     }
 
+    /// <summary>What the sums' fixed order of roundings makes of the exact sums: the same bits.</summary>
+    public void AssertExact(float[] mean)
+    {
+        var factor = 1.0 / weights.Sum();
+        for (var i = 0; i < mean.Length; i++)
+        {
+            var expected = (float)(ExactReference.Sum([.. values.Select(update => update[i])], weights) * factor);
+            Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(mean[i]), $"At {i}: {mean[i]:R}, expected {expected:R}.");
+        }
+    }
+
     private static float Value(Random random)
     {
         var magnitude = MathF.ScaleB(1 + random.NextSingle(), random.Next(-60, 30));
