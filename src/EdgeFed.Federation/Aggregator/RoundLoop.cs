@@ -17,6 +17,7 @@ internal sealed class RoundLoop(
 {
     private static readonly TimeSpan NewsInterval = TimeSpan.FromSeconds(10);
     private readonly RoundWaiting _waiting = new(desk, environment.Observer);
+    private readonly DamagedUpdates _damage = new(desk, environment.Compute);
 
     private JobOptions Job => options.Job;
 
@@ -34,14 +35,29 @@ internal sealed class RoundLoop(
     {
         var meter = traffic.Begin();
         var start = Record.Open ?? await BeginAsync(number, cancel);
-        var round = Open(start);
-        await CollectAsync(round, cancel);
-        round.Close();
-        var fold = await FoldAsync(round, cancel);
+        RoundFolded? fold = null;
+        while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         desk.Round = null;
         TellVerdicts(fold);
         await EvaluateAsync(fold, meter, cancel);
         models.ForgetOld(fold, options.KeepUpdateRounds);
+    }
+
+    /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
+    private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
+    {
+        var round = Open(start);
+        await CollectAsync(round, cancel);
+        round.Close();
+        try
+        {
+            return await FoldAsync(round, cancel);
+        }
+        catch (SpoolException)
+        {
+            if (await _damage.DeleteFromAsync(round) == 0) throw;
+            return null;
+        }
     }
 
     /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>
