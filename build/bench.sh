@@ -14,8 +14,23 @@ part_startup() {
   /usr/bin/python3 tests/bench/startup.py "$binary"
 }
 
+part_connect() {
+  # a worker from exec to connected, and four workers from exec to round 1
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/connect.py "$binary"
+}
+
+part_memory() {
+  # peak resident memory of a worker in training and of an aggregator with 32 workers
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/memory.py "$binary"
+}
+
+part_transfer() {
+  # 100 MB over loopback into a durable spool, beside one write with fsync of the same bytes
+  "$binary" bench transfer --runs 9 --dir "$scratch" --format json
+}
+
 main() {
-  local parts=() part binary
+  local parts=() part binary scratch=artifacts/bench
   for part in "$@"; do
     case $part in
       --help | -h) usage && exit 0 ;;
@@ -29,6 +44,7 @@ main() {
   build/setup.sh >&2
   build/publish.sh >&2
   binary=$PWD/artifacts/publish/$(build/rid.sh)/edgefed
+  mkdir -p "$scratch"
   for part in "${parts[@]}"; do "part_$part"; done
 }
 

@@ -5,20 +5,24 @@ namespace EdgeFed.Federation.Aggregation;
 
 /// <summary>
 /// Weighted sums of parameters that are the same bits in whatever order updates are added, because nothing is ever rounded.
-/// Each product weight * value, exact in a double, is cut into three pieces that are multiples of 2^4, 2^-44 and 2^-92; each
+/// Each product weight * value, exact in a double, is cut into three pieces that are multiples of 2^10, 2^-38 and 2^-86; each
 /// piece is added to a plane of its own, where all sums of such multiples are exact too (error-free splitting as in Demmel and
-/// Nguyen, "Fast reproducible floating-point summation", 2013). Only bits of a product below 2^-92 are rounded, each by itself.
+/// Nguyen, "Fast reproducible floating-point summation", 2013). Only bits of a product below 2^-86 are rounded, each by itself.
 /// </summary>
 public sealed class ExactSum
 {
-    /// <summary>Largest sum of weights for which the planes cannot overflow, with values below <see cref="ValueRange.Limit"/>.</summary>
-    public const long MaxTotalWeight = 1L << 27;
+    /// <summary>Largest weight of one update: its products with values below <see cref="ValueRange.Limit"/> are exact, and below 2^51 * 2^10.</summary>
+    public const long MaxWeight = 1L << 27;
 
-    // Adds after which carries move up: 64 remainders of at most 2^3 stay below 2^53 * 2^-44, and likewise one plane lower.
-    private const int AddsPerCarry = 64;
-    private const double HighQuantum = 16; // 2^4
-    private const double MidQuantum = 1.0 / (1L << 44);
-    private const double LowQuantum = MidQuantum / (1L << 48); // 2^-92
+    /// <summary>Largest sum of weights: with values below <see cref="ValueRange.Limit"/> all sums stay below 2^53 * 2^10.</summary>
+    public const long MaxTotalWeight = 1L << 33;
+
+    // Adds after which carries move up: 32 remainders of at most 2^9, and one that the last carry left, stay below 2^53 * 2^-38, and
+    // likewise one plane lower.
+    private const int AddsPerCarry = 32;
+    private const double HighQuantum = 1 << 10;
+    private const double MidQuantum = 1.0 / (1L << 38);
+    private const double LowQuantum = MidQuantum / (1L << 48); // 2^-86
     private const double ToQuantum = 1.5 * (1L << 52); // x + c*q - c*q rounds x to a multiple of q, for |x| < 2^51 q
     private readonly double[] _high;
     private readonly double[] _mid;
@@ -41,11 +45,11 @@ public sealed class ExactSum
     }
 
     /// <summary>sum[offset + i] += weight * values[i], exactly. Values are below <see cref="ValueRange.Limit"/> in magnitude.</summary>
-    /// <param name="weight">Positive, at most <see cref="MaxTotalWeight"/>.</param>
+    /// <param name="weight">Positive, at most <see cref="MaxWeight"/>.</param>
     public void Add(int offset, ReadOnlySpan<float> values, long weight)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, MaxTotalWeight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, MaxWeight);
         var high = _high.AsSpan(offset, values.Length);
         var mid = _mid.AsSpan(offset, values.Length);
         var low = _low.AsSpan(offset, values.Length);

@@ -14,6 +14,9 @@ public sealed class UpdateFold(IStreamingStrategy strategy, int parameters, ICom
     /// <summary>Sum of <c>num_examples</c> of what was added.</summary>
     public long TotalExamples => _totalExamples;
 
+    /// <summary>False if sums could overflow with so many examples more.</summary>
+    public bool HasRoomFor(long examples) => _totalExamples + examples <= ExactSum.MaxTotalWeight;
+
     /// <summary>Begins to fold a finished update.</summary>
     public void Add(SpoolObject update)
     {

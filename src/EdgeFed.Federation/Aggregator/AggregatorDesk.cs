@@ -51,6 +51,12 @@ internal sealed class AggregatorDesk(JobDefinition job, RoundRecord record, Spoo
     {
         var name = ObjectName.Parse(update.Name);
         if (Round is not { } round || round.Start.Round != name.Number || !round.IsAwaited(name.Device)) return;
+        if (!round.Fold.HasRoomFor(update.Representation.NumExamples))
+        {
+            RefuseMember(name.Device, $"with its {update.Representation.NumExamples} examples the round has more than {ExactSum.MaxTotalWeight}");
+            return;
+        }
+
         round.Deliver(update);
         log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count, round.Start.Members.Count);
     }
@@ -103,8 +109,8 @@ internal sealed class AggregatorDesk(JobDefinition job, RoundRecord record, Spoo
     {
         if (offered.Parameters != job.Spec.ParameterCount)
             return $"the update has {offered.Parameters} parameters, model {job.Spec.Name} has {job.Spec.ParameterCount}";
-        if (offered.NumExamples is < 1 or > ExactSum.MaxTotalWeight)
-            return $"num_examples is {offered.NumExamples}; expected 1 to {ExactSum.MaxTotalWeight}";
+        if (offered.NumExamples is < 1 or > ExactSum.MaxWeight)
+            return $"num_examples is {offered.NumExamples}; expected 1 to {ExactSum.MaxWeight}";
         if (offered.ChunkSize != job.Options.ChunkBytes)
             return $"the update has chunks of {offered.ChunkSize} bytes, the job says {job.Options.ChunkBytes}";
         return null;

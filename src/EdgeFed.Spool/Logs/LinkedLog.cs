@@ -86,7 +86,7 @@ public sealed class LinkedLog
         {
             if (!TryAcceptLine(bytes[..end]))
             {
-                if (!HoldsWholeLine(bytes[(end + 1)..])) return; // written in part before the power went
+                if (!HoldsWholeLine(bytes)) return; // written in part before the power went
                 throw new SpoolException($"{_path}: entry {_entries.Count + 1} does not fit its hash; the file was damaged or altered.");
             }
 
@@ -94,7 +94,7 @@ public sealed class LinkedLog
         }
     }
 
-    /// <summary>A torn last line is followed by nothing that fits its own hash; a damaged one in the middle is.</summary>
+    /// <summary>A torn last line does not fit its own hash, nor does anything after it; one whose predecessor was altered or taken out does.</summary>
     private static bool HoldsWholeLine(ReadOnlySpan<byte> bytes)
     {
         foreach (var range in bytes.Split((byte)'\n'))

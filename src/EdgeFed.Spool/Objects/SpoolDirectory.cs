@@ -15,6 +15,8 @@ public sealed class SpoolDirectory
     private readonly IStorage _storage;
     private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _discarded = new(StringComparer.Ordinal); // paths
+
     private SpoolDirectory(IStorage storage) => _storage = storage;
 
     public IReadOnlyCollection<SpoolObject> Objects => _objects.Values;
@@ -30,6 +32,9 @@ public sealed class SpoolDirectory
     }
 
     public SpoolObject? Find(string name) => _objects.GetValueOrDefault(name);
+
+    /// <summary>True if there was a file for this name, and nothing in it could be read.</summary>
+    public bool WasDiscarded(string name) => _discarded.Contains(PathOf(name));
 
     /// <summary>The finished object of this name, or null.</summary>
     public SpoolObject? FindComplete(string name) => Find(name) is { IsComplete: true } found ? found : null;
@@ -80,6 +85,7 @@ public sealed class SpoolDirectory
         if (scan is null || PathOf(scan.Representation.Name) != path)
         {
             SpoolLog.Discarded(logger, path);
+            _discarded.Add(path);
             _storage.Delete(path);
             return;
         }

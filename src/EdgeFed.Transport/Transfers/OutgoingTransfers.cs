@@ -18,7 +18,7 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     public Manifest? Offer(SpoolObject source)
     {
         foreach (var transfer in _transfers)
-            if (transfer.Representation.Digest == source.Representation.Digest) return null;
+            if (transfer.Source.Name == source.Name && transfer.Representation.Digest == source.Representation.Digest) return null;
         var offered = new OutgoingTransfer(++_lastId, source, services.Time);
         _transfers.Add(offered);
         return new Manifest(offered.Id, source.Representation);

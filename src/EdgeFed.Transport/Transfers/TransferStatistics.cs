@@ -5,7 +5,7 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>Bytes and events of all links of a unit since it started.</summary>
 public sealed class TransferStatistics
 {
-    private readonly Dictionary<(string Peer, Digest Representation), ChunkSet> _sent = [];
+    private readonly Dictionary<(string Peer, string Name, Digest Representation), ChunkSet> _sent = [];
 
     /// <summary>Bytes of frames read from peers.</summary>
     public long BytesReceived { get; internal set; }
@@ -21,10 +21,10 @@ public sealed class TransferStatistics
 
     internal void ChunkSent(string peer, Representation representation, int index)
     {
-        var key = (peer, representation.Digest);
+        var key = (peer, representation.Name, representation.Digest);
         if (!_sent.TryGetValue(key, out var sent)) _sent[key] = sent = new ChunkSet(representation.Chunks.Count);
         if (!sent.Add(index)) BytesRetransmitted += representation.Chunks.StoredLength(index);
     }
 
-    internal void Delivered(string peer, Representation representation) => _sent.Remove((peer, representation.Digest));
+    internal void Delivered(string peer, Representation representation) => _sent.Remove((peer, representation.Name, representation.Digest));
 }

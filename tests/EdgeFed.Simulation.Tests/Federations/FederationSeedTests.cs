@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 
@@ -75,5 +76,8 @@ public class FederationSeedTests
         var federation = Run(seed, Deadline, plan);
         Assert.Equal(Deadline.Rounds, federation.AggregatorHost.Observer.Rounds[^1].Round);
         CheckPromises(federation);
+        var replay = federation.Replay();
+        Assert.All(replay, static round => Assert.Equal(ReplayOutcome.Verified, round.Outcome));
+        Assert.Equal(federation.ModelSha256, replay[^1].Recorded.ToString());
     }
 }

@@ -1,10 +1,14 @@
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Network;
+using EdgeFed.Spool.Objects;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Simulation.Federations;
 
@@ -49,6 +53,24 @@ public sealed class SimFederation
         World.Run(() => AggregatorHost.IsUp, new WorldLimits(World.Now + Patience));
         AggregatorHost.Unit!.Stop();
         World.Run(() => AggregatorHost.Unit!.State == UnitState.Ended, new WorldLimits(World.Now + Patience));
+    }
+
+    /// <summary>Replays the aggregator's record from what is on its disk, in a unit of its own, after the job.</summary>
+    public IReadOnlyList<RoundReplay> Replay()
+    {
+        IReadOnlyList<RoundReplay> rounds = [];
+        AggregatorHost.Start(async (environment, _) => rounds = await ReplayAsync(environment));
+        World.Run(() => AggregatorHost.Unit!.State == UnitState.Ended, new WorldLimits(World.Now + Patience));
+        return rounds;
+    }
+
+    private async Task<IReadOnlyList<RoundReplay>> ReplayAsync(UnitEnvironment environment)
+    {
+        var log = environment.Loggers.CreateLogger("replay");
+        var job = JobDefinition.Freeze(_setup.Job, FederationSetup.Spec);
+        var record = await RoundRecord.ReadAsync(environment.Storage, RoundRecord.PathOf(job.Id), log);
+        var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
+        return await new RecordReplay(record, spool, environment.Compute).RunAsync();
     }
 
     /// <summary>What units left behind when they ended in good order; empty if nothing.</summary>

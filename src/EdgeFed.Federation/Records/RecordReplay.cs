@@ -1,0 +1,106 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Learning.Parameters;
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Records;
+
+/// <summary>
+/// Folds recorded rounds again from the updates that are still in the spool, and compares: the model is a function of the record
+/// and of nothing else. Reads only.
+/// </summary>
+public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComputePool compute)
+{
+    /// <summary>All rounds, in order.</summary>
+    public async Task<IReadOnlyList<RoundReplay>> RunAsync()
+    {
+        var rounds = new List<RoundReplay>(record.Folds.Count);
+        var (version, model) = (0, record.InitialModel);
+        foreach (var fold in record.Folds)
+        {
+            rounds.Add(fold.BaseVersion == version && fold.Base == model
+                ? await ReplayAsync(fold)
+                : Mismatch(fold, $"starts from version {fold.BaseVersion} ({fold.Base.Short}…); the one before is {version} ({model.Short}…)"));
+            (version, model) = (fold.Version, fold.Model);
+        }
+
+        return rounds;
+    }
+
+    /// <summary>Compares the newest model in the spool with the record: null if it is what the record says, or if there is none yet.</summary>
+    public async Task<string?> CheckModelAsync()
+    {
+        if (record.Version == 0) return null;
+        var name = ObjectName.Model(record.JobId, record.Version).ToString();
+        if (spool.FindComplete(name) is not { } model) return $"{name} is recorded but not in the spool";
+        return await DamageOfAsync(model, record.Model);
+    }
+
+    private async Task<RoundReplay> ReplayAsync(RoundFolded fold)
+    {
+        var kept = new List<SpoolObject>();
+        foreach (var folded in fold.Updates)
+        {
+            var name = ObjectName.Update(record.JobId, folded.Device, fold.Round).ToString();
+            if (spool.WasDiscarded(name)) return Mismatch(fold, $"{name} is damaged on disk");
+            if (spool.Find(name) is not { } update) continue;
+            if (await ContradictionAsync(update, folded) is { } problem) return Mismatch(fold, problem);
+            kept.Add(update);
+        }
+
+        if (kept.Count < fold.Updates.Count)
+            return Result(fold, ReplayOutcome.NotKept, null, $"{kept.Count} of {fold.Updates.Count} updates are kept");
+        if (!Strategies.Names.Contains(fold.Strategy)) return Mismatch(fold, $"strategy '{fold.Strategy}' is unknown here");
+        var found = await FoldAsync(fold, kept);
+        return found == fold.Model
+            ? Result(fold, ReplayOutcome.Verified, null, "")
+            : Result(fold, ReplayOutcome.Mismatch, found, "the updates do not fold to the recorded model");
+    }
+
+    /// <summary>What in a kept update is not as recorded; null if nothing is.</summary>
+    private async Task<string?> ContradictionAsync(SpoolObject update, FoldedUpdate folded)
+    {
+        if (!update.IsComplete) return $"{update.Name} is damaged on disk: {update.Held} are left"; // it was whole when it was folded
+        var examples = update.Representation.NumExamples;
+        return examples == folded.NumExamples
+            ? await DamageOfAsync(update, folded.Update)
+            : $"{update.Name} has {examples} examples, the record says {folded.NumExamples}";
+    }
+
+    private async Task<string?> DamageOfAsync(SpoolObject stored, Digest recorded)
+    {
+        try
+        {
+            var digest = await compute.RunAsync(() => DigestOf(stored));
+            return digest == recorded ? null : $"{stored.Name} has digest {digest}, the record says {recorded}";
+        }
+        catch (SpoolException damaged)
+        {
+            return damaged.Message;
+        }
+    }
+
+    private static Digest DigestOf(SpoolObject stored)
+    {
+        using var hasher = new ContentHasher();
+        ObjectContent.ForEachBlock(stored, (_, values) => hasher.Append(values));
+        return hasher.Finish();
+    }
+
+    private async Task<Digest> FoldAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates)
+    {
+        var parameters = (int)updates[0].Representation.Parameters;
+        var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
+        foreach (var update in updates) sum.Add(update);
+        using var model = new ParameterBuffer(parameters);
+        await sum.FinishAsync(model);
+        return await compute.RunAsync(() => ContentHasher.Of(model.Span));
+    }
+
+    private static RoundReplay Mismatch(RoundFolded fold, string detail) => Result(fold, ReplayOutcome.Mismatch, null, detail);
+
+    private static RoundReplay Result(RoundFolded fold, ReplayOutcome outcome, Digest? found, string detail) =>
+        new(fold.Round, fold.Version, outcome, fold.Model, found, detail);
+}

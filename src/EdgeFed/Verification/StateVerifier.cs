@@ -1,0 +1,66 @@
+using EdgeFed.Federation.Records;
+using EdgeFed.Learning;
+using EdgeFed.Models;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeFed.Verification;
+
+/// <summary>Verifies jobs in the state directory of an aggregator that is not running. Changes nothing there.</summary>
+internal sealed class StateVerifier : IDisposable
+{
+    private const string RecordExtension = ".jsonl";
+    private readonly FileStorage _files;
+    private readonly ReadOnlyStorage _storage;
+
+    /// <exception cref="StateDirectoryException">It is in use by a unit that is running, or cannot be opened.</exception>
+    public StateVerifier(string state)
+    {
+        if (!Directory.Exists(state)) throw new StateDirectoryException($"State directory {state} does not exist.");
+        _files = new FileStorage(state);
+        _storage = new ReadOnlyStorage(_files);
+    }
+
+    /// <summary>Ids of the jobs that have a record.</summary>
+    public IReadOnlyList<string> Jobs =>
+        [.. _storage.List("records").Where(name => name.EndsWith(RecordExtension, StringComparison.Ordinal)).Select(name => name[..^RecordExtension.Length])];
+
+    public async Task<JobVerification> VerifyAsync(string job)
+    {
+        try
+        {
+            var record = await RoundRecord.ReadAsync(_storage, RoundRecord.PathOf(job), NullLogger.Instance);
+            var spool = await SpoolDirectory.OpenAsync(_storage, NullLogger.Instance);
+            var replay = new RecordReplay(record, spool, new ThreadPoolCompute());
+            return new JobVerification(job, await replay.RunAsync(), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record))]);
+        }
+        catch (SpoolException damaged)
+        {
+            return new JobVerification(job, [], [damaged.Message]);
+        }
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private static IEnumerable<string> Problems(params IEnumerable<string?> found) => found.OfType<string>();
+
+    /// <summary>An older checkpoint is no damage: power went before the newest was written, and the next start writes it.</summary>
+    private string? CheckpointProblem(RoundRecord record)
+    {
+        var path = Path.Combine(_files.Root, "models", $"{record.JobId}.safetensors");
+        if (record.Version == 0 || !File.Exists(path)) return null;
+        try
+        {
+            var checkpoint = ModelInfo.Read(path);
+            var isNewest = checkpoint.Metadata.GetValueOrDefault("version") == record.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var stated = checkpoint.ContradictedDigest ?? (isNewest ? record.Model.ToString() : checkpoint.Sha256);
+            return checkpoint.Sha256 == stated ? null : $"{path} has digest {checkpoint.Sha256}, expected {stated}";
+        }
+        catch (LearningException unusable)
+        {
+            return unusable.Message;
+        }
+    }
+}

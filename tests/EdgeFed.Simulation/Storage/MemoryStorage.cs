@@ -1,0 +1,114 @@
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Simulation.Storage;
+
+/// <summary>
+/// Files in memory without a world around them: every operation is done at once. For tests of one class; what needs crashes and
+/// time uses <see cref="SimDisk"/>.
+/// </summary>
+public sealed class MemoryStorage : IStorage
+{
+    private readonly SortedDictionary<string, MemoryFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes that may still be written before the disk is full.</summary>
+    public long Room { get; set; } = long.MaxValue;
+
+    /// <summary>The next flush fails, and loses what it should have made durable.</summary>
+    public bool IsNextFlushFailing { get; set; }
+
+    public int Flushes { get; private set; }
+
+    public long BytesWritten { get; private set; }
+
+    /// <summary>The content of a file; setting it makes or replaces the file.</summary>
+    public byte[] this[string path]
+    {
+        get => _files[path].Bytes.ToArray();
+        set => _files[path] = new MemoryFile { Bytes = [.. value], Durable = [.. value] };
+    }
+
+    public bool Exists(string path) => _files.ContainsKey(path);
+
+    public IReadOnlyList<string> List(string directory) =>
+        [.. _files.Keys.Where(path => ParentOf(path) == directory).Select(path => path[(path.LastIndexOf('/') + 1)..])];
+
+    public void CreateDirectory(string path)
+    {
+    }
+
+    public IStorageFile Open(string path)
+    {
+        if (!_files.TryGetValue(path, out var file)) _files[path] = file = new MemoryFile();
+        return new Handle(this, path, file);
+    }
+
+    public void Rename(string from, string to)
+    {
+        _files.Remove(from, out var file);
+        _files[to] = file ?? throw new FileNotFoundException(from);
+    }
+
+    public void Delete(string path) => _files.Remove(path);
+
+    public ValueTask FlushDirectoryAsync(string directory) => ValueTask.CompletedTask;
+
+    private static string ParentOf(string path) => path.Contains('/') ? path[..path.LastIndexOf('/')] : "";
+
+    private sealed class MemoryFile
+    {
+        public List<byte> Bytes { get; set; } = [];
+
+        public List<byte> Durable { get; set; } = [];
+    }
+
+    private sealed class Handle(MemoryStorage storage, string path, MemoryFile file) : IStorageFile
+    {
+        public long Length => file.Bytes.Count;
+
+        public int Read(long offset, Span<byte> destination)
+        {
+            var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
+            for (var i = 0; i < count; i++) destination[i] = file.Bytes[(int)offset + i];
+            return count;
+        }
+
+        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        {
+            var isFull = bytes.Length > storage.Room;
+            if (isFull) bytes = bytes[..(int)storage.Room];
+            while (Length < offset) file.Bytes.Add(0);
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                if (offset + i < Length) file.Bytes[(int)offset + i] = bytes[i];
+                else file.Bytes.Add(bytes[i]);
+            }
+
+            storage.BytesWritten += bytes.Length;
+            if (storage.Room != long.MaxValue) storage.Room -= bytes.Length;
+            if (isFull) throw new StorageFullException(path);
+        }
+
+        public void Truncate(long length)
+        {
+            if (length < Length) file.Bytes.RemoveRange((int)length, (int)(Length - length));
+        }
+
+        public ValueTask FlushAsync()
+        {
+            storage.Flushes++;
+            if (storage.IsNextFlushFailing)
+            {
+                storage.IsNextFlushFailing = false;
+                file.Bytes = [.. file.Durable];
+                return ValueTask.FromException(new StorageFullException(path));
+            }
+
+            file.Durable = [.. file.Bytes];
+            return ValueTask.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
