@@ -58,6 +58,9 @@ internal static partial class FederationLog
     [LoggerMessage(318, LogLevel.Warning, "{Device} offers {Name}, which is refused ({Code}): {Reason}")]
     public static partial void OfferRefused(this ILogger logger, string device, string name, string code, string reason);
 
+    [LoggerMessage(319, LogLevel.Warning, "Round {Round}: the update of {Device} is damaged on disk and asked for again: {Reason}")]
+    public static partial void UpdateDamaged(this ILogger logger, int round, string device, string reason);
+
     [LoggerMessage(320, LogLevel.Information, "Connected to aggregator {Device} at {Peer}")]
     public static partial void AggregatorFound(this ILogger logger, string device, string peer);
 

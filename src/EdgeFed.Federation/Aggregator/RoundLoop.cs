@@ -17,6 +17,7 @@ internal sealed class RoundLoop(
 {
     private static readonly TimeSpan NewsInterval = TimeSpan.FromSeconds(10);
     private readonly RoundWaiting _waiting = new(desk, environment.Observer);
+    private readonly DamagedUpdates _damage = new(desk, environment.Compute);
 
     private JobOptions Job => options.Job;
 
@@ -34,22 +35,29 @@ internal sealed class RoundLoop(
     {
         var meter = traffic.Begin();
         var start = Record.Open ?? await BeginAsync(number, cancel);
-        var fold = await CollectAndFoldAsync(start, cancel);
+        RoundFolded? fold = null;
+        while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         TellVerdicts(fold);
         await EvaluateAsync(fold, meter, cancel);
         models.ForgetOld(fold, options.KeepUpdateRounds);
     }
 
-    /// <summary>What was folded takes more memory than all else; it is given back before anything is evaluated.</summary>
-    private async Task<RoundFolded> CollectAndFoldAsync(RoundStarted start, CancellationToken cancel)
+    /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
+    private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
     {
-        await using var fold = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
+        // What is folded takes more memory than all else; it is given back before anything is evaluated.
+        await using var sums = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
+        var round = Open(start, sums);
         try
         {
-            var round = Open(start, fold);
             await CollectAsync(round, cancel);
             round.Close();
             return await FoldAsync(round, cancel);
+        }
+        catch (SpoolException)
+        {
+            if (await _damage.DeleteFromAsync(round) == 0) throw;
+            return null;
         }
         finally
         {

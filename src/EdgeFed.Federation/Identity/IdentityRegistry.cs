@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,7 @@ public sealed class IdentityRegistry
 
     public IReadOnlyCollection<string> KnownDevices => _keys.Keys;
 
+    /// <exception cref="SpoolException">The file is damaged.</exception>
     public static async Task<IdentityRegistry> OpenAsync(IStorage storage, ILogger logger)
     {
         var registry = new IdentityRegistry();
@@ -52,8 +55,15 @@ public sealed class IdentityRegistry
 
     private void Load(byte[] entry)
     {
-        using var json = JsonDocument.Parse(entry);
-        _keys[json.RootElement.GetProperty("device").GetString()!] = json.RootElement.GetProperty("key_sha256").GetString()!;
+        try
+        {
+            using var json = JsonDocument.Parse(entry);
+            _keys[RecordJson.ReadText(json.RootElement, "device")] = RecordJson.ReadText(json.RootElement, "key_sha256");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new SpoolException($"{Path}: an entry cannot be read: {e.Message}", e);
+        }
     }
 
     private async Task BindAsync(string device, string hash)

@@ -53,15 +53,15 @@ internal static class RecordJson
         json.GetProperty("round").GetInt32(),
         json.GetProperty("base_version").GetInt32(),
         ReadDigest(json, "base"),
-        [.. json.GetProperty("members").EnumerateArray().Select(m => m.GetString()!)]);
+        [.. json.GetProperty("members").EnumerateArray().Select(Text)]);
 
     public static RoundFolded ReadFolded(JsonElement json) => new(
         json.GetProperty("round").GetInt32(),
         json.GetProperty("base_version").GetInt32(),
         ReadDigest(json, "base"),
-        json.GetProperty("strategy").GetString()!,
+        ReadText(json, "strategy"),
         [.. json.GetProperty("updates").EnumerateArray().Select(ReadUpdate)],
-        [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(r.GetProperty("device").GetString()!, r.GetProperty("reason").GetString()!))],
+        [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason")))],
         json.GetProperty("version").GetInt32(),
         ReadDigest(json, "model"));
 
@@ -72,10 +72,15 @@ internal static class RecordJson
         json.TryGetProperty("accuracy", out var accuracy) ? accuracy.GetDouble() : null,
         json.GetProperty("count").GetInt32());
 
-    public static Digest ReadDigest(JsonElement json, string name) => Digest.Parse(json.GetProperty(name).GetString()!);
+    public static Digest ReadDigest(JsonElement json, string name) => Digest.Parse(ReadText(json, name));
+
+    /// <exception cref="FormatException">It is null.</exception>
+    public static string ReadText(JsonElement json, string name) => Text(json.GetProperty(name));
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a text is null");
 
     private static FoldedUpdate ReadUpdate(JsonElement json) => new(
-        json.GetProperty("device").GetString()!,
+        ReadText(json, "device"),
         ReadDigest(json, "update"),
         json.GetProperty("num_examples").GetInt64(),
         json.GetProperty("threads").GetInt32());

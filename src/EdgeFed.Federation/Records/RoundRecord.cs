@@ -122,7 +122,7 @@ public sealed class RoundRecord
         switch (json.GetProperty("type").GetString())
         {
             case "job":
-                JobId = json.GetProperty("job").GetString()!;
+                JobId = RecordJson.ReadText(json, "job");
                 InitialModel = RecordJson.ReadDigest(json, "model");
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;

@@ -73,7 +73,13 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>The aggregator asks for a round. Another round than the current one ends that.</summary>
     public void Assign(Train train)
     {
-        if (train.JobId != Job?.Id || IsSameTask(train, Current)) return;
+        if (train.JobId != Job?.Id) return;
+        if (IsSameTask(train, Current))
+        {
+            if (Update is not null) _link?.Offer(Update); // asked again: the aggregator's copy may be damaged
+            return;
+        }
+
         Next = train;
         Abandon();
         Changed.Set();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Learning.Json;
 
 namespace EdgeFed.Learning.Checkpoints;
 
@@ -14,6 +15,7 @@ internal static class SafetensorsHeader
         ReadOnlyMemory<byte> json, long dataLength, string file)
     {
         using var document = ParseJson(json, file);
+        if (!JsonStrings.AreText(document.RootElement)) throw Error(file, "the header has a string that is no text");
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw Error(file, "the header is no JSON object");
         var entries = new Dictionary<string, SafetensorsEntry>();
         var metadata = new Dictionary<string, string>();

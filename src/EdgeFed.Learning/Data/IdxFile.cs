@@ -14,9 +14,11 @@ public sealed class IdxFile : IDisposable
     private const int MaxItems = 1 << 26;
     private const int MaxItemBytes = 1 << 24;
 
+    private const int MaxInflation = 1032; // deflate makes no more bytes of one
+
     private readonly Stream _input;
 
-    private IdxFile(Stream input, string path)
+    private IdxFile(Stream input, long mostBytes, string path)
     {
         (_input, Path) = (input, path);
         Span<byte> magic = stackalloc byte[4];
@@ -28,6 +30,7 @@ public sealed class IdxFile : IDisposable
         ItemShape = new int[magic[3] - 1];
         for (var i = 0; i < ItemShape.Length; i++) ItemShape[i] = ReadSize($"size {i + 1}", 1, MaxItemBytes);
         ItemBytes = CheckedItemBytes();
+        CheckLength(mostBytes);
     }
 
     /// <summary>Where it was read from.</summary>
@@ -49,8 +52,8 @@ public sealed class IdxFile : IDisposable
         Stream? input = null;
         try
         {
-            input = OpenBytes(path);
-            return new IdxFile(input, path);
+            input = OpenBytes(path, out var mostBytes);
+            return new IdxFile(input, mostBytes, path);
         }
         catch (Exception e)
         {
@@ -75,13 +78,15 @@ public sealed class IdxFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 
-    private static Stream OpenBytes(string path)
+    /// <param name="mostBytes">What can come out of the stream at most.</param>
+    private static Stream OpenBytes(string path, out long mostBytes)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
         {
             var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
+            mostBytes = compressed ? file.Length * MaxInflation : file.Length;
             return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
         }
         catch
@@ -96,6 +101,13 @@ public sealed class IdxFile : IDisposable
         var bytes = 1L;
         foreach (var size in ItemShape) bytes = Math.Min(bytes * size, int.MaxValue);
         return bytes <= MaxItemBytes ? (int)bytes : throw Error($"has items of {bytes} bytes or more; expected at most {MaxItemBytes}");
+    }
+
+    /// <summary>Memory is allocated for what the header says, so a header that says more than there can be is refused first.</summary>
+    private void CheckLength(long mostBytes)
+    {
+        var needed = (long)Count * ItemBytes;
+        if (needed > mostBytes) throw Error($"has at most {mostBytes} bytes; expected {Count} items of {ItemBytes} bytes");
     }
 
     private int ReadSize(string what, int min, int max)

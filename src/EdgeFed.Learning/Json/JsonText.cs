@@ -16,7 +16,10 @@ internal static class JsonText
         if (bytes > maxBytes) throw error($"{what} has {bytes} bytes; expected at most {maxBytes}.");
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (JsonStrings.AreText(document.RootElement)) return document;
+            document.Dispose();
+            throw error($"{what} has a string that is no text.");
         }
         catch (JsonException e)
         {

@@ -23,11 +23,13 @@ internal enum RecordKind
 internal readonly record struct RecordHeader(RecordKind Kind, int Index, int Length, uint PayloadCrc)
 {
     public const int Size = 24;
-    private const uint Magic = 0x4C53_4645; // "EFSL"
+
+    /// <summary>First bytes of every record.</summary>
+    public static ReadOnlySpan<byte> Magic => "EFSL"u8;
 
     public void Write(Span<byte> destination)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(destination, Magic);
+        Magic.CopyTo(destination);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], (uint)Kind);
         BinaryPrimitives.WriteInt32LittleEndian(destination[8..], Index);
         BinaryPrimitives.WriteInt32LittleEndian(destination[12..], Length);
@@ -39,7 +41,7 @@ internal readonly record struct RecordHeader(RecordKind Kind, int Index, int Len
     public static bool TryRead(ReadOnlySpan<byte> source, out RecordHeader header)
     {
         header = default;
-        if (source.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic) return false;
+        if (source.Length < Size || !source.StartsWith(Magic)) return false;
         if (BinaryPrimitives.ReadUInt32LittleEndian(source[20..]) != Crc32C.Compute(source[..20])) return false;
         header = new RecordHeader(
             (RecordKind)BinaryPrimitives.ReadUInt32LittleEndian(source[4..]),

@@ -5,8 +5,8 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Spool.Objects;
 
 /// <summary>
-/// What a log on disk holds after a crash: the valid records from its start. The first header that does not check ends it;
-/// everything acknowledged was flushed before and so lies ahead of that point.
+/// What a log on disk holds after a crash or damage: its valid records. A header that does not check costs its own record; the scan goes
+/// on at the next one that does (<see cref="RecordSearch"/>). Each chunk is compared with the manifest, so a stale one does no harm.
 /// </summary>
 internal sealed class SpoolScan
 {
@@ -50,7 +50,8 @@ internal sealed class SpoolScan
     private static SpoolScan ReadChunks(IStorageFile file, Representation representation, long start, bool trusted)
     {
         var scan = new SpoolScan(representation) { Tail = start };
-        while (scan.ReadNext(file, trusted)) { }
+        var next = start;
+        while (!scan.IsComplete && scan.FindNext(file, next) is { } header) next = scan.Take(file, header, trusted);
         return scan;
     }
 
@@ -58,21 +59,31 @@ internal sealed class SpoolScan
     private static bool EndsComplete(IStorageFile file) =>
         TryReadHeader(file, file.Length - RecordHeader.Size, out var last) && last.Kind == RecordKind.Complete;
 
-    private bool ReadNext(IStorageFile file, bool trusted)
+    /// <summary>The record at <paramref name="offset"/>, or the first whole one after the damage there; null at the end.</summary>
+    private (long Offset, RecordHeader Header)? FindNext(IStorageFile file, long offset)
     {
-        if (IsComplete || !TryReadHeader(file, Tail, out var header) || !IsValid(header)) return false;
-        var end = Tail + RecordHeader.Size + header.Length;
-        if (end > file.Length) return false;
+        if (IsWhole(file, offset, out var header)) return (offset, header);
+        for (offset = RecordSearch.Next(file, offset + 1); offset >= 0; offset = RecordSearch.Next(file, offset + 1))
+            if (IsWhole(file, offset, out header) && header.Kind == RecordKind.Chunk) return (offset, header); // only what checks itself
+        return null;
+    }
+
+    private bool IsWhole(IStorageFile file, long offset, out RecordHeader header) =>
+        TryReadHeader(file, offset, out header) && IsValid(header) && offset + RecordHeader.Size + header.Length <= file.Length;
+
+    /// <summary>Returns where the next record should be.</summary>
+    private long Take(IStorageFile file, (long Offset, RecordHeader Header) record, bool trusted)
+    {
+        var (offset, header) = record;
         // A chunk whose payload is damaged costs itself only: its record is passed over and it is asked for again.
-        if (header.Kind == RecordKind.Chunk && (trusted || ReadPayload(file, Tail, header) is not null))
+        if (header.Kind == RecordKind.Chunk && (trusted || ReadPayload(file, offset, header) is not null))
         {
-            Offsets[header.Index] = Tail + RecordHeader.Size;
+            Offsets[header.Index] = offset + RecordHeader.Size;
             Held.Add(header.Index);
         }
 
         IsComplete = header.Kind == RecordKind.Complete && Held.IsFull;
-        Tail = end;
-        return true;
+        return Tail = offset + RecordHeader.Size + header.Length;
     }
 
     private bool IsValid(RecordHeader header) => header.Kind switch

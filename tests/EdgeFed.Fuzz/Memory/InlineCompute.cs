@@ -1,0 +1,9 @@
+using EdgeFed.Spool;
+
+namespace EdgeFed.Fuzz.Memory;
+
+/// <summary>Computes at once, on the caller's thread.</summary>
+internal sealed class InlineCompute : IComputePool
+{
+    public Task<T> RunAsync<T>(Func<T> work) => Task.FromResult(work());
+}

@@ -1,0 +1,3 @@
+using EdgeFed.Fuzz;
+
+return FuzzProgram.Run(args);
