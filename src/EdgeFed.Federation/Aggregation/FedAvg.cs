@@ -7,5 +7,5 @@ public sealed class FedAvg : IStreamingStrategy
 
     public void Add(in UpdateBlock block, ExactSum sum) => sum.Add(block.Offset, block.Values, block.NumExamples);
 
-    public void Finish(ExactSum sum, long totalExamples, Span<float> next) => sum.Divide(totalExamples, next);
+    public void Finish(int offset, ExactSum sum, long totalExamples, Span<float> next) => sum.Divide(offset, totalExamples, next);
 }

@@ -12,9 +12,9 @@ public interface IStreamingStrategy : IAggregationStrategy
     /// <summary>Adds one block of one update.</summary>
     void Add(in UpdateBlock block, ExactSum sum);
 
-    /// <summary>Writes the next model.</summary>
+    /// <summary>Writes the part of the next model that begins at <paramref name="offset"/>.</summary>
     /// <param name="totalExamples">Sum of the updates' <c>num_examples</c>.</param>
-    void Finish(ExactSum sum, long totalExamples, Span<float> next);
+    void Finish(int offset, ExactSum sum, long totalExamples, Span<float> next);
 }
 
 /// <summary>Consecutive parameters of one update.</summary>

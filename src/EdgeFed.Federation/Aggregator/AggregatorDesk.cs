@@ -97,7 +97,7 @@ internal sealed class AggregatorDesk(JobDefinition job, RoundRecord record, Spoo
     /// <summary>An update of a round that is over, or not begun: the worker hears what became of it.</summary>
     private OfferAnswer JudgeOther(WorkerSession session, ObjectName name, Representation offered)
     {
-        var fold = record.Folds.FirstOrDefault(f => f.Round == name.Number);
+        var fold = record.FindFold(name.Number);
         var wasFolded = fold?.Updates.Any(u => u.Device == name.Device && u.Update == offered.Content) == true;
         session.Link.Send(wasFolded
             ? new Verdict(offered.Name, UpdateVerdict.Folded, "")

@@ -42,7 +42,7 @@ public static class AggregatorUnit
         var initial = InitialModel.DigestOf(job);
         var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(environment.Storage, job, initial, log), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
-        using var models = await ModelKeeper.OpenAsync(job, options.DeviceId, record, spool, environment);
+        var models = await ModelKeeper.OpenAsync(job, options.DeviceId, record, spool, environment);
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);

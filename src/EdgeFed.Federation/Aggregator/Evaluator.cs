@@ -4,6 +4,7 @@ using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Training;
 using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;
 
@@ -13,9 +14,16 @@ internal sealed class Evaluator(ITrainer trainer, JobDefinition job, IDataset? t
     private const int BatchSize = 256;
 
     /// <summary>True if the newest version was folded before a restart and not yet evaluated.</summary>
-    public bool IsMissing(RoundRecord record) => record.Folds.Count > 0 && record.LastEvaluation?.Version != record.Version;
+    public bool IsMissing(RoundRecord record) => record.FoldCount > 0 && record.LastEvaluation?.Version != record.Version;
 
-    public async Task<EvaluationResult?> EvaluateAsync(ParameterBuffer parameters) => testData is null
-        ? null
-        : await compute.RunAsync(() => trainer.Evaluate(job.Spec, parameters.Span, testData, BatchSize, threads));
+    /// <summary>The model is in memory for as long as this takes, and not at all where there is nothing to test it on.</summary>
+    public async Task<EvaluationResult?> EvaluateAsync(SpoolObject model) =>
+        testData is null ? null : await compute.RunAsync(() => Evaluate(model, testData));
+
+    private EvaluationResult Evaluate(SpoolObject model, IDataset data)
+    {
+        using var parameters = new ParameterBuffer(job.Spec.ParameterCount);
+        ObjectContent.CopyTo(model, parameters.Span);
+        return trainer.Evaluate(job.Spec, parameters.Span, data, BatchSize, threads);
+    }
 }

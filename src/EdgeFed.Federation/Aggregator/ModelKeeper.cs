@@ -1,7 +1,7 @@
+using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
-using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -9,8 +9,8 @@ using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>The newest global model in memory and in the spool, and the next one while it is made.</summary>
-internal sealed class ModelKeeper : IDisposable
+/// <summary>The global model's versions in the spool. None is in memory: they go from block to block.</summary>
+internal sealed class ModelKeeper
 {
     private readonly JobDefinition _job;
     private readonly string _device;
@@ -18,40 +18,32 @@ internal sealed class ModelKeeper : IDisposable
     private readonly SpoolDirectory _spool;
     private readonly ObjectWriter _writer;
 
-    private ModelKeeper(JobDefinition job, string device, SpoolDirectory spool, UnitEnvironment environment, ParameterBuffer current)
+    private ModelKeeper(JobDefinition job, string device, SpoolDirectory spool, UnitEnvironment environment)
     {
-        (_job, _device, _spool, _environment, Current) = (job, device, spool, environment, current);
+        (_job, _device, _spool, _environment) = (job, device, spool, environment);
         _writer = new ObjectWriter(environment.Storage, spool, environment.Compute);
-        Next = new ParameterBuffer(job.Spec.ParameterCount);
     }
 
-    /// <summary>Parameters of the newest version.</summary>
-    public ParameterBuffer Current { get; private set; }
-
-    /// <summary>Where the next version is written.</summary>
-    public ParameterBuffer Next { get; private set; }
-
-    /// <summary>Loads the newest version the record names.</summary>
+    /// <summary>Checks that the newest version the record names is here.</summary>
     /// <exception cref="SpoolException">It is not in the spool, or is not what the record says.</exception>
     public static async Task<ModelKeeper> OpenAsync(
         JobDefinition job, string device, RoundRecord record, SpoolDirectory spool, UnitEnvironment environment)
     {
-        var current = await environment.Compute.RunAsync(() => Load(job, record, spool));
-        return new ModelKeeper(job, device, spool, environment, current);
+        var models = new ModelKeeper(job, device, spool, environment);
+        if (record.Version > 0) await environment.Compute.RunAsync(() => models.Check(record));
+        return models;
     }
 
-    /// <summary>Makes <see cref="Next"/> durable as this version.</summary>
-    public Task<SpoolObject> StoreNextAsync(int version)
-    {
-        var name = ObjectName.Model(_job.Id, version).ToString();
-        return _writer.WriteAsync(() => Next.Span, new ObjectDescription(name, _device, _job.Options.ChunkBytes, _job.Compression));
-    }
+    /// <summary>Makes what was folded durable as this version.</summary>
+    public Task<SpoolObject> StoreAsync(UpdateFold fold, int version) => _writer.WriteAsync(
+        fold.Read, fold.Length, new ObjectDescription(NameOf(version), _device, _job.Options.ChunkBytes, _job.Compression));
 
-    /// <summary>The next version is recorded: it is the current one from now on.</summary>
-    public void Advance() => (Current, Next) = (Next, Current);
+    /// <summary>A version that was stored.</summary>
+    /// <exception cref="SpoolException">It is not in the spool.</exception>
+    public SpoolObject Find(int version) =>
+        _spool.FindComplete(NameOf(version)) ?? throw new SpoolException($"{NameOf(version)} is recorded but not in the spool.");
 
-    public Task WriteCheckpointAsync(RoundFolded fold) =>
-        Checkpoint.WriteAsync(_environment.Storage, _job, Current, fold.Version, fold.Model);
+    public Task WriteCheckpointAsync(RoundFolded fold) => Checkpoint.WriteAsync(_environment, _job, Find(fold.Version), fold.Version);
 
     /// <summary>Deletes what no worker can ask for any more, and updates older than <paramref name="keepRounds"/> rounds.</summary>
     public void ForgetOld(RoundFolded newest, int keepRounds)
@@ -63,22 +55,14 @@ internal sealed class ModelKeeper : IDisposable
         }
     }
 
-    public void Dispose()
+    private bool Check(RoundRecord record)
     {
-        Current.Dispose();
-        Next.Dispose();
+        using var hasher = new ContentHasher();
+        ObjectContent.ForEachBlock(Find(record.Version), (_, values) => hasher.Append(values));
+        var digest = hasher.Finish();
+        if (digest == record.Model) return true;
+        throw new SpoolException($"{NameOf(record.Version)} in the spool has digest {digest.Short}…, the record says {record.Model.Short}….");
     }
 
-    private static ParameterBuffer Load(JobDefinition job, RoundRecord record, SpoolDirectory spool)
-    {
-        if (record.Version == 0) return InitialModel.Make(job);
-        var name = ObjectName.Model(job.Id, record.Version).ToString();
-        var stored = spool.FindComplete(name) ?? throw new SpoolException($"{name} is recorded but not in the spool.");
-        var parameters = new ParameterBuffer(job.Spec.ParameterCount);
-        ObjectContent.CopyTo(stored, parameters.Span);
-        var digest = ContentHasher.Of(parameters.Span);
-        if (digest == record.Model) return parameters;
-        parameters.Dispose();
-        throw new SpoolException($"{name} in the spool has digest {digest.Short}…, the record says {record.Model.Short}….");
-    }
+    private string NameOf(int version) => ObjectName.Model(_job.Id, version).ToString();
 }

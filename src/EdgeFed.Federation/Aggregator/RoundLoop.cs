@@ -25,8 +25,8 @@ internal sealed class RoundLoop(
     /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.Folds[^1], traffic.Begin(), cancel);
-        while (Record.Folds.Count < Job.Rounds) await RunRoundAsync(Record.Folds.Count + 1, cancel);
+        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.LastFold!, traffic.Begin(), cancel);
+        while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
         Finish();
     }
 
@@ -34,14 +34,27 @@ internal sealed class RoundLoop(
     {
         var meter = traffic.Begin();
         var start = Record.Open ?? await BeginAsync(number, cancel);
-        var round = Open(start);
-        await CollectAsync(round, cancel);
-        round.Close();
-        var fold = await FoldAsync(round, cancel);
-        desk.Round = null;
+        var fold = await CollectAndFoldAsync(start, cancel);
         TellVerdicts(fold);
         await EvaluateAsync(fold, meter, cancel);
         models.ForgetOld(fold, options.KeepUpdateRounds);
+    }
+
+    /// <summary>What was folded takes more memory than all else; it is given back before anything is evaluated.</summary>
+    private async Task<RoundFolded> CollectAndFoldAsync(RoundStarted start, CancellationToken cancel)
+    {
+        await using var fold = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
+        try
+        {
+            var round = Open(start, fold);
+            await CollectAsync(round, cancel);
+            round.Close();
+            return await FoldAsync(round, cancel);
+        }
+        finally
+        {
+            desk.Round = null;
+        }
     }
 
     /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>
@@ -66,9 +79,8 @@ internal sealed class RoundLoop(
 
     private int Needed() => Job.Participation == Participation.All && Record.LastMembers.Count > 0 ? 0 : Job.MinWorkers;
 
-    private RoundCollector Open(RoundStarted start)
+    private RoundCollector Open(RoundStarted start, UpdateFold fold)
     {
-        var fold = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
         var round = desk.Round = new RoundCollector(start, fold, environment.Time);
         if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
         foreach (var member in start.Members)
@@ -137,14 +149,13 @@ internal sealed class RoundLoop(
         var (start, updates) = (round.Start, round.Delivered.Values);
         environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
         desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
-        await round.Fold.FinishAsync(models.Next);
-        var model = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreNextAsync(start.BaseVersion + 1), cancel);
+        await round.Fold.CompleteAsync();
+        var model = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
             [.. updates.Select(Folded)],
             [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
             start.BaseVersion + 1, model.Representation.Content);
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
-        models.Advance();
         desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
         return fold;
     }
@@ -170,7 +181,7 @@ internal sealed class RoundLoop(
     {
         environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
         await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
-        var result = await evaluator.EvaluateAsync(models.Current);
+        var result = await evaluator.EvaluateAsync(models.Find(fold.Version));
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
         environment.Observer.OnRound(meter.Summarize(fold, Job.Rounds, Record.LastMembers.Count, result));
         var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);

@@ -15,25 +15,22 @@ namespace EdgeFed.Federation.Identity;
 public sealed class IdentityRegistry
 {
     private const string Path = "identities.jsonl";
-    private readonly LinkedLog _log;
+    private LinkedLog _log = null!; // set by OpenAsync
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // device id -> SHA-256 of the key, hex
     private readonly Dictionary<string, ulong> _current = new(StringComparer.Ordinal); // device id -> instance last admitted
     private readonly HashSet<(string Device, ulong Instance)> _displaced = [];
     private readonly HashSet<(string Device, ulong Instance)> _clones = [];
 
-    private IdentityRegistry(LinkedLog log) => _log = log;
+    private IdentityRegistry()
+    {
+    }
 
     public IReadOnlyCollection<string> KnownDevices => _keys.Keys;
 
     public static async Task<IdentityRegistry> OpenAsync(IStorage storage, ILogger logger)
     {
-        var registry = new IdentityRegistry(await LinkedLog.OpenAsync(storage, Path, logger));
-        foreach (var entry in registry._log.Entries)
-        {
-            using var json = JsonDocument.Parse(entry);
-            registry._keys[json.RootElement.GetProperty("device").GetString()!] = json.RootElement.GetProperty("key_sha256").GetString()!;
-        }
-
+        var registry = new IdentityRegistry();
+        registry._log = await LinkedLog.OpenAsync(storage, Path, logger, (_, entry) => registry.Load(entry));
         return registry;
     }
 
@@ -51,6 +48,12 @@ public sealed class IdentityRegistry
         }
 
         return AdmitInstance(hello.DeviceId, hello.Instance);
+    }
+
+    private void Load(byte[] entry)
+    {
+        using var json = JsonDocument.Parse(entry);
+        _keys[json.RootElement.GetProperty("device").GetString()!] = json.RootElement.GetProperty("key_sha256").GetString()!;
     }
 
     private async Task BindAsync(string device, string hash)

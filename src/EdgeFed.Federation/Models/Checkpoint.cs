@@ -1,7 +1,9 @@
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Parameters;
+using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Federation.Models;
@@ -13,16 +15,30 @@ internal static class Checkpoint
 
     public static string PathOf(JobDefinition job) => $"{Folder}/{job.Id}.safetensors";
 
+    /// <summary>Writes a version from memory.</summary>
     public static async Task WriteAsync(IStorage storage, JobDefinition job, ParameterBuffer parameters, int version, Digest digest)
     {
         storage.CreateDirectory(Folder);
-        var metadata = new Dictionary<string, string>
-        {
-            ["job"] = job.Id,
-            ["model"] = job.Spec.Name,
-            ["version"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["content_sha256"] = digest.ToString(),
-        };
-        await AtomicFile.WriteAsync(storage, PathOf(job), stream => SafetensorsWriter.Write(stream, job.Spec, parameters.Span, metadata));
+        await AtomicFile.WriteAsync(storage, PathOf(job),
+            stream => SafetensorsWriter.Write(stream, job.Spec, parameters.Span, Metadata(job, version, digest)));
     }
+
+    /// <summary>Copies a version from the spool, block by block.</summary>
+    public static async Task WriteAsync(UnitEnvironment environment, JobDefinition job, SpoolObject model, int version)
+    {
+        environment.Storage.CreateDirectory(Folder);
+        await AtomicFile.WriteAsync(environment.Storage, PathOf(job), environment.Compute, stream =>
+        {
+            SafetensorsWriter.WriteHeader(stream, job.Spec, Metadata(job, version, model.Representation.Content));
+            ObjectContent.ForEachBlock(model, (_, values) => stream.Write(RawBytes.Of(values)));
+        });
+    }
+
+    private static Dictionary<string, string> Metadata(JobDefinition job, int version, Digest digest) => new()
+    {
+        ["job"] = job.Id,
+        ["model"] = job.Spec.Name,
+        ["version"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["content_sha256"] = digest.ToString(),
+    };
 }

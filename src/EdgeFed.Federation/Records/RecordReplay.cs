@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Aggregation;
-using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -13,10 +12,12 @@ namespace EdgeFed.Federation.Records;
 /// </summary>
 public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComputePool compute)
 {
+    private const int BlockLength = 1 << 14;
+
     /// <summary>All rounds, in order.</summary>
     public async Task<IReadOnlyList<RoundReplay>> RunAsync()
     {
-        var rounds = new List<RoundReplay>(record.Folds.Count);
+        var rounds = new List<RoundReplay>(record.FoldCount);
         var (version, model) = (0, record.InitialModel);
         foreach (var fold in record.Folds)
         {
@@ -92,11 +93,18 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     private async Task<Digest> FoldAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates)
     {
         var parameters = (int)updates[0].Representation.Parameters;
-        var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
+        await using var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
         foreach (var update in updates) sum.Add(update);
-        using var model = new ParameterBuffer(parameters);
-        await sum.FinishAsync(model);
-        return await compute.RunAsync(() => ContentHasher.Of(model.Span));
+        await sum.CompleteAsync();
+        return await compute.RunAsync(() => DigestOf(sum));
+    }
+
+    private static Digest DigestOf(UpdateFold sum)
+    {
+        using var hasher = new ContentHasher();
+        for (var offset = 0; offset < sum.Length; offset += BlockLength)
+            hasher.Append(sum.Read(offset, Math.Min(BlockLength, sum.Length - offset)));
+        return hasher.Finish();
     }
 
     private static RoundReplay Mismatch(RoundFolded fold, string detail) => Result(fold, ReplayOutcome.Mismatch, null, detail);

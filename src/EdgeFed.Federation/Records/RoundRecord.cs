@@ -10,23 +10,32 @@ namespace EdgeFed.Federation.Records;
 
 /// <summary>
 /// The append-only, hash-linked log of a job: who was asked in each round, what was folded, and which model came of it.
-/// Restart, audit and replay stand on it. An entry is durable when its append returns.
+/// Restart, audit and replay stand on it. An entry is durable when its append returns. In memory are the newest fold and the positions
+/// of the others: a job of many rounds needs 8 bytes for each.
 /// </summary>
 public sealed class RoundRecord
 {
-    private readonly LinkedLog _log;
-    private readonly List<RoundFolded> _folds = [];
+    private readonly List<long> _foldPositions = [];
+    private readonly string _path;
+    private LinkedLog _log = null!; // set by ReadAsync
 
-    private RoundRecord(LinkedLog log) => _log = log;
+    private RoundRecord(string path) => _path = path;
 
-    /// <summary>Folds so far, in order.</summary>
-    public IReadOnlyList<RoundFolded> Folds => _folds;
+    /// <summary>Number of folds so far.</summary>
+    public int FoldCount => _foldPositions.Count;
+
+    /// <summary>The newest fold, or null.</summary>
+    public RoundFolded? LastFold { get; private set; }
+
+    /// <summary>All folds in order, read from disk one after the other.</summary>
+    /// <exception cref="SpoolException">One was damaged since it was first read.</exception>
+    public IEnumerable<RoundFolded> Folds => _foldPositions.Select(ReadFold);
 
     /// <summary>Number of the newest model version.</summary>
-    public int Version => _folds.Count == 0 ? 0 : _folds[^1].Version;
+    public int Version => LastFold?.Version ?? 0;
 
     /// <summary>Content digest of the newest model version.</summary>
-    public Digest Model => _folds.Count == 0 ? InitialModel : _folds[^1].Model;
+    public Digest Model => LastFold?.Model ?? InitialModel;
 
     /// <summary>Content digest of version 0.</summary>
     public Digest InitialModel { get; private set; }
@@ -51,10 +60,9 @@ public sealed class RoundRecord
     public static async Task<RoundRecord> OpenAsync(IStorage storage, JobDefinition job, Digest initialModel, ILogger logger)
     {
         var record = await ReadAsync(storage, PathOf(job.Id), logger);
-        if (record._log.Entries.Count == 0)
+        if (record._log.Count == 0)
         {
             await record._log.AppendAsync(RecordJson.Job(job.Id, job.TextDigest, initialModel));
-            (record.JobId, record.InitialModel) = (job.Id, initialModel);
         }
         else if (record.JobId != job.Id || record.InitialModel != initialModel)
         {
@@ -70,43 +78,46 @@ public sealed class RoundRecord
     public static async Task<RoundRecord> ReadAsync(IStorage storage, string path, ILogger logger)
     {
         storage.CreateDirectory("records");
-        var record = new RoundRecord(await LinkedLog.OpenAsync(storage, path, logger));
-        foreach (var entry in record._log.Entries) record.Load(path, entry);
+        var record = new RoundRecord(path);
+        record._log = await LinkedLog.OpenAsync(storage, path, logger, record.Load);
         return record;
     }
 
-    public async Task AppendAsync(RoundStarted entry)
+    public Task AppendAsync(RoundStarted entry) => _log.AppendAsync(RecordJson.Write(entry));
+
+    public Task AppendAsync(RoundFolded entry) => _log.AppendAsync(RecordJson.Write(entry));
+
+    public Task AppendAsync(RoundEvaluated entry) => _log.AppendAsync(RecordJson.Write(entry));
+
+    /// <summary>The fold of a round, or null.</summary>
+    /// <exception cref="SpoolException">It was damaged since it was first read.</exception>
+    public RoundFolded? FindFold(long round)
     {
-        await _log.AppendAsync(RecordJson.Write(entry));
-        Accept(entry);
+        if (round < 1 || round > FoldCount) return null;
+        var fold = ReadFold(_foldPositions[(int)round - 1]);
+        return fold.Round == round ? fold : null;
     }
 
-    public async Task AppendAsync(RoundFolded entry)
+    private RoundFolded ReadFold(long position)
     {
-        await _log.AppendAsync(RecordJson.Write(entry));
-        Accept(entry);
+        using var json = JsonDocument.Parse(_log.Read(position));
+        return RecordJson.ReadFolded(json.RootElement);
     }
 
-    public async Task AppendAsync(RoundEvaluated entry)
-    {
-        await _log.AppendAsync(RecordJson.Write(entry));
-        LastEvaluation = entry;
-    }
-
-    private void Load(string path, byte[] entry)
+    private void Load(long position, byte[] entry)
     {
         try
         {
             using var json = JsonDocument.Parse(entry);
-            Load(json.RootElement);
+            Load(position, json.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SpoolException($"{path}: an entry cannot be read: {e.Message}", e);
+            throw new SpoolException($"{_path}: an entry cannot be read: {e.Message}", e);
         }
     }
 
-    private void Load(JsonElement json)
+    private void Load(long position, JsonElement json)
     {
         switch (json.GetProperty("type").GetString())
         {
@@ -115,7 +126,7 @@ public sealed class RoundRecord
                 InitialModel = RecordJson.ReadDigest(json, "model");
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;
-            case "fold": Accept(RecordJson.ReadFolded(json)); break;
+            case "fold": Accept(position, RecordJson.ReadFolded(json)); break;
             case "evaluation": LastEvaluation = RecordJson.ReadEvaluated(json); break;
             default: break; // written by a later version
         }
@@ -123,9 +134,9 @@ public sealed class RoundRecord
 
     private void Accept(RoundStarted entry) => (Open, LastMembers) = (entry, entry.Members);
 
-    private void Accept(RoundFolded entry)
+    private void Accept(long position, RoundFolded entry)
     {
-        _folds.Add(entry);
-        Open = null;
+        _foldPositions.Add(position);
+        (LastFold, Open) = (entry, null);
     }
 }

@@ -15,6 +15,11 @@ public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
+    /// <summary>Writes what precedes a model's parameters. They follow in order, little-endian, in whatever pieces.</summary>
+    /// <inheritdoc cref="Write(Stream, ModelSpec, ReadOnlySpan{float}, IReadOnlyDictionary{string, string})"/>
+    public static void WriteHeader(Stream output, ModelSpec spec, IReadOnlyDictionary<string, string> metadata) =>
+        WriteHeader(output, spec.Slices, metadata);
+
     /// <summary>Writes all parameters of a model.</summary>
     /// <param name="output">Where to; left open. Neither flushed to disk nor renamed: that is the caller's.</param>
     /// <param name="spec">Names and shapes.</param>

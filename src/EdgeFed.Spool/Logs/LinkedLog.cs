@@ -9,7 +9,8 @@ namespace EdgeFed.Spool.Logs;
 /// <summary>
 /// An append-only file of JSON lines, each linked to the one before by hash:
 /// <c>{"prev":"…","entry":{…},"hash":"…"}</c> with hash = SHA-256(prev as hex text + entry bytes), and 64 zeros before the first.
-/// A person can read it, a program can verify it, and a torn last line is seen and cut off.
+/// A person can read it, a program can verify it, and a torn last line is seen and cut off. Entries are not kept in memory: who needs
+/// one again notes its position.
 /// </summary>
 public sealed class LinkedLog
 {
@@ -17,23 +18,24 @@ public sealed class LinkedLog
     private static readonly string Origin = new('0', 64);
     private readonly IStorage _storage;
     private readonly string _path;
-    private readonly List<byte[]> _entries = [];
+    private readonly Action<long, byte[]>? _visit;
     private long _tail;
     private Task _appending = Task.CompletedTask;
 
-    private LinkedLog(IStorage storage, string path) => (_storage, _path) = (storage, path);
+    private LinkedLog(IStorage storage, string path, Action<long, byte[]>? visit) => (_storage, _path, _visit) = (storage, path, visit);
 
     /// <summary>Hash of the last entry, or 64 zeros.</summary>
     public string Head { get; private set; } = Origin;
 
-    /// <summary>The entries in order, each a UTF-8 JSON object.</summary>
-    public IReadOnlyList<byte[]> Entries => _entries;
+    /// <summary>Number of entries.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Reads the whole log and checks its links.</summary>
+    /// <param name="visit">Sees each entry, a UTF-8 JSON object, with its position; those that are appended later too.</param>
     /// <exception cref="SpoolException">A line before the last does not fit its hash: the file was damaged or altered.</exception>
-    public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger)
+    public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger, Action<long, byte[]>? visit = null)
     {
-        var log = new LinkedLog(storage, path);
+        var log = new LinkedLog(storage, path, visit);
         using var file = storage.Open(path);
         var bytes = new byte[file.Length];
         file.Read(0, bytes);
@@ -56,6 +58,28 @@ public sealed class LinkedLog
     {
         while (!_appending.IsCompleted) await QuietAsync(_appending);
         await (_appending = AppendNowAsync(entry));
+    }
+
+    /// <summary>Reads an entry again.</summary>
+    /// <param name="position">As the visitor was told.</param>
+    /// <exception cref="SpoolException">It was damaged since.</exception>
+    public byte[] Read(long position)
+    {
+        using var file = _storage.Open(_path);
+        var line = ReadLine(file, position);
+        if (TryParse(line, out var parsed) && parsed.Hash == HashOf(parsed.Previous, parsed.Entry)) return parsed.Entry;
+        throw new SpoolException($"{_path}: the entry at byte {position} does not fit its hash; the file was damaged or altered.");
+    }
+
+    private static byte[] ReadLine(IStorageFile file, long position)
+    {
+        for (var length = 1 << 12; ; length *= 4)
+        {
+            var bytes = new byte[Math.Clamp(file.Length - position, 0, length)];
+            var read = bytes.AsSpan(0, file.Read(position, bytes));
+            var end = read.IndexOf((byte)'\n');
+            if (end >= 0 || read.Length < length) return read[..Math.Max(end, 0)].ToArray();
+        }
     }
 
     private static async Task QuietAsync(Task other)
@@ -87,7 +111,7 @@ public sealed class LinkedLog
             if (!TryAcceptLine(bytes[..end]))
             {
                 if (!HoldsWholeLine(bytes)) return; // written in part before the power went
-                throw new SpoolException($"{_path}: entry {_entries.Count + 1} does not fit its hash; the file was damaged or altered.");
+                throw new SpoolException($"{_path}: entry {Count + 1} does not fit its hash; the file was damaged or altered.");
             }
 
             bytes = bytes[(end + 1)..];
@@ -130,9 +154,11 @@ public sealed class LinkedLog
 
     private void Accept(byte[] entry, string hash, int lineLength)
     {
-        _entries.Add(entry);
+        var position = _tail;
+        Count++;
         Head = hash;
         _tail += lineLength;
+        _visit?.Invoke(position, entry);
     }
 
     private static string HashOf(string previous, byte[] entry)

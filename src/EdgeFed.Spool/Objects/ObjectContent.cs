@@ -2,25 +2,35 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>Reads the decoded parameters of a finished object.</summary>
+/// <summary>Reads the decoded parameters of finished objects.</summary>
 public static class ObjectContent
 {
     /// <summary>Called with consecutive blocks of parameters, first at <paramref name="offset"/> 0.</summary>
     public delegate void BlockAction(int offset, ReadOnlySpan<float> values);
 
+    /// <summary>Called with the blocks of several objects, all first blocks before the second ones.</summary>
+    public delegate void SideBySideAction(SpoolObject source, int offset, ReadOnlySpan<float> values);
+
     /// <summary>Decodes chunk by chunk; holds one chunk in memory.</summary>
     /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
-    public static void ForEachBlock(SpoolObject source, BlockAction action)
+    public static void ForEachBlock(SpoolObject source, BlockAction action) =>
+        ForEachBlock([source], (_, offset, values) => action(offset, values));
+
+    /// <summary>Decodes several objects side by side; holds one chunk in memory.</summary>
+    /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
+    public static void ForEachBlock(IReadOnlyList<SpoolObject> sources, SideBySideAction action)
     {
-        using var reader = source.OpenReader();
-        var representation = source.Representation;
-        var perChunk = representation.ChunkSize / sizeof(float);
-        var raw = new float[perChunk];
-        for (var i = 0; i < representation.Chunks.Count; i++)
+        var readers = new List<SpoolReader>(sources.Count);
+        try
         {
-            var values = raw.AsSpan(0, representation.RawLength(i) / sizeof(float));
-            reader.ReadRaw(i, MemoryMarshal.AsBytes(values));
-            action(i * perChunk, values);
+            foreach (var source in sources) readers.Add(source.OpenReader());
+            var raw = new float[sources.Max(source => source.Representation.ChunkSize) / sizeof(float)];
+            for (var chunk = 0; chunk < sources.Max(source => source.Representation.Chunks.Count); chunk++)
+                for (var i = 0; i < readers.Count; i++) ReadBlock(sources[i], readers[i], chunk, raw, action);
+        }
+        finally
+        {
+            foreach (var reader in readers) reader.Dispose();
         }
     }
 
@@ -35,5 +45,14 @@ public static class ObjectContent
             var length = source.Representation.RawLength(i) / sizeof(float);
             reader.ReadRaw(i, MemoryMarshal.AsBytes(destination.Slice(i * perChunk, length)));
         }
+    }
+
+    private static void ReadBlock(SpoolObject source, SpoolReader reader, int chunk, float[] raw, SideBySideAction action)
+    {
+        var representation = source.Representation;
+        if (chunk >= representation.Chunks.Count) return;
+        var values = raw.AsSpan(0, representation.RawLength(chunk) / sizeof(float));
+        reader.ReadRaw(chunk, MemoryMarshal.AsBytes(values));
+        action(source, chunk * (representation.ChunkSize / sizeof(float)), values);
     }
 }

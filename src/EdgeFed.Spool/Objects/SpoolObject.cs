@@ -89,6 +89,23 @@ public sealed class SpoolObject
         if (_unflushed.Count > 0) await (_flush = FlushUnflushedAsync());
     }
 
+    /// <summary>
+    /// Tries whether the disk has room for <paramref name="bytes"/> more, so that a peer need not send what cannot be kept.
+    /// </summary>
+    /// <exception cref="StorageFullException">It has not; the log is as it was before.</exception>
+    public void ProbeRoom(long bytes)
+    {
+        var zeros = new byte[Math.Min(bytes, 1 << 16)];
+        try
+        {
+            for (var probed = 0L; probed < bytes; probed += zeros.Length) File().Write(_tail + probed, zeros);
+        }
+        finally
+        {
+            File().Truncate(_tail);
+        }
+    }
+
     /// <summary>Records that all chunks are held and verified. Durable when it returns.</summary>
     public async ValueTask CompleteAsync()
     {

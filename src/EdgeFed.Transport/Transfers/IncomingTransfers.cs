@@ -61,6 +61,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         {
             target = services.Spool.BeginOrResume(offered);
             using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
+            if (_saidFull.Contains(offered.Name)) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
             link.Send(new Have(id, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }

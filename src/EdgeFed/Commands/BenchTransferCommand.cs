@@ -10,20 +10,14 @@ internal static class BenchTransferCommand
 {
     private const int DefaultBytes = 100_000_000;
     private const int MaxBytes = 1 << 30;
-    private const int MaxRuns = 100;
 
     public static Command Create(Shell shell)
     {
-        var bytes = Number("--bytes", $"Size of the object (default {DefaultBytes}).", DefaultBytes, MaxBytes);
-        var runs = Number("--runs", "Measurements; the medians are shown (default 3).", 3, MaxRuns);
+        var bytes = BenchOptions.Number("--bytes", $"Size of the object (default {DefaultBytes}).", DefaultBytes, MaxBytes);
+        var runs = BenchOptions.Number("--runs", "Measurements; the medians are shown (default 3).", 3, BenchOptions.MaxRuns);
         var compression = new Option<string>("--compression") { Description = "Of each chunk.", DefaultValueFactory = _ => "none" };
         compression.AcceptOnlyFromAmong("none", "zstd");
-        var directory = new Option<string>("--dir")
-        {
-            Description = "Where to write, on the disk to measure; what is written there is deleted again.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => ".",
-        };
+        var directory = BenchOptions.Directory("--dir");
         var format = CommonOptions.Format();
         var command = new Command("transfer", "Sends one object over loopback into a durable spool, and compares with one flushed write.")
         {
@@ -37,17 +31,6 @@ internal static class BenchTransferCommand
                 parsed.GetValue(directory)!),
             parsed.WantsJson(format), shell));
         return command.WithExamples("edgefed bench transfer", "edgefed bench transfer --bytes 10000000 --dir /var/lib/edgefed --format json");
-    }
-
-    private static Option<int> Number(string name, string description, int standard, int most)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value >= 1 && value <= most))
-                result.AddError($"{name} is {result.Tokens[0].Value}; expected a whole number from 1 to {most}");
-        });
-        return option;
     }
 
     private static int Measure(TransferBenchOptions options, bool asJson, Shell shell)

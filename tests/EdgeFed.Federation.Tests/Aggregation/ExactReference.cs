@@ -8,6 +8,26 @@ internal static class ExactReference
     /// <summary>All finite floats are multiples of 2^-149, the smallest one.</summary>
     private const int Scale = 149;
 
+    /// <summary>The double nearest to the sum of weight * value; of two equally near ones the even one.</summary>
+    public static double Sum(IReadOnlyList<float> values, IReadOnlyList<long> weights)
+    {
+        var sum = BigInteger.Zero;
+        for (var i = 0; i < values.Count; i++) sum += weights[i] * Integer(values[i]);
+        return Nearest(sum, -Scale);
+    }
+
+    /// <summary>integer * 2^exponent, rounded to the nearest double; of two equally near ones to the even one.</summary>
+    public static double Nearest(BigInteger integer, int exponent)
+    {
+        var magnitude = BigInteger.Abs(integer);
+        var excess = Math.Max(0, (int)magnitude.GetBitLength() - 53);
+        var kept = magnitude >> excess;
+        var twiceRest = (magnitude - (kept << excess)) << 1;
+        var half = BigInteger.Compare(twiceRest, BigInteger.One << excess);
+        if (excess > 0 && (half > 0 || (half == 0 && !kept.IsEven))) kept++;
+        return Math.ScaleB(integer.Sign * (double)kept, excess + exponent);
+    }
+
     /// <summary>The double nearest to the sum of weight * value, divided by the sum of weights.</summary>
     public static double Mean(IReadOnlyList<float> values, IReadOnlyList<long> weights)
     {

@@ -65,6 +65,40 @@ public class ExactSumTests
         updates.AssertNearExact(updates.Sum([.. Enumerable.Range(0, 200)]));
     }
 
+    /// <summary>Each way in which a value or a weight can fail to fit the units that the first update chose for its block.</summary>
+    [Theory]
+    [InlineData(1e-3f, 1e-3f, 1L, 1L)]
+    [InlineData(1e-3f, 2e+8f, 600L, 600L)] // later values are larger
+    [InlineData(1e+8f, 1e-15f, 600L, 600L)] // or very much smaller
+    [InlineData(1e-15f, 1e-30f, 1L, 100_000L)] // and finer than any unit may be
+    [InlineData(0f, 0.1f, 1L, 1L)] // or there were none
+    [InlineData(0.1f, 0.1f, 1L, ExactSum.MaxWeight)] // more weight than was foreseen, even for one update
+    [InlineData(0.1f, 0.2f, 2047L, 2048L)] // a weight of one part, and of two
+    [InlineData(0.1f, 0.1f, ExactSum.MaxWeight, 1L)]
+    public void Divide_LaterUpdatesUnlikeTheFirst_AreExact(float first, float later, long firstWeight, long laterWeight)
+    {
+        const int Count = 40;
+        var (random, length) = (new Random(1), 2 * ExactSum.BlockLength + 77);
+        float[][] values = [.. Enumerable.Range(0, Count).Select(i => Noise(random, length, i == 0 ? first : later))];
+        var updates = new Updates(values, [.. Enumerable.Range(0, Count).Select(i => i == 0 ? firstWeight : laterWeight)]);
+        var mean = updates.Sum([.. Enumerable.Range(0, Count)]);
+        updates.AssertExact(mean);
+        updates.AssertNearExact(mean);
+        Assert.Equal(mean, updates.Sum([.. Enumerable.Range(0, Count).Reverse()], block: 64));
+        Assert.Equal(mean, updates.Sum(Shuffled(Count, 9), block: 1000));
+    }
+
+    /// <summary>What is promised of memory: weights as training makes them fit into 8 bytes a parameter but for a few.</summary>
+    [Fact]
+    public void Add_ThirtyTwoUpdatesOfTrainedWeights_NeedsFewExtras()
+    {
+        const int Many = 200 * ExactSum.BlockLength;
+        using var sum = new ExactSum(Many);
+        var random = new Random(1);
+        for (var i = 0; i < 32; i++) sum.Add(0, Noise(random, Many, 0.1f), 600 + i);
+        Assert.InRange(sum.Extras, 0, Many / 250);
+    }
+
     [Fact]
     public void Divide_LargestWeightsAndValues_StaysExact()
     {
@@ -91,6 +125,9 @@ public class ExactSumTests
         if (count == 0) return [[]];
         return Permutations(count - 1).SelectMany(rest => Enumerable.Range(0, count).Select(at => (int[])[.. rest[..at], count - 1, .. rest[at..]]));
     }
+
+    private static float[] Noise(Random random, int length, float scale) =>
+        [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() - 0.5f) * scale)];
 
     private static int[] Shuffled(int count, ulong seed) =>
         [.. Enumerable.Range(0, count).OrderBy(i => SeedDerivation.Derive(seed, "order", i))];

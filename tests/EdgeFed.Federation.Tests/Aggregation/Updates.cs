@@ -24,16 +24,13 @@ internal sealed class Updates(float[][] values, long[] weights)
     public float[] Sum(IReadOnlyList<int> order, int block = int.MaxValue)
     {
         var length = values[0].Length;
-        var sum = new ExactSum(length);
+        using var sum = new ExactSum(length);
         foreach (var index in order)
-        {
-            sum.BeginUpdate();
             for (var at = 0; at < length; at += Math.Min(block, length))
                 sum.Add(at, values[index].AsSpan(at, Math.Min(block, length - at)), weights[index]);
-        }
 
         var mean = new float[length];
-        sum.Divide(weights.Sum(), mean);
+        sum.Divide(0, weights.Sum(), mean);
         return mean;
     }
 
@@ -45,6 +42,17 @@ internal sealed class Updates(float[][] values, long[] weights)
             var exact = ExactReference.Mean([.. values.Select(update => update[i])], weights);
             var ulp = Math.Max(Math.Abs((double)MathF.BitIncrement((float)exact) - (float)exact), float.Epsilon);
             Assert.True(Math.Abs(mean[i] - exact) <= ulp, $"At {i}: {mean[i]:R}, exactly {exact:R}.");
+        }
+    }
+
+    /// <summary>What the sums' fixed order of roundings makes of the exact sums: the same bits.</summary>
+    public void AssertExact(float[] mean)
+    {
+        var factor = 1.0 / weights.Sum();
+        for (var i = 0; i < mean.Length; i++)
+        {
+            var expected = (float)(ExactReference.Sum([.. values.Select(update => update[i])], weights) * factor);
+            Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(mean[i]), $"At {i}: {mean[i]:R}, expected {expected:R}.");
         }
     }
 

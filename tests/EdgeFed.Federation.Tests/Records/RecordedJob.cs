@@ -1,7 +1,6 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -58,11 +57,10 @@ internal sealed class RecordedJob : IDisposable
         await record.AppendAsync(new RoundStarted(round, round - 1, record.Model, _devices));
         var updates = new List<SpoolObject>();
         foreach (var device in _devices) updates.Add(await WriteUpdateAsync(writer, device, round));
-        var fold = new UpdateFold(new FedAvg(), Parameters, _compute);
+        await using var fold = new UpdateFold(new FedAvg(), Parameters, _compute);
         foreach (var update in updates) fold.Add(update);
-        using var model = new ParameterBuffer(Parameters);
-        await fold.FinishAsync(model);
-        var stored = await writer.WriteAsync(() => model.Span,
+        await fold.CompleteAsync();
+        var stored = await writer.WriteAsync(fold.Read, Parameters,
             new ObjectDescription(ObjectName.Model(TestJob.Tiny.Id, round).ToString(), "depot", ChunkBytes, Compression.None));
         await record.AppendAsync(new RoundFolded(round, round - 1, record.Model, "fedavg",
             [.. updates.Select(u => new FoldedUpdate(u.Representation.Origin, u.Representation.Content, u.Representation.NumExamples, 1))],

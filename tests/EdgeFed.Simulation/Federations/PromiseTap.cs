@@ -13,6 +13,7 @@ public sealed class PromiseTap(World world) : IWireTap
 {
     private readonly Dictionary<(int Connection, string From), FrameTap> _taps = [];
     private readonly Dictionary<(int Connection, string From, uint Transfer), Representation> _transfers = [];
+    private readonly HashSet<(int Connection, string From, uint Transfer)> _begun = [];
     private readonly Dictionary<(string Receiver, Digest Representation), ChunkSet> _held = [];
     private readonly Dictionary<(string Receiver, Digest Representation), ChunkSet> _sent = [];
     private readonly Dictionary<(string From, string To), int> _ended = [];
@@ -58,7 +59,7 @@ public sealed class PromiseTap(World world) : IWireTap
             case FrameKind.Manifest: OnManifest(connection, from, Manifest.Read(frame.Payload)); break;
             case FrameKind.Have: OnHave(connection, from, to, Have.Read(frame.Payload)); break;
             case FrameKind.Ack: OnAck(connection, from, to, Ack.Read(frame.Payload)); break;
-            case FrameKind.Reject: OnReject(from, to, Reject.Read(frame.Payload)); break;
+            case FrameKind.Reject: OnReject(connection, from, to, Reject.Read(frame.Payload)); break;
             case FrameKind.Chunk: OnChunk(connection, from, to, ChunkMessage.Read(frame.Payload)); break;
             default: break;
         }
@@ -67,15 +68,16 @@ public sealed class PromiseTap(World world) : IWireTap
     private void OnManifest(int connection, string from, Manifest manifest) =>
         _transfers[(connection, from, manifest.Transfer)] = manifest.Representation;
 
-    /// <summary>A full disk is a fault too: what was under way finds no room.</summary>
-    private void OnReject(string receiver, string sender, Reject reject)
+    /// <summary>A disk that fills up in mid-transfer is a fault too: what was under way finds no room.</summary>
+    private void OnReject(int connection, string receiver, string sender, Reject reject)
     {
-        if (reject.Code == RejectCode.DiskFull) Count(_ended, (sender, receiver), 1);
+        if (reject.Code == RejectCode.DiskFull && _begun.Contains((connection, sender, reject.Transfer))) Count(_ended, (sender, receiver), 1);
     }
 
     private void OnHave(int connection, string receiver, string sender, Have have)
     {
         if (have.Chunks.Count > 0) Resumed++;
+        _begun.Add((connection, sender, have.Transfer));
         if (_transfers.TryGetValue((connection, sender, have.Transfer), out var what)) CheckStillHeld(receiver, what, have.Chunks);
         Hold(connection, receiver, sender, have.Transfer, have.Chunks);
     }

@@ -10,14 +10,24 @@ public class LinkedLogTests
 {
     private const string Path = "log.jsonl";
     private readonly MemoryStorage _storage = new();
+    private readonly List<(long Position, string Text)> _seen = []; // of the log opened last
 
     [Fact]
     public async Task Append_ThenReopened_HasTheEntriesAndTheHead()
     {
         var log = await WriteAsync("""{"a":1}""", """{"b":"ü\n"}""");
         var reopened = await OpenAsync();
-        Assert.Equal("""{"a":1}|{"b":"ü\n"}""", Text(reopened));
-        Assert.Equal(log.Head, reopened.Head);
+        Assert.Equal("""{"a":1}|{"b":"ü\n"}""", Text());
+        Assert.Equal((log.Head, 2), (reopened.Head, reopened.Count));
+    }
+
+    [Fact]
+    public async Task Read_AtThePositionsSeen_GivesTheEntriesAgain()
+    {
+        var log = await WriteAsync("""{"a":1}""", $$"""{"long":"{{new string('x', 20_000)}}"}""", """{"c":3}""");
+        foreach (var (position, text) in _seen) Assert.Equal(text, Encoding.UTF8.GetString(log.Read(position)));
+        _storage[Path] = _storage[Path][..^2];
+        Assert.Throws<SpoolException>(() => log.Read(_seen[^1].Position));
     }
 
     [Fact]
@@ -30,9 +40,10 @@ public class LinkedLogTests
         {
             _storage[Path] = whole[..length];
             var log = await OpenAsync();
-            Assert.Equal(length < first ? "" : """{"a":1}""", Text(log));
+            Assert.Equal(length < first ? "" : """{"a":1}""", Text());
             await log.AppendAsync("""{"c":3}"""u8.ToArray());
-            Assert.EndsWith("""{"c":3}""", Text(await OpenAsync()));
+            await OpenAsync();
+            Assert.EndsWith("""{"c":3}""", Text());
         }
     }
 
@@ -69,10 +80,11 @@ public class LinkedLogTests
         if (atFlush) _storage.IsNextFlushFailing = true;
         else _storage.Room = 30;
         await Assert.ThrowsAsync<StorageFullException>(async () => await log.AppendAsync("""{"b":2}"""u8.ToArray()));
-        Assert.Equal("""{"a":1}""", Text(log));
+        Assert.Equal("""{"a":1}""", Text());
         _storage.Room = long.MaxValue;
         await log.AppendAsync("""{"c":3}"""u8.ToArray());
-        Assert.Equal("""{"a":1}|{"c":3}""", Text(await OpenAsync()));
+        await OpenAsync();
+        Assert.Equal("""{"a":1}|{"c":3}""", Text());
     }
 
     private async Task<LinkedLog> WriteAsync(params string[] entries)
@@ -82,7 +94,11 @@ public class LinkedLogTests
         return log;
     }
 
-    private async Task<LinkedLog> OpenAsync() => await LinkedLog.OpenAsync(_storage, Path, NullLogger.Instance);
+    private async Task<LinkedLog> OpenAsync()
+    {
+        _seen.Clear();
+        return await LinkedLog.OpenAsync(_storage, Path, NullLogger.Instance, (position, entry) => _seen.Add((position, Encoding.UTF8.GetString(entry))));
+    }
 
-    private static string Text(LinkedLog log) => string.Join('|', log.Entries.Select(Encoding.UTF8.GetString));
+    private string Text() => string.Join('|', _seen.Select(entry => entry.Text));
 }

@@ -8,6 +8,7 @@ namespace EdgeFed.Spool.Tests.Objects;
 public class ObjectWriterTests
 {
     private const string Name = "job-0/model/1";
+    private const string LogPath = "spool/job-0~model~1.log";
     private readonly MemoryStorage _storage = new();
 
     [Theory, InlineData(Compression.None), InlineData(Compression.Zstd)]
@@ -20,6 +21,21 @@ public class ObjectWriterTests
         var values = new float[500];
         ObjectContent.CopyTo(found, values);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => (float)(i / 7)), values);
+    }
+
+    /// <summary>Also where the log is flushed while it is written: it has several times the bytes after which that begins.</summary>
+    [Theory, InlineData(500, 256), InlineData(5_000_001, 1 << 20)]
+    public async Task Write_BlockByBlock_GivesTheSameBytesAsFromMemory(int count, int chunkSize)
+    {
+        float[] values = [.. Enumerable.Range(0, count).Select(i => i * 0.25f)];
+        var description = new ObjectDescription(Name, "depot", chunkSize, Compression.None);
+        var writer = new ObjectWriter(_storage, await TestObject.OpenAsync(_storage), new ThreadPoolCompute());
+        var whole = await writer.WriteAsync(() => values, description);
+        var (bytes, flushes) = (_storage[LogPath], _storage.Flushes);
+        var blocks = await writer.WriteAsync(BlocksOf(values), count, description);
+        Assert.Equal(whole.Representation.Digest, blocks.Representation.Digest);
+        Assert.True(bytes.AsSpan().SequenceEqual(_storage[LogPath]));
+        Assert.Equal(1 + count * 4 / (8 << 20), _storage.Flushes - flushes);
     }
 
     [Fact]
@@ -46,6 +62,17 @@ public class ObjectWriterTests
         Assert.Equal(3, (await TestObject.OpenAsync(_storage)).FindComplete(Name)!.Representation.Parameters);
         await WriteAsync(spool, new float[1000]);
         Assert.Equal(1000, (await TestObject.OpenAsync(_storage)).FindComplete(Name)!.Representation.Parameters);
+    }
+
+    /// <summary>One buffer for all blocks, as a fold has it.</summary>
+    private static BlockSource BlocksOf(float[] values)
+    {
+        var buffer = new float[values.Length];
+        return (offset, count) =>
+        {
+            values.AsSpan(offset, count).CopyTo(buffer);
+            return buffer.AsSpan(0, count);
+        };
     }
 
     private Task<SpoolObject> WriteAsync(SpoolDirectory spool, float[] values, Compression compression = Compression.None) =>

@@ -1,0 +1,25 @@
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Spool.Objects;
+
+/// <summary>What a unit says of an object it made itself.</summary>
+/// <param name="Name">Object name.</param>
+/// <param name="Origin">This unit's device id.</param>
+/// <param name="ChunkSize">Raw bytes of each chunk.</param>
+/// <param name="Compression">Of each chunk.</param>
+/// <param name="BaseVersion">Model version training started from.</param>
+/// <param name="NumExamples">Samples trained on; 0 for a model.</param>
+/// <param name="Threads">Training threads; 0 for a model.</param>
+/// <param name="Metrics">Training metrics by name, or null.</param>
+public sealed record ObjectDescription(
+    string Name, string Origin, int ChunkSize, Compression Compression, int BaseVersion = Representation.NoBase,
+    long NumExamples = 0, int Threads = 0, IReadOnlyDictionary<string, double>? Metrics = null)
+{
+    internal Representation Describe(BuiltChunks built) => built.Describe(Name, Origin, BaseVersion) with
+    {
+        NumExamples = NumExamples,
+        Threads = Threads,
+        Metrics = Metrics ?? new Dictionary<string, double>(),
+    };
+}

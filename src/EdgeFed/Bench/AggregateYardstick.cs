@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Bench;
+
+/// <summary>What one update costs a step at a time, in seconds: each with the whole model at hand, and nothing in parallel.</summary>
+/// <param name="Copy">From memory to memory.</param>
+/// <param name="Read">From the page cache, with CRCs.</param>
+/// <param name="Fold">From memory.</param>
+/// <param name="Hash">SHA-256.</param>
+/// <param name="Write">With a flush to the medium.</param>
+internal sealed record AggregateYardstick(double Copy, double Read, double Fold, double Hash, double Write)
+{
+    private const string FileName = "yardstick";
+
+    /// <summary>One update from here to a durable model.</summary>
+    public double Sum => Read + Fold + Hash + Write;
+
+    public static AggregateYardstick Medians(IReadOnlyList<AggregateYardstick> all) =>
+        new(Median(all, y => y.Copy), Median(all, y => y.Read), Median(all, y => y.Fold), Median(all, y => y.Hash), Median(all, y => y.Write));
+
+    public static async Task<AggregateYardstick> MeasureAsync(FileStorage storage, SpoolObject update, IComputePool compute)
+    {
+        var values = new float[update.Representation.Parameters];
+        var copied = new float[values.Length];
+        var computed = await compute.RunAsync(() => new AggregateYardstick(
+            Copy: TimeOfSecond(() => values.CopyTo(copied.AsSpan())),
+            Read: TimeOfSecond(() => ObjectContent.CopyTo(update, values)),
+            Fold: TimeOfFold(values, update.Representation.NumExamples),
+            Hash: TimeOfSecond(() => SHA256.HashData(RawBytes.Of(values.AsSpan()))),
+            Write: 0));
+        return computed with { Write = await TimeOfWriteAsync(storage, values) };
+    }
+
+    /// <summary>The first time, memory is touched that was not there before.</summary>
+    private static double TimeOfSecond(Action action)
+    {
+        action();
+        var clock = Stopwatch.StartNew();
+        action();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static double TimeOfFold(float[] values, long examples)
+    {
+        using var sum = new ExactSum(values.Length);
+        return TimeOfSecond(() => sum.Add(0, values, examples));
+    }
+
+    private static async Task<double> TimeOfWriteAsync(FileStorage storage, float[] values)
+    {
+        storage.Delete(FileName);
+        using var file = storage.Open(FileName);
+        var clock = Stopwatch.StartNew();
+        file.Write(0, RawBytes.Of(values.AsSpan()));
+        await file.FlushAsync();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static double Median(IEnumerable<AggregateYardstick> all, Func<AggregateYardstick, double> figure)
+    {
+        var sorted = all.Select(figure).Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+}

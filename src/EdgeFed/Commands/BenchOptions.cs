@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace EdgeFed.Commands;
+
+/// <summary>Options that several benchmarks take.</summary>
+internal static class BenchOptions
+{
+    public const int MaxRuns = 100;
+
+    public static Option<int> Number(string name, string description, int standard, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value >= 1 && value <= most))
+                result.AddError($"{name} is {result.Tokens[0].Value}; expected a whole number from 1 to {most}");
+        });
+        return option;
+    }
+
+    public static Option<string> Directory(string name) => new(name)
+    {
+        Description = "Where to write, on the disk to measure; what is written there is deleted again.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ".",
+    };
+}
