@@ -32,17 +32,20 @@ internal sealed class StateVerifier : IDisposable
         try
         {
             var record = await RoundRecord.ReadAsync(_storage, RoundRecord.PathOf(job), NullLogger.Instance);
+            if (record.JobId != job) return Damaged(job, $"{RoundRecord.PathOf(job)} does not begin with the entry of job {job}");
             var spool = await SpoolDirectory.OpenAsync(_storage, NullLogger.Instance);
             var replay = new RecordReplay(record, spool, new ThreadPoolCompute());
             return new JobVerification(job, await replay.RunAsync(), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record))]);
         }
         catch (SpoolException damaged)
         {
-            return new JobVerification(job, [], [damaged.Message]);
+            return Damaged(job, damaged.Message);
         }
     }
 
     public void Dispose() => _files.Dispose();
+
+    private static JobVerification Damaged(string job, string problem) => new(job, [], [problem]);
 
     private static IEnumerable<string> Problems(params IEnumerable<string?> found) => found.OfType<string>();
 

@@ -1,0 +1,57 @@
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Tests.Commands;
+
+public sealed class VerifyAndBenchTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Verify_NoSuchDirectory_ExitCode4AndCreatesNone()
+    {
+        var run = await CommandRun.OfAsync("model", "verify", "--state", _directory.File("none"));
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("does not exist", run.Error);
+        Assert.False(Directory.Exists(_directory.File("none")));
+    }
+
+    [Fact]
+    public async Task Verify_TheAggregatorIsRunning_SaysSo()
+    {
+        using var running = new FileStorage(_directory.Path);
+        var run = await CommandRun.OfAsync("model", "verify", "--state", _directory.Path);
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("in use", run.Error);
+        Assert.Contains("Stop the aggregator first", run.Error);
+    }
+
+    [Fact]
+    public async Task Verify_NoRecord_ExitCode3()
+    {
+        var run = await CommandRun.OfAsync("model", "verify", "--state", _directory.Path);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("holds no round record", run.Error);
+    }
+
+    [Fact]
+    public async Task Verify_ADamagedRecord_ExitCode3AndChangesNothing()
+    {
+        Directory.CreateDirectory(_directory.File("records"));
+        var record = _directory.Write("records/digits-0.jsonl", "{\"prev\":\"\",\"entry\":{},\"hash\":\"\"}\ntorn");
+        var run = await CommandRun.OfAsync("model", "verify", "--state", _directory.Path, "--format", "json");
+        Assert.Equal((3, false), (run.ExitCode, run.Json.GetProperty("ok").GetBoolean()));
+        Assert.EndsWith("torn", File.ReadAllText(record));
+    }
+
+    [Fact]
+    public async Task BenchTransfer_OfASmallObject_GivesItsFiguresAndLeavesNothing()
+    {
+        var run = await CommandRun.OfAsync("bench", "transfer", "--bytes", "1000000", "--runs", "1", "--dir", _directory.Path, "--format", "json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(1_000_000, run.Json.GetProperty("bytes").GetInt32());
+        Assert.True(run.Json.GetProperty("ratio").GetDouble() > 0);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
+    }
+}
