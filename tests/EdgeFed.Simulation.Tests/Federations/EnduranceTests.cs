@@ -15,7 +15,7 @@ public class EnduranceTests
     [Fact]
     public void Run_FiveHundredRounds_GrowsNeitherMemoryNorSpoolNorHandles()
     {
-        var federation = new SimFederation(1, Setup) { IsWatched = false };
+        var federation = new SimFederation(1, Setup, isWatched: false);
         federation.Start();
         federation.RunUntilRound(WarmUp);
         var before = Measure(federation);

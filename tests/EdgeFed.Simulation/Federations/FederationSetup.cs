@@ -6,7 +6,8 @@ namespace EdgeFed.Simulation.Federations;
 
 /// <summary>A small job: a model of 21 chunks of 256 bytes, and windows small enough for a fault to fall in the middle of a transfer.</summary>
 public sealed record FederationSetup(
-    int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30)
+    int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30,
+    int KeepUpdateRounds = int.MaxValue)
 {
     public const int MaxWindowBytes = 2048;
 

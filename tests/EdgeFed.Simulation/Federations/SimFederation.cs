@@ -20,13 +20,14 @@ public sealed class SimFederation
     private readonly FederationSetup _setup;
     private readonly CpuTrainer _trainer = new();
 
-    public SimFederation(ulong seed, FederationSetup setup)
+    /// <param name="isWatched">Whether promises are; the watcher remembers every chunk there ever was.</param>
+    public SimFederation(ulong seed, FederationSetup setup, bool isWatched = true)
     {
         _setup = setup;
         World = new World(seed);
         World.Network.Options = LinksOf(World.RandomFor("links"));
         Promises = new PromiseTap(World);
-        World.Network.Taps.Add(Promises);
+        if (isWatched) World.Network.Taps.Add(Promises);
     }
 
     public World World { get; }
@@ -43,11 +44,20 @@ public sealed class SimFederation
     /// <summary>Who may be struck.</summary>
     public static IReadOnlyList<string> Hosts(FederationSetup setup) => [Aggregator, .. setup.WorkerNames];
 
-    /// <summary>Runs the job until every worker holds the final model, then stops the aggregator.</summary>
-    public void Run(FaultPlan plan)
+    public void Start()
     {
         AggregatorHost.Start(RunAggregatorAsync);
         foreach (var worker in Workers) worker.Start((environment, cancel) => RunWorkerAsync(worker.Name, environment, cancel));
+    }
+
+    /// <summary>Runs until the aggregator reports the round with this number.</summary>
+    public void RunUntilRound(int round) =>
+        World.Run(() => AggregatorHost.Observer.Rounds is [.., var last] && last.Round >= round, new WorldLimits(World.Now + Patience));
+
+    /// <summary>Runs the job until every worker holds the final model, then stops the aggregator.</summary>
+    public void Run(FaultPlan plan)
+    {
+        Start();
         plan.ApplyTo(World);
         World.Run(() => Workers.All(static w => w.Unit is { State: UnitState.Ended }), new WorldLimits(World.Now + Patience));
         World.Run(() => AggregatorHost.IsUp, new WorldLimits(World.Now + Patience));
@@ -94,7 +104,7 @@ public sealed class SimFederation
 
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: int.MaxValue);
+        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
         return AggregatorUnit.RunAsync(options, FederationSetup.Spec, _trainer, new TinyDataset("test"), environment, cancel);
     }
 
