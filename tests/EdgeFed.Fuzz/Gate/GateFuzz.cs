@@ -43,6 +43,8 @@ public sealed class GateFuzz(ulong seed)
         {
             var federation = RunWorld((ulong)first + 1, world => AddStrangers(world, first, () => refused++));
             if (federation.ModelSha256 != Usual.Value) throw new SimulationException(federation.World.Describe("Another digest."));
+            if (federation.World.Log.Tail(int.MaxValue).Contains("unexpected failure", StringComparison.Ordinal))
+                throw new SimulationException(federation.World.Describe("An unexpected failure was logged."));
             if (federation.Leaks().Count > 0) throw new SimulationException(string.Join("; ", federation.Leaks()));
             return refused;
         }
@@ -58,6 +60,7 @@ public sealed class GateFuzz(ulong seed)
     private static SimFederation RunWorld(ulong seed, Action<World> prepare)
     {
         var federation = new SimFederation(seed, Setup);
+        federation.World.Network.Taps.Clear(); // they check what well-behaved peers say
         prepare(federation.World);
         federation.Run(new FaultPlan([]));
         return federation;
