@@ -29,6 +29,14 @@ part_transfer() {
   "$binary" bench transfer --runs 9 --dir "$scratch" --format json
 }
 
+part_fuzz() {
+  # a million changed inputs for each decoder, and as many hostile streams for the gate; a failure is printed and ends it
+  local framework
+  framework=$(sed -nE 's/.*<EdgeFedTargetFramework [^>]*>(.*)<.*/\1/p' Directory.Build.props)
+  dotnet build tests/EdgeFed.Fuzz -c Release --nologo -v quiet >&2
+  dotnet "tests/EdgeFed.Fuzz/bin/Release/$framework/EdgeFed.Fuzz.dll" --inputs "${EDGEFED_FUZZ_INPUTS:-1000000}"
+}
+
 main() {
   local parts=() part binary scratch=artifacts/bench
   for part in "$@"; do

@@ -61,6 +61,9 @@ internal static partial class FederationLog
     [LoggerMessage(319, LogLevel.Warning, "Round {Round}: the update of {Device} is damaged on disk and asked for again: {Reason}")]
     public static partial void UpdateDamaged(this ILogger logger, int round, string device, string reason);
 
+    [LoggerMessage(332, LogLevel.Error, "Peer {Peer}: unexpected failure; its connection is closed")]
+    public static partial void Unexpected(this ILogger logger, string peer, Exception failure);
+
     [LoggerMessage(320, LogLevel.Information, "Connected to aggregator {Device} at {Peer}")]
     public static partial void AggregatorFound(this ILogger logger, string device, string peer);
 

@@ -68,6 +68,10 @@ internal sealed class Gate(AggregatorDesk desk, IdentityRegistry registry, Hello
         {
             await RefuseAsync(connection, RejectCode.Malformed, e.Message, cancel);
         }
+        catch (Exception e)
+        {
+            desk.Log.Unexpected(connection.Peer, e); // a mistake of ours: it costs this connection, not the job
+        }
         finally
         {
             _connections--;

@@ -52,15 +52,17 @@ internal static class ConfigValues
 
     /// <summary>An absolute path; a relative one in the file is taken from the file's directory.</summary>
     public static string FilePath(this ConfigSection section, string name, string fallback, string shownDefault, string meaning) =>
-        section.Resolve(name, section.Read(name, fallback, shownDefault, "a path", meaning, NotEmpty));
+        section.Resolve(name, section.Read(name, fallback, shownDefault, "a path", meaning, IsPath));
 
     public static string RequiredFilePath(this ConfigSection section, string name, string meaning)
     {
-        var path = section.Require(name, "", "a path", meaning, NotEmpty);
+        var path = section.Require(name, "", "a path", meaning, IsPath);
         return path.Length == 0 ? path : section.Resolve(name, path);
     }
 
     private static bool NotEmpty(string text, [MaybeNullWhen(false)] out string value) => (value = text.Trim()).Length > 0;
+
+    private static bool IsPath(string text, [MaybeNullWhen(false)] out string value) => NotEmpty(text, out value) && !value.Contains('\0');
 
     private static ConfigSection.Parser<int> Whole(int min, int max) => (string text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;

@@ -38,22 +38,40 @@ internal static class JsonFileCheck
         var open = new Stack<HashSet<string>>();
         while (reader.Read())
         {
+            if (!IsText(reader))
+            {
+                problems.Add(Problem.Broken(Place(file, utf8, reader), "a string that is no text", "valid UTF-8, and surrogates in pairs"));
+                return;
+            }
+
             if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
                 problems.Add(Problem.Broken(file, $"the file is a JSON {reader.TokenType}", "an object, { … }"));
             if (reader.TokenType == JsonTokenType.StartObject) open.Push(new(StringComparer.OrdinalIgnoreCase));
             if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
             if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString()!))
-                problems.Add(Duplicate(file, utf8, reader));
+                problems.Add(Problem.Broken(Place(file, utf8, reader), $"duplicate key \"{reader.GetString()}\"", "each key once"));
         }
     }
 
-    private static Problem Duplicate(string file, ReadOnlySpan<byte> utf8, in Utf8JsonReader reader)
+    /// <summary>False for half a surrogate pair and for bytes that are no UTF-8.</summary>
+    private static bool IsText(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String) || reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string Place(string file, ReadOnlySpan<byte> utf8, in Utf8JsonReader reader)
     {
         var before = utf8[..(int)reader.TokenStartIndex];
         var line = before.Count((byte)'\n') + 1;
         var position = before.Length - (before.LastIndexOf((byte)'\n') + 1) + 1;
-        return Problem.Broken(
-            $"{file}, line {line}, position {position}", $"duplicate key \"{reader.GetString()}\"", "each key once");
+        return $"{file}, line {line}, position {position}";
     }
 
     private static string Reason(JsonException e)

@@ -17,6 +17,7 @@ public class DamagedUpdateTests
         undisturbed.Run(new FaultPlan([]));
         var federation = new SimFederation(1, Setup);
         var isDamaged = false;
+        federation.World.Network.Taps.Clear(); // an acknowledged chunk is lost here, to a bad disk
         Watch();
 
         federation.Run(new FaultPlan([]));

@@ -19,6 +19,7 @@ public sealed class GateFuzz(ulong seed)
     public const int StreamsPerWorld = 50;
 
     private const int Hosts = 5;
+    private const string StrangerName = "stranger";
 
     // A deadline, because a stranger who is let in is a member, and never delivers.
     private static readonly FederationSetup Setup = new(Workers: 1, Rounds: 3, Participation.Deadline, DeadlineSeconds: 30);
@@ -43,7 +44,8 @@ public sealed class GateFuzz(ulong seed)
         {
             var federation = RunWorld((ulong)first + 1, world => AddStrangers(world, first, () => refused++));
             if (federation.ModelSha256 != Usual.Value) throw new SimulationException(federation.World.Describe("Another digest."));
-            if (federation.Leaks().Count > 0) throw new SimulationException(string.Join("; ", federation.Leaks()));
+            var leaks = federation.Leaks().Where(static leak => !leak.StartsWith(StrangerName, StringComparison.Ordinal)).ToList();
+            if (leaks.Count > 0) throw new SimulationException(string.Join("; ", leaks));
             return refused;
         }
         catch (SimulationException failure)
@@ -55,12 +57,24 @@ public sealed class GateFuzz(ulong seed)
         }
     }
 
+    /// <summary>Strangers come once the worker is a member: alone in a round, they could end the job by refusing to train.</summary>
     private static SimFederation RunWorld(ulong seed, Action<World> prepare)
     {
         var federation = new SimFederation(seed, Setup);
-        prepare(federation.World);
+        federation.World.Network.Taps.Clear(); // they check what well-behaved peers say
+        federation.World.Log.OnLine = line =>
+        {
+            FailIfUnexpected(federation.World, line);
+            if (line.Contains("Round 1: asking", StringComparison.Ordinal)) federation.World.After(TimeSpan.Zero, () => prepare(federation.World));
+        };
         federation.Run(new FaultPlan([]));
         return federation;
+    }
+
+    /// <summary>Links and gate survive any exception; that one came up is a mistake of ours all the same.</summary>
+    private static void FailIfUnexpected(World world, string line)
+    {
+        if (line.Contains("unexpected failure", StringComparison.Ordinal)) world.Fail(line);
     }
 
     private void AddStrangers(World world, long first, Action onRefused)
@@ -68,7 +82,7 @@ public sealed class GateFuzz(ulong seed)
         for (var i = 0; i < Hosts; i++)
         {
             var host = i;
-            world.Host($"stranger-{i}").Start((environment, cancel) => new Stranger(environment, onRefused)
+            world.Host($"{StrangerName}-{i}").Start((environment, cancel) => new Stranger(environment, onRefused)
                 .SendAsync(Enumerable.Range(0, StreamsPerWorld / Hosts).Select(n => _case.Make(first + n * Hosts + host)), cancel));
         }
     }

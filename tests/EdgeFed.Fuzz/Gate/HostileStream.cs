@@ -19,7 +19,7 @@ internal static class HostileStream
     public static IReadOnlyList<byte[]> Corpus(FederationSetup setup)
     {
         var job = JobDefinition.Freeze(setup.Job, FederationSetup.Spec);
-        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = [], Schema = FederationSetup.Spec.RequiredSchema.ToJson() });
+        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = ["f32", "zstd"], Schema = FederationSetup.Spec.RequiredSchema.ToJson() });
         return
         [
             [.. hello, .. Update(job, Compression.None), .. ProtocolSamples.Frame(new Bye(ByeCode.Normal, "")),],

@@ -30,7 +30,7 @@ internal static class LearningTargets
         };
         yield return CheckpointFile();
         yield return Idx("idx", static bytes => bytes);
-        yield return Idx("idx-gz", Gzip) with { Limit = new(256 << 10, 1200) }; // deflate makes at most 1032 bytes of one
+        yield return Idx("idx-gz", Gzip) with { Limit = new(512 << 10, 1200) }; // deflate makes at most 1032 bytes of one
     }
 
     private static void RunSpec(byte[] input)
@@ -110,7 +110,7 @@ internal static class LearningTargets
         var (file, other) = (new ScratchFile(name), new ScratchFile(name + "-other"));
         byte[] someLabels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9];
         byte[] someImages = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, .. ProtocolSamples.Counting(12)];
-        return new FuzzTarget(name, [someLabels, someImages], Run, IsLearning) { Seal = pack };
+        return new FuzzTarget(name, [someLabels, someImages], Run, IsLearning) { Seal = pack, Limit = new(512 << 10, 64) }; // of which two buffers of 64 KiB a file
 
         void Run(byte[] input)
         {

@@ -52,7 +52,7 @@ internal static class TextTargets
     {
         var file = new ScratchFile("config.json");
         byte[][] corpus = [Encoding.UTF8.GetBytes(Worker), Encoding.UTF8.GetBytes(Aggregator)];
-        return new FuzzTarget("config", corpus, Run, static error => error is ConfigException) { Words = Words.Json, Limit = new(1 << 20, 2048) };
+        return new FuzzTarget("config", corpus, Run, static error => error is ConfigException) { Words = Words.Json, Limit = new(4 << 20, 2048) };
 
         void Run(byte[] input) => UnitConfigReader.ReadOrThrow(new ConfigRequest(file.Write(input), [], new Dictionary<string, string>()));
     }
