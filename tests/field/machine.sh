@@ -49,10 +49,18 @@ prepare_initrd() { # folder with the configurations, initrd
   cp "$here/machine/init" "$root/init"
   chmod +x "$root/init"
   cp -r "$field/kernel/modules/lib/modules" "$root/lib/"
-  cp -r tests/data/mnist "$root/data"
+  mkdir "$root/data"
+  cut_images 192 train "$root/data"
+  cut_images 128 t10k "$root/data"
   cp "$1"/* "$root/units/"
   (cd "$root" && find . | busybox cpio -o -H newc 2>/dev/null) >"$2"
   rm -rf "$root"
+}
+
+# As many images of the sample as are worth their emulated arithmetic.
+cut_images() { # how many, part, folder
+  python3 "$here/cut_idx.py" "tests/data/mnist/$2-images-idx3-ubyte.gz" "$1" "$3/$2-images"
+  python3 "$here/cut_idx.py" "tests/data/mnist/$2-labels-idx1-ubyte.gz" "$1" "$3/$2-labels"
 }
 
 prepare_disk() { # image, megabytes
@@ -62,13 +70,13 @@ prepare_disk() { # image, megabytes
 }
 
 # Starts the machine; sets `machine` to its process id. A life's writes go to an overlay over the disk as it was.
-power_on() { # disk, its format, overlay, life, console's log, [library to preload in the units]
-  qemu-img create -q -f qcow2 -b "$(realpath "$1")" -F "$2" "$3"
+power_on() { # initrd, disk, its format, overlay, life, console's log, [library to preload in the units]
+  qemu-img create -q -f qcow2 -b "$(realpath "$2")" -F "$3" "$4"
   # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits.
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none -nographic -no-reboot \
-    -kernel "$field/kernel/vmlinuz" -initrd "$initrd" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off life=$4 preload=${6:-}" \
-    -drive "file=$3,format=qcow2,if=virtio,cache=writeback" </dev/null >"$5" 2>&1 &
+    -kernel "$field/kernel/vmlinuz" -initrd "$1" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off life=$5 preload=${7:-}" \
+    -drive "file=$4,format=qcow2,if=virtio,cache=writeback" </dev/null >"$6" 2>&1 &
   machine=$!
 }
 
