@@ -70,12 +70,12 @@ prepare_disk() { # image, megabytes
 }
 
 # Starts the machine; sets `machine` to its process id. A life's writes go to an overlay over the disk as it was.
-power_on() { # initrd, disk, its format, overlay, life, console's log, [library to preload in the units]
+power_on() { # initrd, disk, its format, overlay, life, console's log, [no: flushes do not reach the disk]
   qemu-img create -q -f qcow2 -b "$(realpath "$2")" -F "$3" "$4"
   # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits.
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none -nographic -no-reboot \
     -kernel "$field/kernel/vmlinuz" -initrd "$1" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off life=$5 preload=${7:-}" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off life=$5 flushes=${7:-yes}" \
     -drive "file=$4,format=qcow2,if=virtio,cache=writeback" </dev/null >"$6" 2>&1 &
   machine=$!
 }
