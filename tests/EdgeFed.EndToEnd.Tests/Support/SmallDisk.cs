@@ -19,6 +19,25 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(path);
     }
 
+    private string Ballast => System.IO.Path.Combine(Path, "ballast");
+
+    /// <summary>Takes all the room there is.</summary>
+    public void Fill()
+    {
+        using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true) ballast.Write(new byte[1 << 12]);
+        }
+        catch (IOException)
+        {
+            // full
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Fill"/> took.</summary>
+    public void Free() => File.Delete(Ballast);
+
     public async ValueTask DisposeAsync() => await PublishedBinary.RunAsync("umount", ["--lazy", Path]);
 }
 
@@ -27,4 +46,11 @@ internal sealed class SmallDisk : IAsyncDisposable
 internal sealed class SmallDiskFactAttribute : FactAttribute
 {
     public SmallDiskFactAttribute() => Skip = PublishedBinary.Missing ?? SmallDisk.Missing;
+}
+
+/// <summary>The same, of several seconds.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LongSmallDiskFactAttribute : FactAttribute
+{
+    public LongSmallDiskFactAttribute() => Skip = LongFactAttribute.Missing ?? SmallDisk.Missing;
 }
