@@ -25,7 +25,7 @@ public class LinkedLogDamageTests
             var isSeparator = at == ends[entry - 1] - 1; // what is damaged is then the entries on both of its sides
 
             if (entry + (isSeparator ? 1 : 0) >= ends.Count)
-                Assert.InRange((await OpenAsync(storage)).Entries.Count, entry - 1, ends.Count - 1);
+                Assert.InRange((await OpenAsync(storage)).Count, entry - 1, ends.Count - 1);
             else
                 Assert.Contains($"{Path}: entry {entry} ", (await Assert.ThrowsAsync<SpoolException>(() => OpenAsync(storage))).Message);
         }
@@ -42,9 +42,9 @@ public class LinkedLogDamageTests
             var whole = ends.Count(end => end <= length);
             var opened = await OpenAsync(storage);
 
-            Assert.Equal(whole, opened.Entries.Count);
+            Assert.Equal(whole, opened.Count);
             await opened.AppendAsync("{\"n\":9}"u8.ToArray());
-            Assert.Equal(whole + 1, (await OpenAsync(storage)).Entries.Count);
+            Assert.Equal(whole + 1, (await OpenAsync(storage)).Count);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class LogTargets
         var once = LinkedLog.OpenAsync(storage, Path, NullLogger.Instance).AsTask().GetAwaiter().GetResult();
         if (!input.AsSpan().StartsWith(storage[Path].AsSpan().TrimEnd((byte)'\n'))) throw new FuzzFailure("Opening wrote something else.");
         var again = LinkedLog.OpenAsync(storage, Path, NullLogger.Instance).AsTask().GetAwaiter().GetResult();
-        if (again.Head != once.Head || again.Entries.Count != once.Entries.Count) throw new FuzzFailure("Read again it is another log.");
+        if (again.Head != once.Head || again.Count != once.Count) throw new FuzzFailure("Read again it is another log.");
     }
 
     private static void RunRecord(byte[] input)
