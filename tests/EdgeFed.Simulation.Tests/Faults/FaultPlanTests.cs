@@ -14,7 +14,7 @@ public class FaultPlanTests
     public void FromSeed_ManySeeds_DrawEveryKind()
     {
         var kinds = Enumerable.Range(0, 100).SelectMany(seed => FaultPlan.FromSeed((ulong)seed, _options).Faults).Select(fault => fault.GetType());
-        Assert.Equal(6, kinds.Distinct().Count());
+        Assert.Equal(7, kinds.Distinct().Count());
     }
 
     [Fact]
