@@ -70,7 +70,7 @@ public sealed class IdxTests : IDisposable
     [InlineData(3, 0, "has 0 sizes; expected 1 to 4")]
     [InlineData(4, 255, "has the count 4278190083; expected 0 to 67108864")]
     [InlineData(8, 127, "has the size 1 2130706434; expected 1 to 16777216")]
-    [InlineData(10, 255, "ends")]
+    [InlineData(10, 255, "bytes; expected 3 items of")]
     public void Load_BadHeader_SaysWhat(int position, byte value, string message)
     {
         var images = Images(3);
