@@ -40,7 +40,8 @@ public class LinkLifeTests
     [Fact]
     public void Run_HeartbeatsButNoProgress_EndsAsIdleAndNamesTheTransfer() => LinkPair.OnLoop(async () =>
     {
-        var unit = await LinkUnit.OpenAsync(LinkUnit.Quick);
+        // Idle long enough that a busy machine does not take our heartbeats for silence.
+        var unit = await LinkUnit.OpenAsync(LinkUnit.Quick with { HeartbeatSeconds = 0.5, IdleSeconds = 2 });
         var (link, running, peer) = await LinkPair.OpenAsync(unit);
         link.Offer(await unit.WriteAsync(Name, chunks: 3));
         for (ulong i = 0; !link.IsOver; i++)
