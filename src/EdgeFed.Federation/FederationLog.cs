@@ -61,6 +61,21 @@ internal static partial class FederationLog
     [LoggerMessage(319, LogLevel.Warning, "Round {Round}: the update of {Device} is damaged on disk and asked for again: {Reason}")]
     public static partial void UpdateDamaged(this ILogger logger, int round, string device, string reason);
 
+    [LoggerMessage(333, LogLevel.Error, "{Name} is damaged on disk and made again from the updates it was folded from: {Damage}")]
+    public static partial void ModelDamaged(this ILogger logger, string name, string damage);
+
+    [LoggerMessage(334, LogLevel.Information, "{Name} is whole again, folded from {Count} updates")]
+    public static partial void ModelRepaired(this ILogger logger, string name, int count);
+
+    [LoggerMessage(335, LogLevel.Error, "{Reason}")]
+    public static partial void CannotRepair(this ILogger logger, string reason);
+
+    [LoggerMessage(336, LogLevel.Warning, "Round {Round}: the update of this unit is damaged on disk and made again: {Damage}")]
+    public static partial void UpdateLost(this ILogger logger, int round, string damage);
+
+    [LoggerMessage(337, LogLevel.Warning, "{Name} is damaged on disk and fetched again: {Damage}")]
+    public static partial void ModelLost(this ILogger logger, string name, string damage);
+
     [LoggerMessage(332, LogLevel.Error, "Peer {Peer}: unexpected failure; its connection is closed")]
     public static partial void Unexpected(this ILogger logger, string peer, Exception failure);
 

@@ -3,4 +3,4 @@ using EdgeFed.Protocol;
 namespace EdgeFed.Spool;
 
 /// <summary>Something on disk is not what was written there; the message names the file and what is wrong with it.</summary>
-public sealed class SpoolException(string message, Exception? inner = null) : EdgeFedException(message, inner);
+public class SpoolException(string message, Exception? inner = null) : EdgeFedException(message, inner);

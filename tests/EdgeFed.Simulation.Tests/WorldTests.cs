@@ -112,8 +112,19 @@ public class WorldTests
     public void Run_ContinuationFromTheThreadPool_IsReported()
     {
         var world = new World(1);
-        world.Host("pi").Start(async (_, _) => await Task.Run(() => 1));
-        var failure = Assert.Throws<ThreadEscapeException>(() => world.Run(() => false));
+        using var isAwaited = new ManualResetEventSlim(); // work that is over before it is awaited does not escape
+        var isStarted = false;
+        world.Host("pi").Start(async (_, _) =>
+        {
+            var work = Task.Run(isAwaited.Wait);
+            isStarted = true;
+            await work;
+        });
+        var failure = Assert.Throws<ThreadEscapeException>(() => world.Run(() =>
+        {
+            if (isStarted) isAwaited.Set();
+            return false;
+        }));
         Assert.Contains("pi#1", failure.Message);
     }
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>What the sessions of all workers and the round loop share: the job, its record, the spool and the open round.</summary>
-internal sealed class AggregatorDesk(JobDefinition job, RoundRecord record, SpoolDirectory spool, Roster roster, ILogger log)
+internal sealed class AggregatorDesk(
+    JobDefinition job, RoundRecord record, SpoolDirectory spool, Roster roster, ModelRepair repair, ILogger log)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
@@ -21,6 +22,8 @@ internal sealed class AggregatorDesk(JobDefinition job, RoundRecord record, Spoo
     public SpoolDirectory Spool => spool;
 
     public Roster Roster => roster;
+
+    public ModelRepair Repair => repair;
 
     public ILogger Log => log;
 

@@ -16,8 +16,6 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Federation.Aggregator;
 
-
-
 /// <summary>A unit that folds updates into the global model.</summary>
 public static class AggregatorUnit
 {
@@ -42,11 +40,14 @@ public static class AggregatorUnit
         var initial = InitialModel.DigestOf(job);
         var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(environment.Storage, job, initial, log), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
-        var models = await ModelKeeper.OpenAsync(job, options.DeviceId, record, spool, environment);
+        var models = new ModelKeeper(job, options.DeviceId, spool, environment);
+        var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
+        await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
+        models.ForgetOld(record, options.KeepUpdateRounds);
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        var desk = new AggregatorDesk(job, record, spool, new Roster(environment.Time), log);
+        var desk = new AggregatorDesk(job, record, spool, new Roster(environment.Time), repair, log);
         var gate = new Gate(desk, registry, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var rounds = new RoundLoop(desk, options, models,
             new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
@@ -65,6 +66,7 @@ public static class AggregatorUnit
         {
             closing.Cancel();
             await serving;
+            await repair.WhenIdleAsync();
         }
 
         return new JobResult(job.Id, record.Version, record.Model);

@@ -18,20 +18,10 @@ internal sealed class ModelKeeper
     private readonly SpoolDirectory _spool;
     private readonly ObjectWriter _writer;
 
-    private ModelKeeper(JobDefinition job, string device, SpoolDirectory spool, UnitEnvironment environment)
+    public ModelKeeper(JobDefinition job, string device, SpoolDirectory spool, UnitEnvironment environment)
     {
         (_job, _device, _spool, _environment) = (job, device, spool, environment);
         _writer = new ObjectWriter(environment.Storage, spool, environment.Compute);
-    }
-
-    /// <summary>Checks that the newest version the record names is here.</summary>
-    /// <exception cref="SpoolException">It is not in the spool, or is not what the record says.</exception>
-    public static async Task<ModelKeeper> OpenAsync(
-        JobDefinition job, string device, RoundRecord record, SpoolDirectory spool, UnitEnvironment environment)
-    {
-        var models = new ModelKeeper(job, device, spool, environment);
-        if (record.Version > 0) await environment.Compute.RunAsync(() => models.Check(record));
-        return models;
     }
 
     /// <summary>Makes what was folded durable as this version.</summary>
@@ -45,15 +35,29 @@ internal sealed class ModelKeeper
 
     public Task WriteCheckpointAsync(RoundFolded fold) => Checkpoint.WriteAsync(_environment, _job, Find(fold.Version), fold.Version);
 
-    /// <summary>Deletes what no worker can ask for any more, and updates older than <paramref name="keepRounds"/> rounds.</summary>
-    public void ForgetOld(RoundFolded newest, int keepRounds)
+    /// <summary>
+    /// Deletes what nobody can ask for any more: models older than the newest round's base, and of updates all but the folded ones of
+    /// the last <paramref name="keepRounds"/> rounds.
+    /// </summary>
+    public void ForgetOld(RoundRecord record, int keepRounds)
     {
-        foreach (var name in _spool.Objects.Select(o => ObjectName.Parse(o.Name)).Where(n => n.Job == _job.Id).ToList())
+        if (record.LastFold is not { } newest) return;
+        foreach (var found in _spool.Objects.Where(o => ObjectName.Parse(o.Name).Job == _job.Id).ToList())
         {
-            var isOld = name.Kind == ObjectKind.Model ? name.Number < newest.BaseVersion : name.Number <= newest.Round - keepRounds;
-            if (isOld) _spool.Delete(name.ToString());
+            var name = ObjectName.Parse(found.Name);
+            var isNeeded = name.Kind == ObjectKind.Model
+                ? name.Number >= newest.BaseVersion
+                : name.Number > newest.Round - keepRounds && (name.Number != newest.Round || WasFolded(newest, found));
+            if (!isNeeded) _spool.Delete(found.Name);
         }
     }
+
+    /// <summary>Reads the newest version that the record names.</summary>
+    /// <exception cref="SpoolException">It is not in the spool, or is not what the record says.</exception>
+    public Task CheckAsync(RoundRecord record) => _environment.Compute.RunAsync(() => Check(record));
+
+    private static bool WasFolded(RoundFolded fold, SpoolObject update) =>
+        update.IsComplete && fold.Updates.Any(u => u.Device == update.Representation.Origin && u.Update == update.Representation.Content);
 
     private bool Check(RoundRecord record)
     {

@@ -44,8 +44,12 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
 
     public void SetDeadline(TimeSpan fromNow) => _deadline = time.GetTimestamp() + (long)(fromNow.TotalSeconds * time.TimestampFrequency);
 
-    /// <summary>The round goes on with these members.</summary>
-    public void Restart(RoundStarted again) => Start = again;
+    /// <summary>The round goes on with these members; who refused may think again.</summary>
+    public void Restart(RoundStarted again)
+    {
+        Start = again;
+        _refused.Clear();
+    }
 
     public void NoteArriving(string device, SpoolObject? update)
     {

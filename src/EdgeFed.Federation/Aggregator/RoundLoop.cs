@@ -3,6 +3,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -39,7 +40,7 @@ internal sealed class RoundLoop(
         while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         TellVerdicts(fold);
         await EvaluateAsync(fold, meter, cancel);
-        models.ForgetOld(fold, options.KeepUpdateRounds);
+        models.ForgetOld(Record, options.KeepUpdateRounds);
     }
 
     /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
@@ -107,7 +108,7 @@ internal sealed class RoundLoop(
     private async Task CollectAsync(RoundCollector round, CancellationToken cancel)
     {
         var extended = false;
-        while (!round.IsComplete)
+        while (!IsSettled(round))
         {
             _waiting.ForUpdates(round);
             if (await round.Changed.WaitAsync(Patience(round), environment.Time, cancel)) continue;
@@ -134,7 +135,13 @@ internal sealed class RoundLoop(
         throw new JobException($"Round {round.Start.Round} has no update to fold: all were refused ({reasons}).");
     }
 
-    /// <summary>Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now.</summary>
+    /// <summary>All members answered, and if some of them refused, enough others did not.</summary>
+    private bool IsSettled(RoundCollector round) =>
+        round.IsComplete && (Job.Participation == Participation.All || round.Delivered.Count >= Job.MinUpdates);
+
+    /// <summary>
+    /// Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now; who refused is asked again.
+    /// </summary>
     private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
     {
         desk.Log.RoundRepeated(round.Start.Round, round.Delivered.Count, Job.MinUpdates);
@@ -188,12 +195,31 @@ internal sealed class RoundLoop(
     private async Task EvaluateAsync(RoundFolded fold, RoundMeter meter, CancellationToken cancel)
     {
         environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
-        var result = await evaluator.EvaluateAsync(models.Find(fold.Version));
+        var result = await MeasureAsync(fold, cancel);
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
         environment.Observer.OnRound(meter.Summarize(fold, Job.Rounds, Record.LastMembers.Count, result));
         var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
         await disk.RunAsync($"the evaluation of round {fold.Round}", () => Record.AppendAsync(entry), cancel);
+    }
+
+    /// <summary>The model file and the evaluation; of a version that is damaged on disk, after it was made again.</summary>
+    private async Task<EvaluationResult?> MeasureAsync(RoundFolded fold, CancellationToken cancel)
+    {
+        try
+        {
+            return await MeasureOnceAsync(fold, cancel);
+        }
+        catch (SpoolException damage)
+        {
+            await disk.RunAsync("the repaired model", () => desk.Repair.RemakeAsync(damage.Message), cancel);
+            return await MeasureOnceAsync(fold, cancel);
+        }
+    }
+
+    private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold, CancellationToken cancel)
+    {
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
+        return await evaluator.EvaluateAsync(models.Find(fold.Version));
     }
 
     private void Finish()

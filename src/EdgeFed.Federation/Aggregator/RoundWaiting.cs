@@ -16,7 +16,9 @@ internal sealed class RoundWaiting(AggregatorDesk desk, IUnitObserver observer)
     public void ForUpdates(RoundCollector round)
     {
         var missing = round.Missing.ToList();
-        observer.OnPhase(UnitPhase.Collecting, round.Start.Round, $"waiting for {missing.Count} of {round.Start.Members.Count} updates{Named(missing)}");
+        observer.OnPhase(UnitPhase.Collecting, round.Start.Round, missing.Count > 0
+            ? $"waiting for {missing.Count} of {round.Start.Members.Count} updates{Named(missing)}"
+            : $"{round.Delivered.Count} updates are too few, {round.Refused.Count} members refused; asking again at the deadline");
         observer.OnProgress(1 - (double)missing.Count / round.Start.Members.Count);
     }
 

@@ -54,6 +54,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
     {
     }
 
+    public void OnDamaged(SpoolObject source, string damage) => desk.Repair.Begin(source, damage);
+
     public void OnMessage(Frame frame)
     {
         switch (frame.Kind)

@@ -39,7 +39,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         return await DamageOfAsync(model, record.Model);
     }
 
-    private async Task<RoundReplay> ReplayAsync(RoundFolded fold)
+    /// <summary>One round, whatever came before it.</summary>
+    public async Task<RoundReplay> ReplayAsync(RoundFolded fold)
     {
         var kept = new List<SpoolObject>();
         foreach (var folded in fold.Updates)

@@ -51,6 +51,8 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
         else desk.Settle(name, UpdateVerdict.Refused, reject.Reason);
     }
 
+    public void OnDamaged(SpoolObject source, string damage) => desk.MakeAgain(source, damage);
+
     public void OnMessage(Frame frame)
     {
         switch (frame.Kind)

@@ -87,7 +87,7 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
     {
         var job = desk.Job!;
         using var parameters = await LoadBaseAsync(job, task.BaseVersion, task.BaseDigest, cancel);
-        ForgetOld(task);
+        ForgetAllBut(task.BaseVersion, task.Round);
         var result = await training.RunAsync(job, task, parameters, cancel);
         var description = new ObjectDescription(UpdateName(task), options.DeviceId, job.Options.ChunkBytes, job.Compression,
             task.BaseVersion, result.NumExamples, options.Threads,
@@ -101,8 +101,19 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
     private async Task<ParameterBuffer> LoadBaseAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)
     {
         if (version == 0) return await environment.Compute.RunAsync(() => MakeInitial(job, digest));
-        var model = await FetchAsync(version, digest, cancel);
-        return await environment.Compute.RunAsync(() => Load(model, job));
+        while (true)
+        {
+            var model = await FetchAsync(version, digest, cancel);
+            try
+            {
+                return await environment.Compute.RunAsync(() => Load(model, job));
+            }
+            catch (SpoolException damage)
+            {
+                desk.Log.ModelLost(model.Name, damage.Message);
+                desk.Spool.Delete(model.Name);
+            }
+        }
     }
 
     private static ParameterBuffer MakeInitial(JobDefinition job, Digest digest)
@@ -117,8 +128,16 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
     private static ParameterBuffer Load(SpoolObject model, JobDefinition job)
     {
         var parameters = new ParameterBuffer(job.Spec.ParameterCount);
-        ObjectContent.CopyTo(model, parameters.Span);
-        return parameters;
+        try
+        {
+            ObjectContent.CopyTo(model, parameters.Span);
+            return parameters;
+        }
+        catch (SpoolException)
+        {
+            parameters.Dispose();
+            throw;
+        }
     }
 
     private async Task<SpoolObject> FetchAsync(int version, Digest digest, CancellationToken cancel)
@@ -141,12 +160,12 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         }
     }
 
-    /// <summary>Models and updates of earlier rounds are of no use to a worker.</summary>
-    private void ForgetOld(Train task)
+    /// <summary>Models and updates of other rounds are of no use to a worker.</summary>
+    private void ForgetAllBut(int version, int round)
     {
         foreach (var name in desk.Spool.Objects.Select(o => ObjectName.Parse(o.Name)).ToList())
         {
-            var isCurrent = name.Kind == ObjectKind.Model ? name.Number == task.BaseVersion : name.Number == task.Round;
+            var isCurrent = name.Kind == ObjectKind.Model ? name.Number == version : name.Number == round;
             if (!isCurrent) desk.Spool.Delete(name.ToString());
         }
     }
@@ -173,6 +192,7 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
     {
         using var parameters = await LoadBaseAsync(job, done.Version, done.Digest, cancel);
         await disk.RunAsync("the final model", () => Checkpoint.WriteAsync(environment.Storage, job, parameters, done.Version, done.Digest), cancel);
+        ForgetAllBut(done.Version, round: 0);
         desk.ConfirmFinal(done);
         desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());
         environment.Observer.OnPhase(UnitPhase.Finished, job.Options.Rounds, $"job {job.Id} is finished, model {done.Digest.Short}…");

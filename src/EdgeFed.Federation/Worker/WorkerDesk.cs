@@ -125,6 +125,18 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         _link?.Offer(update);
     }
 
+    /// <summary>Our update is damaged on disk: the round is worked on from its start. Training again gives the same update.</summary>
+    public void MakeAgain(SpoolObject source, string damage)
+    {
+        if (!ReferenceEquals(spool.Find(source.Name), source)) return;
+        log.UpdateLost(Current?.Round ?? 0, damage);
+        spool.Delete(source.Name);
+        if (source.Name != Update?.Name) return;
+        Next ??= Current;
+        Abandon();
+        Changed.Set();
+    }
+
     /// <summary>Tells the aggregator that this update will not come.</summary>
     public void GiveUp(string name, string reason) => _link?.Send(new Verdict(name, UpdateVerdict.Refused, reason));
 

@@ -13,14 +13,27 @@ public enum ContentVerdict
 }
 
 /// <summary>
-/// Checks an arriving object's content while it arrives: decodes written chunks in order, hashes them and looks for values
-/// that may not be, so that little is left to do after the last chunk.
+/// Checks an arriving object's content while it arrives: decodes chunks in order, hashes them and looks for values that may not
+/// be, so that little is left to do after the last chunk. Chunks that come in order are checked while they are in memory, as far
+/// as the budget goes; others are read from the spool.
 /// </summary>
-public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : IDisposable
+public sealed class ContentVerifier : IDisposable
 {
+    private readonly SpoolObject _source;
+    private readonly IComputePool _compute;
+    private readonly MemoryBudget _budget;
     private readonly ContentHasher _hash = new();
+    private ArrivedChunks _arrived;
+    private ChunkCodec? _codec;
+    private float[]? _raw;
     private Task _running = Task.CompletedTask;
-    private int _next;
+    private bool _disposed;
+
+    public ContentVerifier(SpoolObject source, IComputePool compute, MemoryBudget budget)
+    {
+        (_source, _compute, _budget) = (source, compute, budget);
+        _arrived = new ArrivedChunks(0, budget);
+    }
 
     /// <summary>Index of the first parameter that may not be, or -1.</summary>
     public long UnusableIndex { get; private set; } = -1;
@@ -28,10 +41,10 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     /// <summary>The value at <see cref="UnusableIndex"/>.</summary>
     public float UnusableValue { get; private set; }
 
-    /// <summary>Starts checking the chunks written by now, unless a check is running.</summary>
+    /// <summary>Starts checking the chunks written by now, unless a check is running, which goes on with them.</summary>
     public void Advance()
     {
-        if (_running.IsCompletedSuccessfully) _running = CheckAsync(source.NextUnwritten(_next));
+        if (_running.IsCompletedSuccessfully && !_disposed) _running = CheckAsync();
     }
 
     /// <summary>Checks what is left and gives the verdict. All chunks must be held.</summary>
@@ -39,42 +52,121 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
     public async Task<ContentVerdict> FinishAsync()
     {
         await _running;
-        await CheckAsync(source.Representation.Chunks.Count);
-        var isSame = _hash.Finish() == source.Representation.Content;
-        if (!isSame) await compute.RunAsync(ThrowIfDamaged);
+        await (_running = CheckAsync());
+        var isSame = _hash.Finish() == _source.Representation.Content;
+        if (!isSame) await _compute.RunAsync(ThrowIfDamaged);
         if (UnusableIndex >= 0) return ContentVerdict.Unusable;
         return isSame ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
     }
 
-    public void Dispose() => _hash.Dispose();
-
-    private async Task CheckAsync(int end)
+    /// <summary>What is being checked is let go when that is over.</summary>
+    public void Dispose()
     {
-        if (end > _next) _next = await compute.RunAsync(() => Check(_next, end));
+        if (_disposed) return;
+        _disposed = true;
+        _arrived.Release();
+        if (_running.IsCompleted) Free();
     }
 
-    private int Check(int from, int end)
+    /// <summary>Takes over a record that was just appended, a buffer of the shared pool, if its chunk is the next to check.</summary>
+    internal bool TryTake(int index, byte[] record)
     {
-        using var reader = source.OpenReader();
-        var representation = source.Representation;
-        var raw = new float[representation.ChunkSize / sizeof(float)];
-        for (var i = from; i < end; i++)
+        if (_disposed || index != _arrived.End || !_arrived.TryAdd(record)) return false;
+        Advance();
+        return true;
+    }
+
+    private async Task CheckAsync()
+    {
+        try
         {
-            var values = raw.AsSpan(0, representation.RawLength(i) / sizeof(float));
-            reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
-            _hash.Append(values);
-            NoteUnusable(i, values);
+            while (!_disposed && await CheckNextAsync())
+                ;
+        }
+        finally
+        {
+            if (_disposed) Free();
+        }
+    }
+
+    /// <summary>Checks all that can be checked now. False if that is nothing.</summary>
+    private async Task<bool> CheckNextAsync()
+    {
+        var arrived = _arrived;
+        var isInMemory = arrived.End > arrived.First;
+        var end = isInMemory ? arrived.End : _source.NextUnwritten(arrived.First);
+        if (end == arrived.First) return false;
+        _arrived = new ArrivedChunks(end, _budget);
+        try
+        {
+            await _compute.RunAsync(() => isInMemory ? CheckArrived(arrived) : CheckWritten(arrived.First, end));
+        }
+        finally
+        {
+            arrived.Release();
         }
 
-        return end;
+        return true;
+    }
+
+    private bool CheckArrived(ArrivedChunks arrived)
+    {
+        var representation = _source.Representation;
+        for (var i = arrived.First; i < arrived.End; i++)
+        {
+            var stored = arrived.Stored(i, (int)representation.Chunks.StoredLength(i));
+            if (stored.Length == representation.RawLength(i))
+            {
+                Check(i, MemoryMarshal.Cast<byte, float>(stored));
+                continue;
+            }
+
+            var values = Raw(i);
+            (_codec ??= new ChunkCodec(representation.Compression)).Decode(stored, MemoryMarshal.AsBytes(values));
+            Check(i, values);
+        }
+
+        return true;
+    }
+
+    private bool CheckWritten(int from, int end)
+    {
+        using var reader = _source.OpenReader();
+        for (var i = from; i < end; i++)
+        {
+            var values = Raw(i);
+            reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
+            Check(i, values);
+        }
+
+        return true;
+    }
+
+    /// <summary>Room for a decoded chunk.</summary>
+    private Span<float> Raw(int chunk)
+    {
+        _raw ??= new float[_source.Representation.ChunkSize / sizeof(float)];
+        return _raw.AsSpan(0, _source.Representation.RawLength(chunk) / sizeof(float));
+    }
+
+    private void Check(int chunk, ReadOnlySpan<float> values)
+    {
+        _hash.Append(values);
+        NoteUnusable(chunk, values);
+    }
+
+    private void Free()
+    {
+        _hash.Dispose();
+        _codec?.Dispose();
     }
 
     /// <summary>Another content than announced: from the peer, unless a chunk here is not what came.</summary>
     private bool ThrowIfDamaged()
     {
-        using var reader = source.OpenReader();
-        var raw = new byte[source.Representation.ChunkSize];
-        for (var i = 0; i < source.Representation.Chunks.Count; i++) reader.ReadRaw(i, raw.AsSpan(0, source.Representation.RawLength(i)));
+        using var reader = _source.OpenReader();
+        var raw = new byte[_source.Representation.ChunkSize];
+        for (var i = 0; i < _source.Representation.Chunks.Count; i++) reader.ReadRaw(i, raw.AsSpan(0, _source.Representation.RawLength(i)));
         return true;
     }
 
@@ -83,7 +175,7 @@ public sealed class ContentVerifier(SpoolObject source, IComputePool compute) : 
         if (UnusableIndex >= 0) return;
         var index = ValueRange.IndexOfUnusable(values);
         if (index < 0) return;
-        UnusableIndex = source.Representation.RawOffset(chunk) / sizeof(float) + index;
+        UnusableIndex = _source.Representation.RawOffset(chunk) / sizeof(float) + index;
         UnusableValue = values[index];
     }
 }

@@ -32,11 +32,25 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
         var path = SpoolDirectory.PathOf(description.Name);
         var temporary = path + SpoolDirectory.TemporaryExtension;
         storage.Delete(temporary);
-        SpoolScan written;
-        using (var file = storage.Open(temporary)) written = await WriteAsync(file, parameters, count, description);
+        var written = await WriteTemporaryAsync(temporary, parameters, count, description);
         storage.Rename(temporary, path);
         await storage.FlushDirectoryAsync(SpoolDirectory.Folder);
         return spool.Adopt(path, written);
+    }
+
+    /// <summary>Leaves nothing behind when there is no room: others may need what is left of it.</summary>
+    private async Task<SpoolScan> WriteTemporaryAsync(string temporary, BlockSource parameters, int count, ObjectDescription description)
+    {
+        try
+        {
+            using var file = storage.Open(temporary);
+            return await WriteAsync(file, parameters, count, description);
+        }
+        catch (StorageFullException)
+        {
+            storage.Delete(temporary);
+            throw;
+        }
     }
 
     private async Task<SpoolScan> WriteAsync(IStorageFile file, BlockSource parameters, int count, ObjectDescription description)

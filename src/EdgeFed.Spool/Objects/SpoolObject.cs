@@ -66,16 +66,17 @@ public sealed class SpoolObject
     }
 
     /// <summary>Appends one chunk. It is neither durable nor held before <see cref="FlushAsync"/>.</summary>
+    /// <param name="verifier">Gets the chunk's bytes while they are in memory, if it wants them.</param>
     /// <exception cref="ProtocolException">The bytes are not the ones the manifest announced.</exception>
     /// <exception cref="StorageFullException">No room; the log is as it was before.</exception>
-    public void Append(int index, in ReadOnlySequence<byte> stored)
+    public void Append(int index, in ReadOnlySequence<byte> stored, ContentVerifier? verifier = null)
     {
         ThrowIfRetired();
         if (_offsets[index] != 0) return;
         ChunkCheck.ThrowIfWrong(Representation, index, stored);
         if (_tail == 0) AppendRecord(RecordKind.Manifest, 0, new ReadOnlySequence<byte>(ManifestRecord.Encode(Representation)));
         var payload = _tail + RecordHeader.Size;
-        AppendRecord(RecordKind.Chunk, index, stored, Representation.Chunks.Crc(index));
+        AppendRecord(RecordKind.Chunk, index, stored, Representation.Chunks.Crc(index), verifier);
         _offsets[index] = payload;
         _unflushed.Add(index);
     }
@@ -206,10 +207,12 @@ public sealed class SpoolObject
         if (!_retired) File().Truncate(_tail);
     }
 
-    private void AppendRecord(RecordKind kind, int index, in ReadOnlySequence<byte> payload, uint? knownCrc = null)
+    private void AppendRecord(
+        RecordKind kind, int index, in ReadOnlySequence<byte> payload, uint? knownCrc = null, ContentVerifier? verifier = null)
     {
         var length = RecordHeader.Size + (int)payload.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var isTaken = false;
         try
         {
             var bytes = buffer.AsSpan(0, length);
@@ -218,10 +221,11 @@ public sealed class SpoolObject
             new RecordHeader(kind, index, (int)payload.Length, crc).Write(bytes);
             File().Write(_tail, bytes);
             _tail += length;
+            isTaken = verifier?.TryTake(index, buffer) == true;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!isTaken) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -32,13 +32,11 @@ public sealed class SpoolReader : IDisposable
     }
 
     /// <summary>Reads a chunk's stored bytes into <paramref name="destination"/>, which has exactly its stored length.</summary>
+    /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
     public void ReadStored(int index, Span<byte> destination)
     {
-        var offset = _object.OffsetOf(index);
-        if (offset == 0) throw new SpoolException($"{_object.Name}: chunk {index} is not in the spool.");
-        var read = _file.Read(offset, destination);
-        if (read != destination.Length)
-            throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
+        ReadUnchecked(index, destination);
+        CheckCrc(index, destination);
     }
 
     /// <summary>Decodes a chunk into <paramref name="raw"/>, whose length is the chunk's raw length.</summary>
@@ -56,13 +54,24 @@ public sealed class SpoolReader : IDisposable
 
     private void Read(int index, Span<byte> raw, bool isChecked)
     {
-        var isRaw = Representation.Chunks.StoredLength(index) == raw.Length;
-        if (isRaw) ReadStored(index, raw); // no copy
-        ReadOnlySpan<byte> stored = isRaw ? raw : ReadStored(index);
-        if (isChecked || !isRaw) CheckCrc(index, stored);
-        if (isRaw) return;
+        if (Representation.Chunks.StoredLength(index) == raw.Length)
+        {
+            ReadUnchecked(index, raw); // no copy
+            if (isChecked) CheckCrc(index, raw);
+            return;
+        }
+
         _codec ??= new ChunkCodec(Representation.Compression);
-        _codec.Decode(stored, raw);
+        _codec.Decode(ReadStored(index), raw);
+    }
+
+    private void ReadUnchecked(int index, Span<byte> destination)
+    {
+        var offset = _object.OffsetOf(index);
+        if (offset == 0) throw new SpoolException($"{_object.Name}: chunk {index} is not in the spool.");
+        var read = _file.Read(offset, destination);
+        if (read != destination.Length)
+            throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
     }
 
     private void CheckCrc(int index, ReadOnlySpan<byte> stored)

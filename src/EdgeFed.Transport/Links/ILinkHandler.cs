@@ -29,6 +29,9 @@ public interface ILinkHandler
     /// <summary>The peer does not want an object of ours.</summary>
     void OnRejected(string name, Reject reject);
 
+    /// <summary>An object of ours that was on its way is damaged on disk. The link ends after this.</summary>
+    void OnDamaged(SpoolObject source, string damage);
+
     /// <summary>Any frame that is not about transfers or the link itself.</summary>
     void OnMessage(Frame frame);
 

@@ -15,6 +15,7 @@ public sealed class Link
     private static readonly TimeSpan GoodByeTime = TimeSpan.FromSeconds(1);
     private readonly IConnection _connection;
     private readonly LinkServices _services;
+    private readonly ILinkHandler _handler;
     private readonly FrameOutput _output;
     private readonly FrameInput _input;
     private readonly LinkWatch _watch;
@@ -25,7 +26,7 @@ public sealed class Link
 
     public Link(IConnection connection, string device, LinkServices services, ILinkHandler handler)
     {
-        (_connection, Device, _services) = (connection, device, services);
+        (_connection, Device, _services, _handler) = (connection, device, services, handler);
         _tasks = new OwnedTasks(OnFailure);
         _outgoing = new OutgoingTransfers(services, device);
         _incoming = new IncomingTransfers(services, handler, this, _tasks);
@@ -117,6 +118,10 @@ public sealed class Link
             case ProtocolException violation:
                 Send(new Reject(0, RejectCode.Malformed, violation.Message, 0));
                 End(LinkEndKind.Violation, violation.Message);
+                break;
+            case DamagedSourceException damage:
+                _handler.OnDamaged(damage.Damaged, damage.Message);
+                End(LinkEndKind.Cut, damage.Message); // the next link offers what is made in its place
                 break;
             case IOException:
                 End(LinkEndKind.Cut, failure.Message);

@@ -7,4 +7,10 @@ namespace EdgeFed.Transport.Links;
 
 /// <summary>What all links of a unit share.</summary>
 public sealed record LinkServices(
-    TransportOptions Options, SpoolDirectory Spool, TimeProvider Time, IComputePool Compute, TransferStatistics Statistics, ILogger Logger);
+    TransportOptions Options, SpoolDirectory Spool, TimeProvider Time, IComputePool Compute, TransferStatistics Statistics, ILogger Logger)
+{
+    private const int VerifyBytes = 4 << 20;
+
+    /// <summary>For chunks that are verified while they are still in memory.</summary>
+    public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
+}

@@ -17,7 +17,7 @@ namespace EdgeFed.Transport.Transfers;
 /// </summary>
 internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices services) : IDisposable
 {
-    private readonly ContentVerifier _verifier = new(target, services.Compute);
+    private readonly ContentVerifier _verifier = new(target, services.Compute, services.VerifyBudget);
     private readonly AsyncSignal _arrived = new();
     private ChunkSet _unacknowledged = new(target.Representation.Chunks.Count);
     private int _unacknowledgedBytes;
@@ -116,7 +116,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     private void Store(int index, in ReadOnlySequence<byte> stored)
     {
         var again = target.IsWritten(index);
-        target.Append(index, stored);
+        target.Append(index, stored, _verifier);
         if (again) services.Statistics.BytesRetransmitted += stored.Length;
         if (_unacknowledged.Add(index)) _unacknowledgedBytes += (int)stored.Length;
     }

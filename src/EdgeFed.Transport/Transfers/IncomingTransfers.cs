@@ -75,10 +75,14 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             services.Spool.Delete(offered.Name); // chunks that cannot be decoded: not to be resumed
             throw;
         }
+        catch (SpoolException) when (target is not null && !ReferenceEquals(services.Spool.Find(offered.Name), target))
+        {
+            link.Send(new Reject(id, RejectCode.Superseded, "it is not wanted any more", 0)); // deleted or replaced under way
+        }
         catch (SpoolException damaged)
         {
             TransportLog.Damaged(services.Logger, offered.Name, damaged.Message);
-            if (ReferenceEquals(services.Spool.Find(offered.Name), target)) services.Spool.Delete(offered.Name);
+            services.Spool.Delete(offered.Name);
             link.Send(new Reject(id, RejectCode.Busy, "the copy on disk was damaged", RetryMilliseconds));
         }
         finally

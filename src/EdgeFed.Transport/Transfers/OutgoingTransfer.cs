@@ -1,5 +1,6 @@
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Transport.Transfers;
@@ -8,7 +9,7 @@ namespace EdgeFed.Transport.Transfers;
 internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<int, long> _underWay = []; // chunk -> timestamp of sending
-    private SpoolReader? _reader;
+    private readonly SpoolReader _reader = source.OpenReader(); // now: who deletes the object meanwhile does not end the transfer
     private ChunkSet? _done; // sent or held by the peer
     private int _cursor;
 
@@ -44,10 +45,10 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     }
 
     /// <summary>Reads a chunk for sending into <paramref name="place"/>, which has its stored length.</summary>
+    /// <exception cref="DamagedSourceException">It is damaged on disk.</exception>
     public void Take(int index, Span<byte> place)
     {
-        _reader ??= source.OpenReader();
-        _reader.ReadStored(index, place);
+        Read(index, place);
         _done!.Add(index);
         _underWay[index] = LastProgress = time.GetTimestamp();
         BytesUnderWay += place.Length;
@@ -70,7 +71,20 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         return (bytes, time.GetElapsedTime(earliest));
     }
 
-    public void Dispose() => _reader?.Dispose();
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>A bad chunk would cost the peer the whole object, again and again.</summary>
+    private void Read(int index, Span<byte> place)
+    {
+        try
+        {
+            _reader.ReadStored(index, place);
+        }
+        catch (SpoolException damage)
+        {
+            throw new DamagedSourceException(source, damage);
+        }
+    }
 
     private void CheckTotal(ChunkSet chunks)
     {

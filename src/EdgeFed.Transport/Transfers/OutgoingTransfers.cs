@@ -83,6 +83,7 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     }
 
     /// <summary>Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.</summary>
+    /// <exception cref="DamagedSourceException">It is not what was written to the spool.</exception>
     private int WriteChunk(IBufferWriter<byte> output)
     {
         for (var i = 0; i < _transfers.Count; i++)
@@ -93,10 +94,10 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
             var length = (int)transfer.Representation.Chunks.StoredLength(index);
             if (!_window.HasRoomFor(length)) return 0;
             _turn = (_turn + i + 1) % _transfers.Count;
-            _window.Sent(length);
-            services.Statistics.ChunkSent(peer, transfer.Representation, index);
             var place = ChunkFrame.Prepare(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), length, out var frameBytes);
             transfer.Take(index, place);
+            _window.Sent(length);
+            services.Statistics.ChunkSent(peer, transfer.Representation, index);
             output.Advance(frameBytes);
             return frameBytes;
         }

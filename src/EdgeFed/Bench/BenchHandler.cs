@@ -38,6 +38,10 @@ internal sealed class BenchHandler : ILinkHandler
     {
     }
 
+    public void OnDamaged(SpoolObject source, string damage)
+    {
+    }
+
     public void OnRefused(Reject reject)
     {
     }

@@ -18,7 +18,6 @@ public sealed class SimFederation
     public const string Aggregator = "aggregator";
     private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
     private readonly FederationSetup _setup;
-    private readonly CpuTrainer _trainer = new();
 
     /// <param name="isWatched">Whether promises are; the watcher remembers every chunk there ever was.</param>
     public SimFederation(ulong seed, FederationSetup setup, bool isWatched = true)
@@ -33,6 +32,9 @@ public sealed class SimFederation
     public World World { get; }
 
     public PromiseTap Promises { get; }
+
+    /// <summary>What a device trains with.</summary>
+    public Func<string, ITrainer> TrainerOf { get; init; } = static _ => new CpuTrainer();
 
     public IEnumerable<SimHost> Workers => _setup.WorkerNames.Select(World.Host);
 
@@ -84,7 +86,7 @@ public sealed class SimFederation
     }
 
     /// <summary>What units left behind when they ended in good order; empty if nothing.</summary>
-    public IReadOnlyList<string> Leaks() => [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!))];
+    public IReadOnlyList<string> Leaks() => [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!)), .. SpoolLeaks()];
 
     /// <summary>Links from a good cellular one to a bad one, another for each seed.</summary>
     private static LinkOptions LinksOf(SimRandom random) => new(
@@ -94,6 +96,22 @@ public sealed class SimFederation
         MaxLatency = random.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(300)),
         Jitter = random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(100)),
     };
+
+    /// <summary>Spool files that nobody will ever need.</summary>
+    private IEnumerable<string> SpoolLeaks()
+    {
+        foreach (var worker in Workers)
+            foreach (var path in FilesOf(worker))
+                if (!IsModel(path) || !path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)) yield return $"{worker.Name}: {path}";
+        var folded = AggregatorHost.Observer.Rounds.DistinctBy(static r => r.Round).Sum(static r => r.Updates);
+        var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => !IsModel(path)));
+        if (models > 2) yield return $"{Aggregator}: {models} models";
+        if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
+    }
+
+    private static IEnumerable<string> FilesOf(SimHost host) => host.Disk.Paths.Where(static path => path.StartsWith("spool/", StringComparison.Ordinal));
+
+    private static bool IsModel(string path) => path.Contains("~model~", StringComparison.Ordinal);
 
     private static IEnumerable<string> LeaksOf(string name, SimUnit unit)
     {
@@ -105,12 +123,12 @@ public sealed class SimFederation
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
         var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
-        return AggregatorUnit.RunAsync(options, FederationSetup.Spec, _trainer, new TinyDataset("test"), environment, cancel);
+        return AggregatorUnit.RunAsync(options, FederationSetup.Spec, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
     }
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
         var options = new WorkerOptions(device, $"{Aggregator}:7400", FederationSetup.Transport, Once: true);
-        return WorkerUnit.RunAsync(options, _trainer, new TinyDataset(device), environment, cancel);
+        return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }

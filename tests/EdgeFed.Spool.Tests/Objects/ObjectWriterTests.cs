@@ -57,6 +57,7 @@ public class ObjectWriterTests
         if (atFlush) _storage.IsNextFlushFailing = true;
         else _storage.Room = 100;
         await Assert.ThrowsAsync<StorageFullException>(() => WriteAsync(spool, new float[1000]));
+        Assert.Single(_storage.List("spool")); // what was begun does not take the room that others need
         _storage.Room = long.MaxValue;
         Assert.Equal(3, spool.FindComplete(Name)!.Representation.Parameters);
         Assert.Equal(3, (await TestObject.OpenAsync(_storage)).FindComplete(Name)!.Representation.Parameters);

@@ -75,6 +75,22 @@ public class ObserverTests
     }
 
     [Fact]
+    public void OnRound_ToldTwiceAndHalfALineLeft_EachRoundIsThereOnce()
+    {
+        using var directory = new TempDirectory();
+        var path = directory.File("metrics.jsonl");
+        new MetricsFile(path, _time, NullLogger.Instance).OnRound(Round);
+        File.AppendAllText(path, """{"time":"2026-11""");
+
+        var metrics = new MetricsFile(path, _time, NullLogger.Instance);
+        metrics.OnRound(Round);
+        metrics.OnRound(Round with { Round = 4 });
+        metrics.OnRound(Round with { Round = 4, ModelSha256 = "cd34" }); // another job in the same directory
+
+        Assert.Equal([3, 4, 4], File.ReadAllLines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("round").GetInt32()));
+    }
+
+    [Fact]
     public void OnRound_MetricsThatCannotBeWritten_DoesNotThrow() =>
         new MetricsFile("/nowhere/metrics.jsonl", _time, NullLogger.Instance).OnRound(Round);
 

@@ -119,6 +119,10 @@ public class LinkEdgeTests
         {
         }
 
+        public void OnDamaged(SpoolObject source, string damage)
+        {
+        }
+
         public void OnRefused(Reject reject)
         {
         }

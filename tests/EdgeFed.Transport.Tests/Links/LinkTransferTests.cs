@@ -136,6 +136,23 @@ public class LinkTransferTests
         peer.Connection.Abort();
     });
 
+    /// <summary>The peer could not use it, would refuse it, and get it again.</summary>
+    [Fact]
+    public void Send_DamagedOnDisk_NothingBadTravelsAndTheUnitIsTold() => LinkPair.OnLoop(async () =>
+    {
+        var unit = await LinkUnit.OpenAsync();
+        var (link, running, peer) = await LinkPair.OpenAsync(unit);
+        var source = await unit.WriteAsync(First, chunks: 40);
+        unit.Rot();
+        link.Offer(source);
+        var manifest = await peer.NextManifestAsync();
+        await peer.SendAsync(new Have(manifest.Transfer, new ChunkSet(40)));
+        Assert.Equal(Transport.Links.LinkEndKind.Cut, (await running).Kind);
+        var (name, damage) = Assert.Single(unit.Damaged);
+        Assert.Equal(First, name);
+        Assert.Matches($"{First}: chunk \\d+ is damaged on disk", damage);
+    });
+
     [Fact]
     public void Receive_ANaN_IsRejectedAndNamesTheParameter() => LinkPair.OnLoop(async () =>
     {

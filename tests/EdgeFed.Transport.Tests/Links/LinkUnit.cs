@@ -38,6 +38,8 @@ internal sealed class LinkUnit : ILinkHandler
 
     public List<string> Unusable { get; } = [];
 
+    public List<(string Name, string Damage)> Damaged { get; } = [];
+
     public static async Task<LinkUnit> OpenAsync(TransportOptions? options = null)
     {
         var storage = new MemoryStorage();
@@ -45,6 +47,15 @@ internal sealed class LinkUnit : ILinkHandler
         return new LinkUnit(storage, new LinkServices(
             options ?? new TransportOptions(GroupCommitMilliseconds: 1), spool, TimeProvider.System, new ThreadPoolCompute(),
             new TransferStatistics(), NullLogger.Instance));
+    }
+
+    /// <summary>Flips a bit in the middle of the only object there is.</summary>
+    public void Rot()
+    {
+        var path = $"spool/{_storage.List("spool").Single()}";
+        var log = _storage[path];
+        log[log.Length / 2] ^= 1;
+        _storage[path] = log;
     }
 
     public Link Link(IConnection connection) => new(connection, "peer", Services, this);
@@ -77,6 +88,8 @@ internal sealed class LinkUnit : ILinkHandler
     public void OnMessage(Frame frame)
     {
     }
+
+    public void OnDamaged(SpoolObject source, string damage) => Damaged.Add((source.Name, damage));
 
     public void OnRefused(Reject reject)
     {

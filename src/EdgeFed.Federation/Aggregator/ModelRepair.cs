@@ -1,0 +1,80 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Records;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Aggregator;
+
+/// <summary>
+/// Makes the newest version again where it is damaged on disk: it is a function of the record and of updates that are kept.
+/// </summary>
+internal sealed class ModelRepair(
+    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, IComputePool compute, ILogger log)
+{
+    private Task _running = Task.CompletedTask;
+
+    private string NewestName => ObjectName.Model(job.Id, record.Version).ToString();
+
+    /// <summary>Checks the newest version before anybody gets it.</summary>
+    /// <exception cref="SpoolException">It is damaged, and so is what it was made from, or that is not kept any more.</exception>
+    public async Task CheckAsync()
+    {
+        if (record.Version == 0) return;
+        try
+        {
+            await models.CheckAsync(record);
+        }
+        catch (SpoolException damage)
+        {
+            await RemakeAsync(damage.Message);
+        }
+    }
+
+    /// <summary>Sending found damage. Until the version is made again, workers that ask for it are cut off, and come again.</summary>
+    public void Begin(SpoolObject damaged, string damage)
+    {
+        if (!_running.IsCompleted || damaged.Name != NewestName || !ReferenceEquals(spool.Find(damaged.Name), damaged)) return;
+        _running = TryRemakeAsync(damage);
+    }
+
+    /// <summary>Completes when nothing is being made.</summary>
+    public Task WhenIdleAsync() => _running;
+
+    /// <summary>Folds the newest version again and puts it in the place of what is in the spool.</summary>
+    /// <exception cref="SpoolException">What it was made from is damaged too, or not kept any more.</exception>
+    public async Task RemakeAsync(string damage)
+    {
+        var (fold, name) = (record.LastFold!, NewestName);
+        log.ModelDamaged(name, damage);
+        var replay = await new RecordReplay(record, spool, compute).ReplayAsync(fold);
+        if (replay.Outcome != ReplayOutcome.Verified)
+            throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
+        await using var sum = new UpdateFold(Strategies.Create(fold.Strategy), job.Spec.ParameterCount, compute);
+        foreach (var update in fold.Updates) sum.Add(Find(update, fold.Round));
+        await sum.CompleteAsync();
+        await models.StoreAsync(sum, fold.Version);
+        log.ModelRepaired(name, fold.Updates.Count);
+    }
+
+    private async Task TryRemakeAsync(string damage)
+    {
+        try
+        {
+            await RemakeAsync(damage);
+        }
+        catch (Exception e) when (e is SpoolException or StorageFullException)
+        {
+            log.CannotRepair(e.Message); // tried again when the next worker asks
+        }
+    }
+
+    private SpoolObject Find(FoldedUpdate update, int round)
+    {
+        var name = ObjectName.Update(job.Id, update.Device, round).ToString();
+        return spool.FindComplete(name) ?? throw new SpoolException($"{name} is not in the spool any more.");
+    }
+}
