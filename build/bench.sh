@@ -24,6 +24,16 @@ part_memory() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/memory.py "$binary"
 }
 
+part_large() {
+  # peak resident memory of an aggregator with 32 workers of 25 million parameters (12 GB of disk and of memory)
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/memory.py "$binary" large
+}
+
+part_aggregate() {
+  # eight updates of 25 million parameters folded from the page cache, beside a memcpy, and to a durable version, beside its steps
+  "$binary" bench aggregate --state "$scratch" --format json
+}
+
 part_transfer() {
   # 100 MB over loopback into a durable spool, beside one write with fsync of the same bytes
   "$binary" bench transfer --runs 9 --dir "$scratch" --format json

@@ -1,3 +1,5 @@
+using System.Numerics;
+using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
@@ -62,14 +64,34 @@ public sealed class UpdateFold(IStreamingStrategy strategy, int parameters, ICom
         while (_waiting.Count > 0)
         {
             var updates = new List<SpoolObject>(MostAtOnce);
-            while (updates.Count < MostAtOnce && _waiting.TryDequeue(out var update)) updates.Add(update);
-            await compute.RunAsync(() => Fold(updates));
+            while (updates.Count < MostAtOnce && _waiting.TryPeek(out var next) && HaveSameChunks(updates, next)) updates.Add(_waiting.Dequeue());
+            await FoldPartsAsync(updates);
         }
     }
 
-    private bool Fold(IReadOnlyList<SpoolObject> updates)
+    /// <summary>Waits for all parts before a failure of one is told: the others use the sums.</summary>
+    private async Task FoldPartsAsync(List<SpoolObject> updates)
     {
-        ObjectContent.ForEachBlock(updates, (update, offset, values) =>
+        Task[] parts = [.. PartsOf(updates[0].Representation).Select(part => compute.RunAsync(() => Fold(updates, part.First, part.End)))];
+        foreach (var part in parts) await part.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var part in parts) await part;
+    }
+
+    private static bool HaveSameChunks(List<SpoolObject> updates, SpoolObject next) =>
+        updates.Count == 0 || updates[0].Representation.ChunkSize == next.Representation.ChunkSize;
+
+    /// <summary>Ranges of chunks that can be folded at the same time, because they share no block of sums.</summary>
+    private IEnumerable<(int First, int End)> PartsOf(Representation representation)
+    {
+        var chunks = representation.Chunks.Count;
+        var step = ExactSum.BlockLength / (int)BigInteger.GreatestCommonDivisor(ExactSum.BlockLength, representation.ChunkSize / sizeof(float));
+        var length = (chunks / compute.Parallelism / step + 1) * step;
+        for (var first = 0; first < chunks; first += length) yield return (first, Math.Min(first + length, chunks));
+    }
+
+    private bool Fold(IReadOnlyList<SpoolObject> updates, int first, int end)
+    {
+        ObjectContent.ForEachBlock(updates, first, end, (update, offset, values) =>
             strategy.Add(new UpdateBlock(offset, values, update.Representation.NumExamples), _sum));
         return true;
     }

@@ -25,6 +25,7 @@ public sealed class ContentVerifier : IDisposable
     private readonly ContentHasher _hash = new();
     private ArrivedChunks _arrived;
     private ChunkCodec? _codec;
+    private SpoolReader? _reader;
     private float[]? _raw;
     private Task _running = Task.CompletedTask;
     private bool _disposed;
@@ -131,11 +132,11 @@ public sealed class ContentVerifier : IDisposable
 
     private bool CheckWritten(int from, int end)
     {
-        using var reader = _source.OpenReader();
+        _reader ??= _source.OpenReader();
         for (var i = from; i < end; i++)
         {
             var values = Raw(i);
-            reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
+            _reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
             Check(i, values);
         }
 
@@ -159,6 +160,7 @@ public sealed class ContentVerifier : IDisposable
     {
         _hash.Dispose();
         _codec?.Dispose();
+        _reader?.Dispose();
     }
 
     /// <summary>Another content than announced: from the peer, unless a chunk here is not what came.</summary>

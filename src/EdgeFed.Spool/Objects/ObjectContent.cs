@@ -14,18 +14,20 @@ public static class ObjectContent
     /// <summary>Decodes chunk by chunk; holds one chunk in memory.</summary>
     /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
     public static void ForEachBlock(SpoolObject source, BlockAction action) =>
-        ForEachBlock([source], (_, offset, values) => action(offset, values));
+        ForEachBlock([source], 0, source.Representation.Chunks.Count, (_, offset, values) => action(offset, values));
 
-    /// <summary>Decodes several objects side by side; holds one chunk in memory.</summary>
+    /// <summary>
+    /// Decodes the chunks from <paramref name="first"/> up to <paramref name="end"/> of several objects side by side; holds one chunk in memory.
+    /// </summary>
     /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
-    public static void ForEachBlock(IReadOnlyList<SpoolObject> sources, SideBySideAction action)
+    public static void ForEachBlock(IReadOnlyList<SpoolObject> sources, int first, int end, SideBySideAction action)
     {
         var readers = new List<SpoolReader>(sources.Count);
         try
         {
             foreach (var source in sources) readers.Add(source.OpenReader());
             var raw = new float[sources.Max(source => source.Representation.ChunkSize) / sizeof(float)];
-            for (var chunk = 0; chunk < sources.Max(source => source.Representation.Chunks.Count); chunk++)
+            for (var chunk = first; chunk < end; chunk++)
                 for (var i = 0; i < readers.Count; i++) ReadBlock(sources[i], readers[i], chunk, raw, action);
         }
         finally

@@ -73,7 +73,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     }
 
     private static PipeOptions OptionsFor(PipeScheduler reader, PipeScheduler writer, int pauseBytes, int segmentBytes) => new(
-        readerScheduler: reader, writerScheduler: writer,
+        SegmentPool.Of(segmentBytes), readerScheduler: reader, writerScheduler: writer,
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
         minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
 

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace EdgeFed.Transport.Network;
+
+/// <summary>
+/// The buffers of all connections' pipes, used again and again, where the garbage collector moves nothing: the kernel reads and writes
+/// them, and a buffer held in place for it keeps the heap around it from shrinking. With the shared pool, an aggregator that received
+/// from thirty workers at once took 100 MB more.
+/// </summary>
+internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
+{
+    private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
+    private readonly Stack<Segment> _free = [];
+
+    /// <summary>One for each size in use.</summary>
+    public static SegmentPool Of(int segmentBytes) => Pools.GetOrAdd(segmentBytes, static bytes => new SegmentPool(bytes));
+
+    public override int MaxBufferSize => Shared.MaxBufferSize;
+
+    public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+    {
+        if (minBufferSize > segmentBytes) return Shared.Rent(minBufferSize);
+        lock (_free)
+        {
+            if (_free.TryPop(out var segment)) return segment;
+        }
+
+        return new Segment(this, GC.AllocateUninitializedArray<byte>(segmentBytes, pinned: true));
+    }
+
+    /// <summary>Lives as long as the process.</summary>
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private void Return(Segment segment)
+    {
+        lock (_free) _free.Push(segment);
+    }
+
+    private sealed class Segment(SegmentPool pool, byte[] bytes) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory => bytes;
+
+        public void Dispose() => pool.Return(this);
+    }
+}
