@@ -59,6 +59,7 @@ public class FederationSeedTests
     {
         Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
         Assert.Empty(federation.Leaks());
+        Assert.Empty(federation.Damage);
     }
 
     private void CheckAllMembers(ulong seed, FaultPlan plan)

@@ -26,12 +26,16 @@ public sealed class SimFederation
         World = new World(seed);
         World.Network.Options = LinksOf(World.RandomFor("links"));
         Promises = new PromiseTap(World);
+        World.Log.OnLine = NoteDamage;
         if (isWatched) World.Network.Taps.Add(Promises);
     }
 
     public World World { get; }
 
     public PromiseTap Promises { get; }
+
+    /// <summary>What units said about objects that were not what had been written. Disks that only lose what was not flushed give no cause.</summary>
+    public List<string> Damage { get; } = [];
 
     /// <summary>What a device trains with.</summary>
     public Func<string, ITrainer> TrainerOf { get; init; } = static _ => new CpuTrainer();
@@ -96,6 +100,11 @@ public sealed class SimFederation
         MaxLatency = random.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(300)),
         Jitter = random.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(100)),
     };
+
+    private void NoteDamage(string line)
+    {
+        if (line.Contains("damaged", StringComparison.Ordinal)) Damage.Add(line);
+    }
 
     /// <summary>Spool files that nobody will ever need.</summary>
     private IEnumerable<string> SpoolLeaks()
