@@ -7,6 +7,7 @@ using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Network;
+using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ public sealed class SimFederation
         _setup = setup;
         World = new World(seed);
         World.Network.Options = LinksOf(World.RandomFor("links"));
+        foreach (var host in Hosts(setup)) MaySlowDown(World.Host(host).Disk, World.RandomFor($"disk of {host}"));
         Promises = new PromiseTap(World);
         World.Log.OnLine = NoteDamage;
         if (isWatched) World.Network.Taps.Add(Promises);
@@ -116,6 +118,12 @@ public sealed class SimFederation
         var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => !IsModel(path)));
         if (models > 2) yield return $"{Aggregator}: {models} models";
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
+    }
+
+    /// <summary>One disk in four is a worn card: what is said before a flush is over is then found out.</summary>
+    private static void MaySlowDown(SimDisk disk, SimRandom random)
+    {
+        if (random.NextDouble() < 0.25) disk.FlushTime = (TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1.5));
     }
 
     private static IEnumerable<string> FilesOf(SimHost host) => host.Disk.Paths.Where(static path => path.StartsWith("spool/", StringComparison.Ordinal));
