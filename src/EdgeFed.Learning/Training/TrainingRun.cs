@@ -12,15 +12,15 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainOptions _options;
     private readonly EpochOrder _order;
     private readonly TrainingSession _session;
-    private readonly int[] _labels;
+    private readonly BatchReader _reader;
     private int _step;
 
     public TrainingRun(ModelSpec spec, IDataset data, TrainOptions options)
     {
         (_data, _options) = (data, options);
         _order = new EpochOrder(data.Count, options.BatchSize, options.Seed);
-        _labels = new int[_order.BatchSize];
-        _session = new TrainingSession(spec, _order.BatchSize, options.Optimizer);
+        _reader = new BatchReader(spec, data, _order.BatchSize);
+        _session = new TrainingSession(spec, _order.BatchSize, options.Optimizer, options.Threads, options.Seed);
     }
 
     public TrainResult Run(Span<float> parameters, IProgress<TrainProgress>? progress, CancellationToken ct)
@@ -51,9 +51,8 @@ internal sealed class TrainingRun : IDisposable
 
     private BatchScore RunStep(ReadOnlySpan<int> indices, Span<float> parameters)
     {
-        var labels = _labels.AsSpan(0, indices.Length);
-        _data.CopyBatch(indices, _session.Input(indices.Length), labels);
-        var score = _session.Differentiate(parameters, labels);
+        var answers = _reader.Read(indices, _session.Input(indices.Length));
+        var score = _session.Differentiate(parameters, answers);
         _step++;
         if (!double.IsFinite(score.Loss)) throw Diverged("loss", score.Loss / indices.Length);
         _session.Update(parameters);

@@ -1,4 +1,5 @@
 using EdgeFed.Learning.Kernels;
+using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Tests.Support;
 
 namespace EdgeFed.Learning.Tests.Kernels;
@@ -79,8 +80,11 @@ public class KernelTests
         var x = Numbers.Signed(rows * n, 1);
         var (sums, copies) = (new float[n], new float[rows * n]);
         if (n == 0) return; // a row of nothing has no rows
-        RowKernels.SumRows(x, sums);
-        RowKernels.Broadcast(sums, copies);
+        using var memory = Memory.Of(x);
+        using var target = Memory.Of(copies);
+        RowKernels.SumRows(new MatrixView(memory.Block, rows, n), sums);
+        RowKernels.Broadcast(sums, new MatrixView(target.Block, rows, n));
+        target.Span.CopyTo(copies);
         for (var column = 0; column < n; column++)
         {
             Assert.Equal(x[column] + x[n + column] + x[(2 * n) + column], sums[column], 1e-6f);
@@ -97,18 +101,33 @@ public class KernelTests
             for (var j = 0; j < n; j++)
                 for (var l = 0; l < k; l++) expected[(i * n) + j] += a[(i * k) + l] * b[(j * k) + l];
 
-        var c = new float[m * n];
-        Matrix.AddProductTransposed(a, b, c, m, n, k);
-        Numbers.AssertClose(expected, c);
-        Matrix.Product(a, Transpose(b, n, k), c, m, n, k);
-        Numbers.AssertClose(expected, c);
-        Matrix.TransposedProduct(Transpose(a, m, k), Transpose(b, n, k), c, m, n, k);
-        Numbers.AssertClose(expected, c);
+        using var memoryA = Memory.Of(a);
+        using var memoryB = Memory.Of(b);
+        using var memoryAt = Memory.Of(Transpose(a, m, k));
+        using var memoryBt = Memory.Of(Transpose(b, n, k));
+        using var memoryC = Memory.Of(Numbers.Signed(m * n, 3));
+        var c = new MatrixView(memoryC.Block, m, n);
+        Matrix.Product(new MatrixView(memoryA.Block, m, k), new MatrixView(memoryB.Block, n, k).Transposed, c);
+        Numbers.AssertClose(expected, memoryC.Span);
+        Matrix.Product(new MatrixView(memoryA.Block, m, k), new MatrixView(memoryBt.Block, k, n), c);
+        Numbers.AssertClose(expected, memoryC.Span);
+        memoryC.Span.Clear();
+        Matrix.AddProduct(new MatrixView(memoryAt.Block, k, m).Transposed, new MatrixView(memoryBt.Block, k, n), c);
+        Numbers.AssertClose(expected, memoryC.Span);
+        Matrix.AddProduct(new MatrixView(memoryA.Block, m, k), new MatrixView(memoryBt.Block, k, n), c);
+        Numbers.AssertClose([.. expected.Select(value => 2 * value)], memoryC.Span);
     }
 
     [Fact]
-    public void Product_WrongSize_IsRefusedBeforeNativeCode() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Product(new float[6], new float[6], new float[5], 2, 2, 3));
+    public void Product_WrongSize_IsRefusedBeforeNativeCode()
+    {
+        using var memory = new ParameterBuffer(6);
+        var view = new MatrixView(memory.Block, 2, 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Product(view, view, view));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matrix.Product(view, view.Transposed, view));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MatrixView(memory.Block, 3, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MatrixView(memory.Block, 2, 3, 4));
+    }
 
     private static void ForEveryLength(Action<int> check)
     {
