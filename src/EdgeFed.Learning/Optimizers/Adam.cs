@@ -14,11 +14,14 @@ internal sealed class Adam(AdamOptions options, ModelSpec spec) : IOptimizer
     private double _beta1Power = 1;
     private double _beta2Power = 1;
 
-    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    public void Step(Span<float> parameters, Span<float> gradients, double rateFactor)
     {
-        var step = Next();
+        var step = Next(rateFactor);
         foreach (var range in _trainable)
+        {
+            if (options.WeightDecay != 0) GradientKernels.AddScaled(parameters[range], (float)options.WeightDecay, gradients[range]);
             OptimizerKernels.Adam(parameters[range], gradients[range], _mean.Span[range], _square.Span[range], step);
+        }
     }
 
     public void Dispose()
@@ -27,7 +30,7 @@ internal sealed class Adam(AdamOptions options, ModelSpec spec) : IOptimizer
         _square.Dispose();
     }
 
-    private AdamStep Next()
+    private AdamStep Next(double rateFactor)
     {
         _beta1Power *= options.Beta1;
         _beta2Power *= options.Beta2;
@@ -36,7 +39,7 @@ internal sealed class Adam(AdamOptions options, ModelSpec spec) : IOptimizer
             (float)(1 - options.Beta1),
             (float)options.Beta2,
             (float)(1 - options.Beta2),
-            (float)(options.LearningRate / (1 - _beta1Power)),
+            (float)(options.LearningRate * rateFactor / (1 - _beta1Power)),
             (float)(1 / Math.Sqrt(1 - _beta2Power)),
             (float)options.Epsilon);
     }

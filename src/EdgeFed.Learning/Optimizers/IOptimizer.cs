@@ -4,5 +4,8 @@ namespace EdgeFed.Learning.Optimizers;
 internal interface IOptimizer : IDisposable
 {
     /// <summary>One step over all trainable parameters.</summary>
-    void Step(Span<float> parameters, ReadOnlySpan<float> gradients);
+    /// <param name="parameters">Those of the whole model.</param>
+    /// <param name="gradients">As long; may be changed.</param>
+    /// <param name="rateFactor">What the learning rate is multiplied with in this step.</param>
+    void Step(Span<float> parameters, Span<float> gradients, double rateFactor);
 }

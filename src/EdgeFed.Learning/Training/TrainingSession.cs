@@ -6,18 +6,19 @@ using EdgeFed.Learning.Parameters;
 namespace EdgeFed.Learning.Training;
 
 /// <summary>Network, gradients and optimiser state of one training run; freed together.</summary>
-internal sealed unsafe class TrainingSession(
-    ModelSpec spec, int maxBatch, OptimizerOptions optimizer, int threads = 1, ulong seed = 0) : IDisposable
+internal sealed unsafe class TrainingSession(ModelSpec spec, int maxBatch, TrainOptions options) : IDisposable
 {
-    private readonly Network _network = new(spec, maxBatch, training: true, threads, seed);
+    private readonly Network _network = new(spec, maxBatch, training: true, options.Threads, options.Seed);
     private readonly ParameterBuffer _gradients = new(spec.ParameterCount);
-    private readonly IOptimizer _optimizer = Optimizer.Create(optimizer, spec);
+    private readonly IOptimizer _optimizer = Optimizer.Create(options.Optimizer, spec);
+    private readonly ProximalTerm? _proximal = options.ProximalMu == 0 ? null : new ProximalTerm(options.ProximalMu, spec);
+    private readonly GradientClip? _clip = options.MaxGradientNorm == 0 ? null : new GradientClip(options.MaxGradientNorm, spec);
 
     /// <summary>Where the samples of the next batch go.</summary>
     public Span<float> Input(int batch) => _network.Input(batch);
 
     /// <summary>The gradients of the last batch.</summary>
-    public Span<float> Gradients => _gradients.Span;
+    public ReadOnlySpan<float> Gradients => _gradients.Span;
 
     /// <summary>Loss and gradients for the batch in <see cref="Input"/>; of the parameters only buffers (running statistics) change.</summary>
     public BatchScore Differentiate(Span<float> parameters, Answers answers)
@@ -31,16 +32,19 @@ internal sealed unsafe class TrainingSession(
         }
     }
 
-    /// <inheritdoc cref="Differentiate(Span{float}, Answers)"/>
-    public BatchScore Differentiate(Span<float> parameters, ReadOnlySpan<int> labels) => Differentiate(parameters, Answers.Of(labels));
-
-    /// <summary>One optimiser step with the gradients of the last batch.</summary>
-    public void Update(Span<float> parameters) => _optimizer.Step(parameters, _gradients.Span);
+    /// <summary>One optimiser step with the gradients of the last batch, which it changes.</summary>
+    public void Update(Span<float> parameters, double rateFactor = 1)
+    {
+        _proximal?.Add(parameters, _gradients.Span);
+        _clip?.Apply(_gradients.Span);
+        _optimizer.Step(parameters, _gradients.Span, rateFactor);
+    }
 
     public void Dispose()
     {
         _network.Dispose();
         _gradients.Dispose();
         _optimizer.Dispose();
+        _proximal?.Dispose();
     }
 }

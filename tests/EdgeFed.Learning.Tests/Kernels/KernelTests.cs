@@ -1,5 +1,6 @@
 using EdgeFed.Learning.Kernels;
 using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Random;
 using EdgeFed.Learning.Tests.Support;
 
 namespace EdgeFed.Learning.Tests.Kernels;
@@ -55,6 +56,77 @@ public class KernelTests
         OptimizerKernels.Momentum(p, g, v, 0.1f, 0.9f);
         Numbers.AssertClose(velocity, v);
         Numbers.AssertClose(expected, p);
+    });
+
+    [Fact]
+    public void Nesterov_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        var (p, g, v) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2), Numbers.Signed(n, 3));
+        var velocity = v.Zip(g, (old, gradient) => (old * 0.9f) + gradient).ToArray();
+        var expected = new float[n];
+        for (var i = 0; i < n; i++) expected[i] = p[i] - (((velocity[i] * 0.9f) + g[i]) * 0.1f);
+        OptimizerKernels.Nesterov(p, g, v, 0.1f, 0.9f);
+        Numbers.AssertClose(velocity, v);
+        Numbers.AssertClose(expected, p);
+    });
+
+    [Fact]
+    public void GradientTerms_EveryLength_EqualPlainLoop() => ForEveryLength(n =>
+    {
+        var (p, start, g) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2), Numbers.Signed(n, 3));
+        var expected = new float[n];
+        for (var i = 0; i < n; i++) expected[i] = g[i] + (0.5f * p[i]) + (0.25f * (p[i] - start[i]));
+        GradientKernels.AddScaled(p, 0.5f, g);
+        GradientKernels.AddProximal(p, start, 0.25f, g);
+        Numbers.AssertClose(expected, g);
+        Assert.Equal(g.Sum(value => (double)value * value), GradientKernels.SumOfSquares(g), 1e-4);
+    });
+
+    [Fact]
+    public void Activations_EveryLength_EqualPlainLoop() => ForEveryLength(n =>
+    {
+        var (x, dy) = (Numbers.Signed(n, 1).Select(value => value * 9).ToArray(), Numbers.Signed(n, 2));
+        var (y, dx) = (new float[n], new float[n]);
+        ActivationKernels.Relu6(x, y);
+        Assert.Equal(x.Select(value => Math.Clamp(value, 0, 6)), y);
+        ActivationKernels.Relu6Backward(y, dy, dx);
+        Assert.Equal(x.Zip(dy, (value, gradient) => value is > 0 and < 6 ? gradient : 0), dx);
+        ActivationKernels.SigmoidBackward(y, dy, dx);
+        Numbers.AssertClose([.. y.Zip(dy, (value, gradient) => gradient * value * (1 - value))], dx);
+        ActivationKernels.TanhBackward(y, dy, dx);
+        Numbers.AssertClose([.. y.Zip(dy, (value, gradient) => gradient * (1 - (value * value)))], dx);
+    });
+
+    [Fact]
+    public void Dropout_EveryLength_EqualsPlainLoop() => ForEveryLength(n =>
+    {
+        const int first = 12;
+        var (x, y, random) = (Numbers.Signed(n, 1), new float[n], new CounterRandom(7, 8));
+        DropoutKernels.Mask(x, y, random, first, p: 0.25);
+        for (var i = 0; i < n; i++)
+        {
+            var bits = (ushort)(random.At((ulong)(first + i) / 4) >> (16 * ((first + i) % 4)));
+            Assert.Equal(bits >= 0.25 * 65536 ? x[i] * (float)(1 / 0.75) : 0, y[i]);
+        }
+    });
+
+    [Fact]
+    public unsafe void Runs_EveryLength_EqualPlainLoop() => ForEveryLength(n =>
+    {
+        var (x, y) = (Numbers.Signed(n, 1), Numbers.Signed(n, 2));
+        using var memoryX = Memory.Of(x);
+        using var memoryY = Memory.Of(y);
+        using var memoryZ = Memory.Of(y);
+        var (px, py, pz) = (memoryX.Block, memoryY.Block, memoryZ.Block);
+        Assert.Equal(x.Sum(value => (double)value), RunKernels.Sum(px.Start, n), 1e-4);
+        Assert.Equal(x.Sum(value => (value - 0.25) * (value - 0.25)), RunKernels.SumOfSquares(px.Start, 0.25f, n), 1e-3);
+        Assert.Equal(x.Zip(y, (a, b) => (a - 0.25) * b).Sum(), RunKernels.SumOfProducts(px.Start, 0.25f, py.Start, n), 1e-3);
+        RunKernels.Shift(px.Start, 0.5f, pz.Start, n);
+        Numbers.AssertClose([.. x.Select(value => value + 0.5f)], pz.Span);
+        RunKernels.ScaleShift(px.Start, 3, 0.5f, pz.Start, n);
+        Numbers.AssertClose([.. x.Select(value => (value * 3) + 0.5f)], pz.Span);
+        RunKernels.Combine(px.Start, 3, py.Start, 2, 0.5f, pz.Start, n);
+        Numbers.AssertClose([.. x.Zip(y, (a, b) => (a * 3) + (b * 2) + 0.5f)], pz.Span);
     });
 
     [Fact]

@@ -62,7 +62,7 @@ public class ModelGoldenTests
     {
         var (batch, rate) = (golden.GetProperty("batch").GetInt32(), golden.GetProperty("rate").GetDouble());
         var elements = (int)Shapes.Elements(spec.InputShape);
-        using var session = new TrainingSession(spec, batch, new SgdOptions(rate, 0.9), threads, seed: 44);
+        using var session = new TrainingSession(spec, batch, new TrainOptions(1, batch, new SgdOptions(rate, 0.9), Seed: 44, threads));
         var losses = new List<double>();
         for (ulong step = 0; step < 10; step++)
         {
