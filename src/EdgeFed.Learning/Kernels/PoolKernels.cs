@@ -11,32 +11,25 @@ internal static unsafe class PoolKernels
         for (var oy = 0; oy < window.OutHeight; oy++, y += window.OutWidth)
         {
             var row = x + ((long)oy * window.StrideY * window.Width);
-            if (window is { KernelHeight: 2, KernelWidth: 2 }) MaxRow2(row, window, y);
+            if (IsHalving(window)) PairKernels.Max(row, row + window.Width, y, window.OutWidth);
             else for (var ox = 0; ox < window.OutWidth; ox++) y[ox] = MaxOf(row + (ox * window.StrideX), window);
         }
     }
 
-    /// <summary>Adds each dy to the dx of the first element of its window that equals y. The caller zeroes <paramref name="dx"/>.</summary>
+    /// <summary>dx = dy at the first element of each window that equals y, summed over windows; 0 elsewhere. Writes <paramref name="dx"/>.</summary>
     public static void MaxBackward(float* x, float* y, float* dy, Window window, float* dx)
     {
+        new Span<float>(dx, window.Plane).Clear();
         for (var oy = 0; oy < window.OutHeight; oy++, y += window.OutWidth, dy += window.OutWidth)
         {
             var start = (long)oy * window.StrideY * window.Width;
-            for (var ox = 0; ox < window.OutWidth; ox++)
-            {
-                var at = start + (ox * window.StrideX);
-                var found = Find(x + at, y[ox], window);
-                if (found >= 0) dx[at + found] += dy[ox];
-            }
+            if (IsHalving(window)) PairKernels.MaxBackward(x + start, window.Width, y, dy, dx + start, window.OutWidth);
+            else AddRow(x + start, y, dy, window, dx + start);
         }
     }
 
-    private static void MaxRow2(float* top, Window window, float* y)
-    {
-        var bottom = top + window.Width;
-        for (var ox = 0; ox < window.OutWidth; ox++, top += window.StrideX, bottom += window.StrideX)
-            y[ox] = MathF.Max(MathF.Max(top[0], top[1]), MathF.Max(bottom[0], bottom[1]));
-    }
+    /// <summary>Whether windows are 2 x 2 side by side, which is what networks mostly have.</summary>
+    private static bool IsHalving(Window window) => window is { KernelHeight: 2, KernelWidth: 2, StrideY: 2, StrideX: 2 };
 
     private static float MaxOf(float* x, Window window)
     {
@@ -44,6 +37,15 @@ internal static unsafe class PoolKernels
         for (var ky = 0; ky < window.KernelHeight; ky++)
             for (var kx = 0; kx < window.KernelWidth; kx++) max = MathF.Max(max, x[(ky * window.Width) + kx]);
         return max;
+    }
+
+    private static void AddRow(float* x, float* y, float* dy, Window window, float* dx)
+    {
+        for (var ox = 0; ox < window.OutWidth; ox++, x += window.StrideX, dx += window.StrideX)
+        {
+            var found = Find(x, y[ox], window);
+            if (found >= 0) dx[found] += dy[ox];
+        }
     }
 
     private static int Find(float* x, float value, Window window)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeFed.Learning.Kernels;
@@ -6,6 +7,35 @@ namespace EdgeFed.Learning.Kernels;
 internal static unsafe class RunKernels
 {
     private const int Lanes = 8;
+
+    /// <summary>y[i] = x[i]. Writes <paramref name="y"/>, which shares no memory with <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // called for every row of every tap
+    public static void Copy(float* x, float* y, int count)
+    {
+        if (count < Lanes)
+        {
+            for (var i = 0; i < count; i++) y[i] = x[i];
+            return;
+        }
+
+        for (var i = 0; i < count - Lanes; i += Lanes) Vector256.Store(Vector256.Load(x + i), y + i);
+        Vector256.Store(Vector256.Load(x + count - Lanes), y + count - Lanes); // overlaps the one before
+    }
+
+    /// <summary>y[i] += x[i]. Adds into <paramref name="y"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(float* x, float* y, int count)
+    {
+        var i = 0;
+        for (; i <= count - Lanes; i += Lanes) Vector256.Store(Vector256.Load(x + i) + Vector256.Load(y + i), y + i);
+        if (i <= count - (Lanes / 2))
+        {
+            Vector128.Store(Vector128.Load(x + i) + Vector128.Load(y + i), y + i);
+            i += Lanes / 2;
+        }
+
+        for (; i < count; i++) y[i] += x[i]; // tail
+    }
 
     /// <summary>y[i] = x[i] + by. Writes <paramref name="y"/>.</summary>
     public static void Shift(float* x, float by, float* y, int count)

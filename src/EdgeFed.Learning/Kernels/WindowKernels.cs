@@ -1,79 +1,62 @@
-using System.Runtime.Intrinsics;
 using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Learning.Kernels;
 
-/// <summary>Planes unrolled into the columns of a matrix, so that a convolution is a product, and back.</summary>
+/// <summary>Planes with zeros around them, unrolled into the columns of a matrix, so that a convolution is a product; and back.</summary>
 internal static unsafe class WindowKernels
 {
+    /// <summary>Copies a plane into the middle of a padded one, whose other elements are zero already.</summary>
+    public static void Pad(float* plane, Window window, float* padded, int paddedWidth)
+    {
+        var width = window.Width;
+        var row = padded + ((long)window.Top * paddedWidth) + window.Left;
+        for (var y = 0; y < window.Height; y++, plane += width, row += paddedWidth) RunKernels.Copy(plane, row, width);
+    }
+
+    /// <summary>The way back of <see cref="Pad"/>: copies the middle out again.</summary>
+    public static void Crop(float* padded, int paddedWidth, Window window, float* plane)
+    {
+        var width = window.Width;
+        var row = padded + ((long)window.Top * paddedWidth) + window.Left;
+        for (var y = 0; y < window.Height; y++, plane += width, row += paddedWidth) RunKernels.Copy(row, plane, width);
+    }
+
     /// <summary>
-    /// columns[tap, output] = plane[row and column that the tap sees for that output], 0 beyond the plane; a tap's outputs are
-    /// one run, <paramref name="stride"/> after those of the tap before. Writes them all.
+    /// columns[tap, output] = what the tap sees for that output; a tap's outputs are one run, <paramref name="stride"/> after those
+    /// of the tap before. Writes them all.
     /// </summary>
-    public static void Unroll(float* plane, Window window, float* columns, int stride)
+    public static void Unroll(float* padded, int paddedWidth, Window window, float* columns, int stride)
     {
         for (var ky = 0; ky < window.KernelHeight; ky++)
             for (var kx = 0; kx < window.KernelWidth; kx++, columns += stride)
-                for (var oy = 0; oy < window.OutHeight; oy++)
-                {
-                    var y = (oy * window.StrideY) + ky - window.Top;
-                    var target = columns + ((long)oy * window.OutWidth);
-                    if ((uint)y < (uint)window.Height) UnrollRow(plane + ((long)y * window.Width), window, kx - window.Left, target);
-                    else new Span<float>(target, window.OutWidth).Clear();
-                }
+                UnrollTap(padded + ((long)ky * paddedWidth) + kx, paddedWidth, window, columns);
     }
 
     /// <summary>The way back of <see cref="Unroll"/>: every element of <paramref name="columns"/> is added where it came from.</summary>
-    public static void AddRolled(float* columns, int stride, Window window, float* plane)
+    public static void AddRolled(float* columns, int stride, Window window, float* padded, int paddedWidth)
     {
         for (var ky = 0; ky < window.KernelHeight; ky++)
             for (var kx = 0; kx < window.KernelWidth; kx++, columns += stride)
-                for (var oy = 0; oy < window.OutHeight; oy++)
-                {
-                    var y = (oy * window.StrideY) + ky - window.Top;
-                    if ((uint)y >= (uint)window.Height) continue;
-                    AddRow(columns + ((long)oy * window.OutWidth), window, kx - window.Left, plane + ((long)y * window.Width));
-                }
+                AddTap(columns, window, padded + ((long)ky * paddedWidth) + kx, paddedWidth);
     }
 
-    private static void UnrollRow(float* row, Window window, int shift, float* target)
+    private static void UnrollTap(float* source, int paddedWidth, Window window, float* target)
     {
-        var (first, end) = Inside(window, shift);
-        for (var i = 0; i < first; i++) target[i] = 0;
-        if (window.StrideX == 1) Copy(row + shift + first, target + first, end - first);
-        else for (var i = first; i < end; i++) target[i] = row[(i * window.StrideX) + shift];
-        for (var i = end; i < window.OutWidth; i++) target[i] = 0;
+        var (height, width, stride, step) = (window.OutHeight, window.OutWidth, window.StrideX, window.StrideY * paddedWidth);
+        for (var y = 0; y < height; y++, source += step, target += width)
+        {
+            if (stride == 1) RunKernels.Copy(source, target, width);
+            else for (var x = 0; x < width; x++) target[x] = source[x * stride];
+        }
     }
 
-    private static void AddRow(float* source, Window window, int shift, float* row)
+    private static void AddTap(float* source, Window window, float* target, int paddedWidth)
     {
-        var (first, end) = Inside(window, shift);
-        if (window.StrideX == 1) Add(source + first, row + shift + first, end - first);
-        else for (var i = first; i < end; i++) row[(i * window.StrideX) + shift] += source[i];
-    }
-
-    /// <summary>The outputs of a row, from the first to before the end, for which a tap lies within the plane.</summary>
-    private static (int First, int End) Inside(Window window, int shift)
-    {
-        var first = shift >= 0 ? 0 : Math.Min((window.StrideX - 1 - shift) / window.StrideX, window.OutWidth);
-        var last = window.Width - 1 - shift;
-        var end = last < 0 ? 0 : Math.Min((last / window.StrideX) + 1, window.OutWidth);
-        return (first, Math.Max(first, end));
-    }
-
-    // Rows are short, often 7 to 32 elements: a call of memmove for each would take longer than the copy.
-    private static void Copy(float* source, float* target, int count)
-    {
-        var i = 0;
-        for (; i <= count - 8; i += 8) Vector256.Store(Vector256.Load(source + i), target + i);
-        for (; i < count; i++) target[i] = source[i];
-    }
-
-    private static void Add(float* source, float* target, int count)
-    {
-        var i = 0;
-        for (; i <= count - 8; i += 8)
-            Vector256.Store(Vector256.Load(source + i) + Vector256.Load(target + i), target + i);
-        for (; i < count; i++) target[i] += source[i];
+        var (height, width, stride, step) = (window.OutHeight, window.OutWidth, window.StrideX, window.StrideY * paddedWidth);
+        for (var y = 0; y < height; y++, source += width, target += step)
+        {
+            if (stride == 1) RunKernels.Add(source, target, width);
+            else for (var x = 0; x < width; x++) target[x * stride] += source[x];
+        }
     }
 }

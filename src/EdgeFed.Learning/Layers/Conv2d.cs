@@ -18,6 +18,7 @@ internal sealed unsafe class Conv2d : Layer
     private readonly ParameterSlice? _bias;
     private readonly Window _window;
     private readonly ConvScratch _scratch;
+    private readonly int _paddedWidth;
     private readonly int _inputs;
     private readonly int _outputs;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class Conv2d : Layer
     {
         (_spec, _weight, _bias) = (spec, slices[0], spec.Bias ? slices[1] : null);
         (_window, _scratch) = (spec.Over(input), ConvScratch.Of(spec, input));
+        _paddedWidth = (int)PaddedPlane.Of(_window).Width;
         (_inputs, _outputs) = (spec.In / spec.Groups, spec.Out / spec.Groups);
     }
 
@@ -96,25 +98,35 @@ internal sealed unsafe class Conv2d : Layer
         var du = new MatrixView(memory, _spec.FanIn, samples * _window.Out); // the unrolled input is not needed any more
         Matrix.Product(w, dy, du);
         for (var sample = 0; sample < samples; sample++)
-            for (var channel = 0; channel < _inputs; channel++)
-            {
-                var plane = Sample(Pass.Dx, first + sample, group, _inputs, _window.Plane).Slice(channel * _window.Plane, _window.Plane);
-                plane.Span.Clear();
-                WindowKernels.AddRolled(Column(du, channel, sample), du.Stride, _window, plane.Start);
-            }
+        {
+            var dx = Sample(Pass.Dx, first + sample, group, _inputs, _window.Plane).Start;
+            for (var channel = 0; channel < _inputs; channel++) RollUp(memory, du, channel, sample, dx + ((long)channel * _window.Plane));
+        }
+    }
+
+    private void RollUp(FloatBlock memory, MatrixView du, int channel, int sample, float* dx)
+    {
+        var padded = Padded(memory);
+        padded.Span.Clear();
+        WindowKernels.AddRolled(Column(du, channel, sample), du.Stride, _window, padded.Start, _paddedWidth);
+        WindowKernels.Crop(padded.Start, _paddedWidth, _window, dx);
     }
 
     /// <summary>The unrolled input of a group; the input itself where that is the same.</summary>
     private MatrixView Unrolled(FloatBlock memory, int group, int first, int samples)
     {
         if (IsDirect) return new MatrixView(Sample(Pass.X, first, group, _inputs, _window.Plane), _inputs, _window.Plane);
-        var u = new MatrixView(memory, _spec.FanIn, samples * _window.Out);
+        var (u, padded) = (new MatrixView(memory, _spec.FanIn, samples * _window.Out), Padded(memory));
+        padded.Span.Clear();
         for (var sample = 0; sample < samples; sample++)
+        {
+            var x = Sample(Pass.X, first + sample, group, _inputs, _window.Plane).Start;
             for (var channel = 0; channel < _inputs; channel++)
             {
-                var plane = Sample(Pass.X, first + sample, group, _inputs, _window.Plane).Start + ((long)channel * _window.Plane);
-                WindowKernels.Unroll(plane, _window, Column(u, channel, sample), u.Stride);
+                WindowKernels.Pad(x + ((long)channel * _window.Plane), _window, padded.Start, _paddedWidth);
+                WindowKernels.Unroll(padded.Start, _paddedWidth, _window, Column(u, channel, sample), u.Stride);
             }
+        }
 
         return u;
     }
@@ -159,7 +171,7 @@ internal sealed unsafe class Conv2d : Layer
             for (var channel = 0; channel < _outputs; channel++)
             {
                 var target = to.Start + ((long)channel * to.Stride) + ((long)sample * _window.Out);
-                RunKernels.Shift(dy.Start + ((long)channel * _window.Out), 0, target, _window.Out);
+                RunKernels.Copy(dy.Start + ((long)channel * _window.Out), target, _window.Out);
             }
         }
     }
@@ -173,6 +185,8 @@ internal sealed unsafe class Conv2d : Layer
     private float Bias(int group, int channel) => _bias is null ? 0 : Pass.Parameters.Slice(_bias).Start[(group * _outputs) + channel];
 
     private bool IsDirect => _window.IsPointwise && _scratch.Samples == 1;
+
+    private FloatBlock Padded(FloatBlock memory) => memory.Slice((int)(_scratch.Floats - _scratch.Plane), (int)_scratch.Plane);
 
     private FloatBlock Memory(int part) => ScratchOf(part, (int)_scratch.Floats);
 

@@ -28,7 +28,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         (_weight, _bias, _channels) = (slices[0], spec.Bias ? slices[1] : null, spec.In);
         _window = spec.Over(input);
         _scratch = DepthwiseScratch.Of(_window);
-        (_width, _reach) = ((int)_scratch.Width, (int)_scratch.Reach);
+        (_width, _reach) = ((int)_scratch.Padded.Width, (int)_scratch.Reach);
         _taps = new int[_window.Taps];
         for (var k = 0; k < _taps.Length; k++) _taps[k] = (k / _window.KernelWidth * _width) + (k % _window.KernelWidth);
         _tapsBack = Array.ConvertAll(_taps, tap => -tap);
@@ -49,7 +49,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         for (var channel = mine.Start; channel < mine.End; channel++)
             for (var sample = 0; sample < Pass.Batch; sample++)
             {
-                Pad(Plane(Pass.X, sample, channel, _window.Plane), padded);
+                WindowKernels.Pad(Plane(Pass.X, sample, channel, _window.Plane), _window, padded, _width);
                 TapKernels.Correlate(padded, Weights(Pass.Parameters, channel), _taps, Bias(channel), dense, Run);
                 Pick(dense, Plane(Pass.Y, sample, channel, _window.Out));
             }
@@ -74,28 +74,13 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         var dense = padded + _scratch.Stride + _reach; // read from Reach before its start
         var dPadded = dense + _scratch.Stride;
         var dy = Plane(Pass.Dy, sample, channel, _window.Out);
-        Pad(Plane(Pass.X, sample, channel, _window.Plane), padded);
+        WindowKernels.Pad(Plane(Pass.X, sample, channel, _window.Plane), _window, padded, _width);
         Spread(dy, dense);
         TapKernels.AddProducts(padded, dense, _taps, Weights(Pass.Gradients, channel), Run);
         if (_bias is not null) Pass.Gradients.Slice(_bias).Start[channel] += RunKernels.Sum(dy, _window.Out);
         if (Pass.Dx.IsEmpty) return;
         TapKernels.Correlate(dense, Weights(Pass.Parameters, channel), _tapsBack, 0, dPadded, (int)_scratch.Plane);
-        Crop(dPadded, Plane(Pass.Dx, sample, channel, _window.Plane));
-    }
-
-    /// <summary>The plane with zeros around it; these are there already.</summary>
-    private void Pad(float* plane, float* padded)
-    {
-        var target = padded + ((long)_window.Top * _width) + _window.Left;
-        for (var y = 0; y < _window.Height; y++)
-            RunKernels.Shift(plane + ((long)y * _window.Width), 0, target + ((long)y * _width), _window.Width);
-    }
-
-    private void Crop(float* padded, float* plane)
-    {
-        var source = padded + ((long)_window.Top * _width) + _window.Left;
-        for (var y = 0; y < _window.Height; y++)
-            RunKernels.Shift(source + ((long)y * _width), 0, plane + ((long)y * _window.Width), _window.Width);
+        WindowKernels.Crop(dPadded, _width, _window, Plane(Pass.Dx, sample, channel, _window.Plane));
     }
 
     private void Pick(float* dense, float* y)
@@ -103,7 +88,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         for (var oy = 0; oy < _window.OutHeight; oy++, y += _window.OutWidth)
         {
             var row = dense + ((long)oy * _window.StrideY * _width);
-            if (_window.StrideX == 1) RunKernels.Shift(row, 0, y, _window.OutWidth);
+            if (_window.StrideX == 1) RunKernels.Copy(row, y, _window.OutWidth);
             else for (var ox = 0; ox < _window.OutWidth; ox++) y[ox] = row[ox * _window.StrideX];
         }
     }
@@ -114,7 +99,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         for (var oy = 0; oy < _window.OutHeight; oy++, dy += _window.OutWidth)
         {
             var row = dense + ((long)oy * _window.StrideY * _width);
-            if (_window.StrideX == 1) RunKernels.Shift(dy, 0, row, _window.OutWidth);
+            if (_window.StrideX == 1) RunKernels.Copy(dy, row, _window.OutWidth);
             else for (var ox = 0; ox < _window.OutWidth; ox++) row[ox * _window.StrideX] = dy[ox];
         }
     }

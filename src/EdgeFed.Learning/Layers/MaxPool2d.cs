@@ -26,7 +26,6 @@ internal sealed unsafe class MaxPool2d(MaxPool2dSpec spec, int[] input, int[] ou
     {
         if (Pass.Dx.IsEmpty) return;
         var mine = Team.Share(Pass.Batch * _channels, part);
-        Pass.Dx.Slice(mine.Start * _window.Plane, mine.Length * _window.Plane).Span.Clear();
         for (var plane = mine.Start; plane < mine.End; plane++)
         {
             var (big, small) = ((long)plane * _window.Plane, (long)plane * _window.Out);

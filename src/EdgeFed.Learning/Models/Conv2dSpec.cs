@@ -24,7 +24,7 @@ public sealed record Conv2dSpec(
     private const int MaxKernel = 1024;
 
     /// <summary>Matrix products should have about this many columns: small planes are taken several samples at a time.</summary>
-    private const int GoodColumns = 256;
+    private const int GoodColumns = 128;
 
     internal bool IsDepthwise => Groups == In && Groups == Out;
 

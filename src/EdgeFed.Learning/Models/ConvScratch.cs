@@ -5,9 +5,10 @@ namespace EdgeFed.Learning.Models;
 /// <param name="Columns">The unrolled input of one group: [inputs of an output, samples, output plane].</param>
 /// <param name="Outputs">The output channels of one group: [channels, samples, output plane]; 0 when they need no rearranging.</param>
 /// <param name="Gradients">Weights and biases: the sums of this thread's samples.</param>
-internal readonly record struct ConvScratch(int Samples, long Columns, long Outputs, long Gradients)
+/// <param name="Plane">One padded plane.</param>
+internal readonly record struct ConvScratch(int Samples, long Columns, long Outputs, long Gradients, long Plane)
 {
-    public long Floats => Columns + Outputs + Gradients;
+    public long Floats => Columns + Outputs + Gradients + Plane;
 
     public static ConvScratch Of(Conv2dSpec spec, int[] input)
     {
@@ -16,8 +17,9 @@ internal readonly record struct ConvScratch(int Samples, long Columns, long Outp
         var positions = (long)samples * window.OutHeight * window.OutWidth;
         return new ConvScratch(
             samples,
-            (long)spec.FanIn * positions,
+            spec.FanIn * positions,
             samples == 1 ? 0 : spec.Out / spec.Groups * positions,
-            ((long)spec.Out * spec.FanIn) + spec.Out);
+            ((long)spec.Out * spec.FanIn) + spec.Out,
+            PaddedPlane.Of(window).Floats);
     }
 }
