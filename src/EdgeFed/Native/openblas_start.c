@@ -11,16 +11,6 @@ __attribute__((constructor(101))) static void edgefed_openblas_start(void)
 {
     /* Overwrites: the number of threads decides the bits of a result, so it is the configuration's alone. */
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
-#if defined(__x86_64__)
-    /*
-     * OpenBLAS knows processors by their model number and takes a newer one than itself (Sapphire Rapids, for 0.3.21) for a
-     * Haswell, at half its speed. What the kernels of SkylakeX need is in the processor's own flags.
-     */
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")
-        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd"))
-        setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-#endif
     /* An idle thread spins for 2^20 cycles (well under 1 ms) before it sleeps, instead of 2^28: other units share the cores. */
     setenv("OPENBLAS_THREAD_TIMEOUT", "20", 0);
 }
