@@ -8,20 +8,19 @@ namespace EdgeFed.Learning.Optimizers;
 /// <summary>Adam (Kingma and Ba, 2015) as torch.optim.Adam has it: scalars in double, tensors in float.</summary>
 internal sealed class Adam(AdamOptions options, ModelSpec spec) : IOptimizer
 {
-    private readonly Range[] _trainable = TrainableRanges.Of(spec);
     private readonly ParameterBuffer _mean = new(spec.ParameterCount);
     private readonly ParameterBuffer _square = new(spec.ParameterCount);
     private double _beta1Power = 1;
     private double _beta2Power = 1;
+    private AdamStep _step;
 
-    public void Step(Span<float> parameters, Span<float> gradients, double rateFactor)
+    public void Begin(double rateFactor) => _step = Next(rateFactor);
+
+    public void Step(int start, Span<float> parameters, Span<float> gradients)
     {
-        var step = Next(rateFactor);
-        foreach (var range in _trainable)
-        {
-            if (options.WeightDecay != 0) GradientKernels.AddScaled(parameters[range], (float)options.WeightDecay, gradients[range]);
-            OptimizerKernels.Adam(parameters[range], gradients[range], _mean.Span[range], _square.Span[range], step);
-        }
+        if (options.WeightDecay != 0) GradientKernels.AddScaled(parameters, (float)options.WeightDecay, gradients);
+        var (mean, square) = (_mean.Block.Slice(start, parameters.Length), _square.Block.Slice(start, parameters.Length));
+        OptimizerKernels.Adam(parameters, gradients, mean.Span, square.Span, _step);
     }
 
     public void Dispose()

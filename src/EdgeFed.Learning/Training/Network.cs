@@ -49,6 +49,9 @@ internal sealed class Network : IDisposable
 
     public int MaxBatch { get; }
 
+    /// <summary>The threads that share the work.</summary>
+    public WorkerTeam Team => _team;
+
     /// <summary>Where the samples of the next batch go.</summary>
     public Span<float> Input(int batch) => Value(0, batch).Span;
 

@@ -6,13 +6,27 @@ using EdgeFed.Learning.Parameters;
 namespace EdgeFed.Learning.Training;
 
 /// <summary>Network, gradients and optimiser state of one training run; freed together.</summary>
-internal sealed unsafe class TrainingSession(ModelSpec spec, int maxBatch, TrainOptions options) : IDisposable
+internal sealed unsafe class TrainingSession : IDisposable
 {
-    private readonly Network _network = new(spec, maxBatch, training: true, options.Threads, options.Seed);
-    private readonly ParameterBuffer _gradients = new(spec.ParameterCount);
-    private readonly IOptimizer _optimizer = Optimizer.Create(options.Optimizer, spec);
-    private readonly ProximalTerm? _proximal = options.ProximalMu == 0 ? null : new ProximalTerm(options.ProximalMu, spec);
-    private readonly GradientClip? _clip = options.MaxGradientNorm == 0 ? null : new GradientClip(options.MaxGradientNorm, spec);
+    private readonly Network _network;
+    private readonly ParameterBuffer _gradients;
+    private readonly IOptimizer _optimizer;
+    private readonly ProximalTerm? _proximal;
+    private readonly GradientClip? _clip;
+    private readonly Range[] _trainable;
+    private readonly Action<int> _updatePart;
+    private FloatBlock _parameters;
+
+    public TrainingSession(ModelSpec spec, int maxBatch, TrainOptions options)
+    {
+        _network = new Network(spec, maxBatch, training: true, options.Threads, options.Seed);
+        _gradients = new ParameterBuffer(spec.ParameterCount);
+        _optimizer = Optimizer.Create(options.Optimizer, spec);
+        _proximal = options.ProximalMu == 0 ? null : new ProximalTerm(options.ProximalMu, spec);
+        _clip = options.MaxGradientNorm == 0 ? null : new GradientClip(options.MaxGradientNorm, spec);
+        _trainable = TrainableRanges.Of(spec);
+        _updatePart = UpdatePart;
+    }
 
     /// <summary>Where the samples of the next batch go.</summary>
     public Span<float> Input(int batch) => _network.Input(batch);
@@ -37,7 +51,13 @@ internal sealed unsafe class TrainingSession(ModelSpec spec, int maxBatch, Train
     {
         _proximal?.Add(parameters, _gradients.Span);
         _clip?.Apply(_gradients.Span);
-        _optimizer.Step(parameters, _gradients.Span, rateFactor);
+        _optimizer.Begin(rateFactor);
+        fixed (float* start = parameters)
+        {
+            _parameters = new FloatBlock(start, parameters.Length);
+            _network.Team.Run(_updatePart);
+            _parameters = default;
+        }
     }
 
     public void Dispose()
@@ -46,5 +66,16 @@ internal sealed unsafe class TrainingSession(ModelSpec spec, int maxBatch, Train
         _gradients.Dispose();
         _optimizer.Dispose();
         _proximal?.Dispose();
+    }
+
+    private void UpdatePart(int part)
+    {
+        foreach (var range in _trainable)
+        {
+            var (offset, length) = range.GetOffsetAndLength(_parameters.Length);
+            var mine = _network.Team.Share(length, part);
+            var start = offset + mine.Start;
+            _optimizer.Step(start, _parameters.Slice(start, mine.Length).Span, _gradients.Block.Slice(start, mine.Length).Span);
+        }
     }
 }
