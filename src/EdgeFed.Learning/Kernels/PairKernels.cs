@@ -7,12 +7,6 @@ internal static unsafe class PairKernels
 {
     private const int Windows = 4;
 
-    private static Vector256<int> Swapped => Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6);
-
-    private static Vector256<int> EvenFirst => Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6);
-
-    private static Vector256<int> Doubled => Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3);
-
     /// <summary>The second elements of pairs.</summary>
     private static Vector256<float> Second => Vector256.Create(0, -1, 0, -1, 0, -1, 0, -1).AsSingle();
 
@@ -23,8 +17,8 @@ internal static unsafe class PairKernels
         for (; i <= count - Windows; i += Windows)
         {
             var columns = Vector256.Max(Vector256.Load(top + (2 * i)), Vector256.Load(bottom + (2 * i)));
-            var pairs = Vector256.Max(columns, Vector256.Shuffle(columns, Swapped));
-            Vector128.Store(Vector256.Shuffle(pairs, EvenFirst).GetLower(), y + i);
+            var pairs = Vector256.Max(columns, Swap(columns));
+            Vector128.Store(Vector256.Shuffle(pairs, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)).GetLower(), y + i);
         }
 
         for (; i < count; i++) // tail
@@ -38,19 +32,26 @@ internal static unsafe class PairKernels
         for (; i <= count - Windows; i += Windows)
         {
             var at = 2 * i;
-            var max = Vector256.Shuffle(Vector128.Load(y + i).ToVector256Unsafe(), Doubled);
-            var gradient = Vector256.Shuffle(Vector128.Load(dy + i).ToVector256Unsafe(), Doubled);
+            var max = Double(y + i);
+            var gradient = Double(dy + i);
             var top = Vector256.Equals(Vector256.Load(x + at), max);
             var bottom = Vector256.Equals(Vector256.Load(x + width + at), max);
-            var topSwapped = Vector256.Shuffle(top, Swapped);
+            var topSwapped = Swap(top);
             var firstAbove = Vector256.AndNot(top, topSwapped & Second);
-            var firstBelow = Vector256.AndNot(bottom, (Vector256.Shuffle(bottom, Swapped) & Second) | top | topSwapped);
+            var firstBelow = Vector256.AndNot(bottom, (Swap(bottom) & Second) | top | topSwapped);
             Vector256.Store(gradient & firstAbove, dx + at);
             Vector256.Store(gradient & firstBelow, dx + width + at);
         }
 
         for (; i < count; i++) MaxBackward(x + (2 * i), width, y[i], dy[i], dx + (2 * i)); // tail
     }
+
+    // The order of a shuffle is written where it is used: from a property, the published binary would not know it for a constant.
+    private static Vector256<float> Swap(Vector256<float> pairs) => Vector256.Shuffle(pairs, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+
+    /// <summary>Each of four elements twice.</summary>
+    private static Vector256<float> Double(float* x) =>
+        Vector256.Shuffle(Vector128.Load(x).ToVector256Unsafe(), Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
 
     private static void MaxBackward(float* x, int width, float y, float dy, float* dx)
     {
