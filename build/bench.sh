@@ -39,6 +39,22 @@ part_transfer() {
   "$binary" bench transfer --runs 9 --dir "$scratch" --format json
 }
 
+part_train() {
+  # samples a second of every shipped model in training, with one thread and with two; beside PyTorch if it is installed
+  local threads
+  for threads in 1 2; do
+    "$binary" bench train --model mlp-200 --batch 64 --threads "$threads" --format json
+    "$binary" bench train --model cnn-mnist --batch 20 --threads "$threads" --format json
+    "$binary" bench train --model cnn-femnist --batch 20 --threads "$threads" --format json
+    "$binary" bench train --model cnn-iq --batch 64 --threads "$threads" --format json
+    "$binary" bench train --model lstm-traffic --batch 64 --threads "$threads" --format json
+    "$binary" bench train --model mobilenet-v1 --batch 32 --threads "$threads" --format json
+    if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
+      OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -W ignore tests/bench/torch_train.py --threads "$threads"
+    fi
+  done
+}
+
 part_fuzz() {
   # a million changed inputs for each decoder, and as many hostile streams for the gate; a failure is printed and ends it
   local framework

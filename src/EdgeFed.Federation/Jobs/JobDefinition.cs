@@ -1,6 +1,5 @@
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
-using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Jobs;
@@ -32,10 +31,6 @@ public sealed class JobDefinition
     public ModelSpec Spec { get; }
 
     public Compression Compression => Options.Compression == "none" ? Compression.None : Compression.Zstd;
-
-    public OptimizerOptions Optimizer => Options.Optimizer == "sgd"
-        ? new SgdOptions(Options.LearningRate, Options.Momentum)
-        : new AdamOptions(Options.LearningRate);
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

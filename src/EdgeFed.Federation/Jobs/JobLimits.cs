@@ -22,6 +22,13 @@ internal static class JobLimits
         if (job.Optimizer is not ("adam" or "sgd")) yield return $"optimizer is '{job.Optimizer}'; expected adam or sgd.";
         if (job.LearningRate is not (> 0 and <= 10)) yield return $"learning_rate is {job.LearningRate}; expected above 0, at most 10.";
         if (job.Momentum is not (>= 0 and < 1)) yield return $"momentum is {job.Momentum}; expected 0 to below 1.";
+        if (job.Nesterov && (job.Optimizer != "sgd" || job.Momentum == 0)) yield return "nesterov is true; expected false, or optimizer sgd with momentum above 0.";
+        if (job.WeightDecay is not (>= 0 and <= 1)) yield return $"weight_decay is {job.WeightDecay}; expected 0 to 1.";
+        if (job.ProximalMu is not (>= 0 and <= 1000)) yield return $"proximal_mu is {job.ProximalMu}; expected 0 to 1000.";
+        if (job.MaxGradientNorm is not (>= 0 and <= 1_000_000)) yield return $"max_gradient_norm is {job.MaxGradientNorm}; expected 0 to 1000000.";
+        if (job.Schedule is not ("constant" or "step" or "cosine")) yield return $"schedule is '{job.Schedule}'; expected constant, step or cosine.";
+        if (job.ScheduleEpochs is < 1 or > 1_000_000) yield return $"schedule_epochs is {job.ScheduleEpochs}; expected 1 to 1000000.";
+        if (job.ScheduleFactor is not (> 0 and <= 1)) yield return $"schedule_factor is {job.ScheduleFactor}; expected above 0, at most 1.";
         if (!Strategies.Names.Contains(job.Strategy)) yield return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Strategies.Names)}.";
         if (job.Compression is not ("zstd" or "none")) yield return $"compression is '{job.Compression}'; expected zstd or none.";
         if (job.ChunkBytes is < ProtocolLimits.MinChunkSize or > ProtocolLimits.MaxChunkSize || job.ChunkBytes % sizeof(float) != 0)

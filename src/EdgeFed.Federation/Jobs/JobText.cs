@@ -12,6 +12,8 @@ internal static class JobText
 {
     private const int Version = 1;
 
+    private static readonly JobOptions Default = new();
+
     public static string Write(JobOptions job, ModelSpec spec)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -35,12 +37,25 @@ internal static class JobText
             json.WriteNumber("seed", job.Seed);
             json.WriteString("compression", job.Compression);
             json.WriteNumber("chunk_bytes", job.ChunkBytes);
+            WriteLater(json, job);
             json.WritePropertyName("model");
             json.WriteRawValue(spec.ToCanonicalJson());
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Keys younger than the first version are written only where they say something: jobs without them keep their ids.</summary>
+    private static void WriteLater(Utf8JsonWriter json, JobOptions job)
+    {
+        if (job.Nesterov) json.WriteBoolean("nesterov", true);
+        if (job.WeightDecay != Default.WeightDecay) json.WriteNumber("weight_decay", job.WeightDecay);
+        if (job.ProximalMu != Default.ProximalMu) json.WriteNumber("proximal_mu", job.ProximalMu);
+        if (job.MaxGradientNorm != Default.MaxGradientNorm) json.WriteNumber("max_gradient_norm", job.MaxGradientNorm);
+        if (job.Schedule != Default.Schedule) json.WriteString("schedule", job.Schedule);
+        if (job.ScheduleEpochs != Default.ScheduleEpochs) json.WriteNumber("schedule_epochs", job.ScheduleEpochs);
+        if (job.ScheduleFactor != Default.ScheduleFactor) json.WriteNumber("schedule_factor", job.ScheduleFactor);
     }
 
     /// <exception cref="JobException">The text is malformed, or of a version this unit does not know.</exception>
@@ -85,7 +100,17 @@ internal static class JobText
         Strategy: Text(json, "strategy"),
         Seed: json.GetProperty("seed").GetUInt64(),
         Compression: Text(json, "compression"),
-        ChunkBytes: json.GetProperty("chunk_bytes").GetInt32());
+        ChunkBytes: json.GetProperty("chunk_bytes").GetInt32(),
+        Nesterov: json.TryGetProperty("nesterov", out var nesterov) && nesterov.GetBoolean(),
+        WeightDecay: Number(json, "weight_decay", Default.WeightDecay),
+        ProximalMu: Number(json, "proximal_mu", Default.ProximalMu),
+        MaxGradientNorm: Number(json, "max_gradient_norm", Default.MaxGradientNorm),
+        Schedule: json.TryGetProperty("schedule", out _) ? Text(json, "schedule") : Default.Schedule,
+        ScheduleEpochs: json.TryGetProperty("schedule_epochs", out var epochs) ? epochs.GetInt32() : Default.ScheduleEpochs,
+        ScheduleFactor: Number(json, "schedule_factor", Default.ScheduleFactor));
+
+    private static double Number(JsonElement json, string name, double fallback) =>
+        json.TryGetProperty(name, out var value) ? value.GetDouble() : fallback;
 
     private static string Text(JsonElement json, string name) =>
         json.GetProperty(name).GetString() ?? throw new JobException($"The job's {name} is null.");

@@ -27,6 +27,13 @@ public enum Participation
 /// <param name="Seed">Seed of version 0, of shuffling and of all else random in the job.</param>
 /// <param name="Compression">"zstd" or "none".</param>
 /// <param name="ChunkBytes">Raw bytes per chunk, 256 to 1048576, a multiple of 4.</param>
+/// <param name="Nesterov">For sgd with momentum: whether a step looks ahead along the velocity.</param>
+/// <param name="WeightDecay">What of each parameter is added to its gradient, 0 to 1.</param>
+/// <param name="ProximalMu">FedProx: pull towards the global model a round started from, 0 (none) to 1000.</param>
+/// <param name="MaxGradientNorm">Longer gradients are scaled down to it, 0 (no limit) to 1000000.</param>
+/// <param name="Schedule">"constant", "step" or "cosine": how the learning rate changes over all epochs of the job.</param>
+/// <param name="ScheduleEpochs">For step: local epochs from one drop to the next, 1 to 1000000.</param>
+/// <param name="ScheduleFactor">For step: what the rate is multiplied with at each drop, above 0, at most 1.</param>
 public sealed record JobOptions(
     string Name = "job",
     string Model = "mlp-200",
@@ -43,4 +50,11 @@ public sealed record JobOptions(
     string Strategy = "fedavg",
     ulong Seed = 1,
     string Compression = "zstd",
-    int ChunkBytes = 65536);
+    int ChunkBytes = 65536,
+    bool Nesterov = false,
+    double WeightDecay = 0,
+    double ProximalMu = 0,
+    double MaxGradientNorm = 0,
+    string Schedule = "constant",
+    int ScheduleEpochs = 10,
+    double ScheduleFactor = 0.1);

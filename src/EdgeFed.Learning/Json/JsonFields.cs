@@ -41,6 +41,33 @@ internal sealed class JsonFields
         return IsInt(value, min, max, out var number) ? number : throw Wrong(key, value, $"an integer from {min} to {max}");
     }
 
+    public bool Has(string key) => _members.ContainsKey(key);
+
+    public bool IsText(string key) => Required(key).ValueKind == JsonValueKind.String;
+
+    public bool Flag(string key)
+    {
+        var value = Required(key);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(key, value, "true or false");
+    }
+
+    public string Word(string key, params ReadOnlySpan<string> words)
+    {
+        var text = Text(key);
+        return words.Contains(text) ? text : throw _error($"{At(key)} is '{text}'; expected {string.Join(", ", words.ToArray())}.");
+    }
+
+    /// <summary>A number from 0 to below 1.</summary>
+    public double Fraction(string key)
+    {
+        var value = Required(key);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and < 1
+            ? number
+            : throw Wrong(key, value, "a number from 0 to below 1");
+    }
+
     public JsonElement[] List(string key, int min, int max)
     {
         var value = Required(key);
@@ -50,9 +77,11 @@ internal sealed class JsonFields
         return [.. value.EnumerateArray()];
     }
 
-    public int[] Ints(string key, int maxCount, int min, int max)
+    public int[] Ints(string key, int maxCount, int min, int max) => Ints(key, 1, maxCount, min, max);
+
+    public int[] Ints(string key, int minCount, int maxCount, int min, int max)
     {
-        var items = List(key, 1, maxCount);
+        var items = List(key, minCount, maxCount);
         var numbers = new int[items.Length];
         for (var i = 0; i < items.Length; i++)
             if (!IsInt(items[i], min, max, out numbers[i]))

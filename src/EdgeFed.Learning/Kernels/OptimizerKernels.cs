@@ -40,6 +40,27 @@ internal static class OptimizerKernels
         }
     }
 
+    /// <summary>v[i] = momentum v[i] + g[i]; p[i] -= rate (g[i] + momentum v[i]).</summary>
+    public static void Nesterov(Span<float> p, ReadOnlySpan<float> g, Span<float> v, float rate, float momentum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(g.Length, p.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(v.Length, p.Length);
+        var ps = MemoryMarshal.Cast<float, Vector<float>>(p);
+        var gs = MemoryMarshal.Cast<float, Vector<float>>(g);
+        var vs = MemoryMarshal.Cast<float, Vector<float>>(v);
+        for (var i = 0; i < ps.Length; i++)
+        {
+            vs[i] = (vs[i] * momentum) + gs[i];
+            ps[i] -= ((vs[i] * momentum) + gs[i]) * rate;
+        }
+
+        for (var i = ps.Length * Vector<float>.Count; i < p.Length; i++) // tail
+        {
+            v[i] = (v[i] * momentum) + g[i];
+            p[i] -= ((v[i] * momentum) + g[i]) * rate;
+        }
+    }
+
     /// <summary>m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; p -= rate m / (sqrt(v) scale + eps).</summary>
     public static void Adam(Span<float> p, ReadOnlySpan<float> g, Span<float> m, Span<float> v, in AdamStep step)
     {

@@ -3,19 +3,21 @@ using System.Numerics.Tensors;
 namespace EdgeFed.Learning.Kernels;
 
 /// <summary>Operations over the rows of a row-major matrix.</summary>
-internal static class RowKernels
+internal static unsafe class RowKernels
 {
-    /// <summary>y[r, c] = row[c]. Writes <paramref name="y"/>, whose length is a multiple of the row's.</summary>
-    public static void Broadcast(ReadOnlySpan<float> row, Span<float> y)
+    /// <summary>y[r, c] = row[c]. Writes <paramref name="y"/>.</summary>
+    public static void Broadcast(ReadOnlySpan<float> row, MatrixView y)
     {
-        for (var start = 0; start < y.Length; start += row.Length) row.CopyTo(y[start..]);
+        for (var r = 0; r < y.Rows; r++) row.CopyTo(Row(y, r));
     }
 
     /// <summary>sums[c] = sum over r of x[r, c], from the first row to the last. Writes <paramref name="sums"/>.</summary>
-    public static void SumRows(ReadOnlySpan<float> x, Span<float> sums)
+    public static void SumRows(MatrixView x, Span<float> sums)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sums.Length, x.Columns);
         sums.Clear();
-        for (var start = 0; start < x.Length; start += sums.Length)
-            TensorPrimitives.Add(sums, x.Slice(start, sums.Length), sums);
+        for (var r = 0; r < x.Rows; r++) TensorPrimitives.Add(sums, Row(x, r), sums);
     }
+
+    private static Span<float> Row(MatrixView matrix, int r) => new(matrix.Start + ((long)r * matrix.Stride), matrix.Columns);
 }

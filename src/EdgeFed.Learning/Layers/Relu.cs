@@ -1,15 +1,12 @@
 using EdgeFed.Learning.Kernels;
+using EdgeFed.Learning.Threading;
 
 namespace EdgeFed.Learning.Layers;
 
-/// <summary>y = max(x, 0), in place. Backward: dx = dy where y is above 0, else 0.</summary>
-internal sealed class Relu : Layer
+/// <summary>y = max(x, 0). Backward: dx = dy where y is above 0, else 0.</summary>
+internal sealed class Relu(WorkerTeam team) : ElementwiseLayer(team)
 {
-    public override void Forward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> y) =>
-        ReluKernels.Forward(x, y);
+    protected override void Forward(ReadOnlySpan<float> x, Span<float> y) => ReluKernels.Forward(x, y);
 
-    public override void Backward(in BackwardPass pass)
-    {
-        if (!pass.Dx.IsEmpty) ReluKernels.Backward(pass.Y, pass.Dy, pass.Dx);
-    }
+    protected override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) => ReluKernels.Backward(y, dy, dx);
 }

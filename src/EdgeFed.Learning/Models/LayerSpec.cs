@@ -10,6 +10,12 @@ public abstract record LayerSpec(string Type, string Name)
     /// <summary>Whether its output may overwrite its input, so that it costs no activation memory.</summary>
     internal virtual bool InPlace => false;
 
+    /// <summary>Whether its output holds other values than its input.</summary>
+    internal virtual bool ChangesValues => true;
+
+    /// <summary>Whether its backward pass reads its output, which the next layer must not overwrite then.</summary>
+    internal virtual bool NeedsOutput => false;
+
     /// <summary>Its parameters in state-dict order: name after the prefix, and shape.</summary>
     internal virtual IEnumerable<TensorSpec> Tensors => [];
 
@@ -17,8 +23,14 @@ public abstract record LayerSpec(string Type, string Name)
     /// <exception cref="ModelSpecException">The layer cannot take that shape; <paramref name="where"/> names it.</exception>
     internal abstract int[] OutputShape(int[] input, string where);
 
+    /// <summary>What it needs beside input and output, for an input that <see cref="OutputShape"/> took.</summary>
+    internal virtual LayerMemory Memory(int[] input) => default;
+
     /// <summary>Writes the layer's own keys after <c>type</c> and <c>name</c>.</summary>
     internal virtual void WriteFields(Utf8JsonWriter writer)
     {
     }
+
+    private protected static ModelSpecException Misfit(string where, int[] got, string needed) =>
+        new($"{where} got the shape {Shapes.Text(got)}; it needs {needed}.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Learning.Json;
 
 namespace EdgeFed.Learning.Models;
 
@@ -12,10 +13,17 @@ public sealed record LinearSpec(string Name, int In, int Out) : LayerSpec(TypeNa
 
     internal override IEnumerable<TensorSpec> Tensors => [new("weight", [Out, In], In), new("bias", [Out], In)];
 
+    internal static LinearSpec Read(JsonFields fields)
+    {
+        fields.RefuseUnknown("type", "name", "in", "out");
+        var name = ModelNames.Read(fields);
+        return new LinearSpec(name, fields.Int("in", 1, Shapes.MaxSize), fields.Int("out", 1, Shapes.MaxSize));
+    }
+
     internal override int[] OutputShape(int[] input, string where)
     {
         if (Shapes.Elements(input) == In) return [Out];
-        throw new ModelSpecException($"{where} got the shape {Shapes.Text(input)}; it needs [{In}].");
+        throw Misfit(where, input, $"[{In}]");
     }
 
     internal override void WriteFields(Utf8JsonWriter writer)

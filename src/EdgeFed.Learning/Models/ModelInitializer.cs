@@ -9,7 +9,8 @@ namespace EdgeFed.Learning.Models;
 public static class ModelInitializer
 {
     /// <summary>
-    /// Fills every trainable tensor with U(-b, b), b = 1/sqrt(fan in): PyTorch's default for Linear, weight and bias alike.
+    /// Fills a tensor with the constant its layer asks for (batch norm), else with U(-b, b), b = 1/sqrt(fan in): PyTorch's
+    /// default for Linear and Conv2d, weight and bias alike, and with the hidden size as fan in for LSTM.
     /// Tensor number k in state-dict order uses stream k of the seed; element i uses position i.
     /// </summary>
     /// <param name="spec">The model.</param>
@@ -23,8 +24,9 @@ public static class ModelInitializer
         foreach (var layer in spec.Layers)
             foreach (var tensor in layer.Tensors)
             {
-                var bound = (float)(1.0 / Math.Sqrt(tensor.FanIn));
-                Fill(spec.Slices[stream].Of(parameters), new CounterRandom(seed, (ulong)stream), bound);
+                var values = spec.Slices[stream].Of(parameters);
+                if (tensor.Constant is { } constant) values.Fill(constant);
+                else Fill(values, new CounterRandom(seed, (ulong)stream), (float)(1.0 / Math.Sqrt(tensor.FanIn)));
                 stream++;
             }
     }

@@ -1,9 +1,13 @@
+using EdgeFed.Learning.Json;
+
 namespace EdgeFed.Learning.Models;
 
 /// <summary>Which names models and layers may have: they end up in state dicts, files and logs.</summary>
 internal static class ModelNames
 {
     private const int MaxLength = 64;
+
+    public static string Read(JsonFields fields) => Check(fields.Text("name"), fields.At("name"));
 
     public static string Check(string name, string where)
     {

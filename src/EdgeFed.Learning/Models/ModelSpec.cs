@@ -10,9 +10,9 @@ public sealed class ModelSpec
     /// <summary>The version of the JSON form that this build reads and writes.</summary>
     public const int Version = 1;
 
-    internal ModelSpec(string name, int[] input, int classes, LossKind loss, IReadOnlyList<LayerSpec> layers, ModelLimits limits)
+    internal ModelSpec(string name, int[] input, int outputs, LossKind loss, IReadOnlyList<LayerSpec> layers, ModelLimits limits)
     {
-        (Name, InputShape, Classes, Loss, Layers, Limits) = (name, input, classes, loss, layers, limits);
+        (Name, InputShape, Outputs, Loss, Layers, Limits) = (name, input, outputs, loss, layers, limits);
         Shapes = ModelShapes.Walk(this);
         Slices = ModelSlices.Build(layers, limits.MaxParameters);
         ParameterCount = Slices.Sum(slice => slice.Length);
@@ -25,8 +25,14 @@ public sealed class ModelSpec
     /// <summary>Shape of one sample.</summary>
     public IReadOnlyList<int> InputShape { get; }
 
-    /// <summary>Number of classes told apart: the width of the last layer.</summary>
-    public int Classes { get; }
+    /// <summary>Width of the last layer: classes told apart, or numbers predicted.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Number of classes told apart; 0 for a model that predicts numbers.</summary>
+    public int Classes => Loss == LossKind.SoftmaxCrossEntropy ? Outputs : 0;
+
+    /// <summary>How many numbers are predicted for a sample; 0 for a model that tells classes apart.</summary>
+    public int TargetLength => Outputs - Classes;
 
     /// <summary>What training minimises.</summary>
     public LossKind Loss { get; }
@@ -44,7 +50,7 @@ public sealed class ModelSpec
     public int ParameterCount { get; }
 
     /// <summary>What data must look like to train or evaluate this model.</summary>
-    public DataSchema RequiredSchema => new([.. InputShape], "float32", "classification", Classes);
+    public DataSchema RequiredSchema => new([.. InputShape], "float32", Classes > 0 ? "classification" : "regression", Classes);
 
     /// <summary>Shape of the input and of every layer's output: one more than there are layers.</summary>
     internal IReadOnlyList<int[]> Shapes { get; }
@@ -62,16 +68,18 @@ public sealed class ModelSpec
     /// <summary>The one text of this spec: fixed key order, no white space. Parsing it gives the same spec.</summary>
     public string ToCanonicalJson() => JsonText.Write(writer => ModelSpecWriter.Write(writer, this));
 
-    /// <summary>Memory in bytes for the activations and their gradients of one batch.</summary>
-    public long ActivationBytes(int batch) => ModelShapes.ActivationFloats(this) * sizeof(float) * batch;
+    /// <summary>Memory in bytes for the activations and their gradients of one batch, and what the layers need beside them.</summary>
+    public long ActivationBytes(int batch, int threads = 1) => ModelMemory.Of(this).Floats(batch, threads) * sizeof(float);
 
     /// <summary>Refuses a batch whose activations would need more memory than the limits allow.</summary>
     /// <exception cref="ModelSpecException">It would.</exception>
-    public void CheckActivations(int batch)
+    public void CheckActivations(int batch, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        if (ActivationBytes(batch) <= Math.Min(Limits.MaxActivationBytes, (long)int.MaxValue * sizeof(float))) return;
-        throw new ModelSpecException($"model '{Name}' needs {ActivationBytes(batch)} bytes for the activations of a batch " +
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var needed = ActivationBytes(batch, threads);
+        if (needed <= Math.Min(Limits.MaxActivationBytes, (long)int.MaxValue * sizeof(float))) return;
+        throw new ModelSpecException($"model '{Name}' needs {needed} bytes for the activations of a batch " +
             $"of {batch}; expected at most {Limits.MaxActivationBytes}.");
     }
 }

@@ -12,7 +12,7 @@ internal static class ModelSpecWriter
         writer.WriteNumber("version", ModelSpec.Version);
         writer.WriteString("name", spec.Name);
         writer.WriteInts("input", spec.InputShape);
-        writer.WriteNumber("classes", spec.Classes);
+        writer.WriteNumber(LossNames.OutputsKey(spec.Loss), spec.Outputs);
         writer.WriteString("loss", LossNames.Of(spec.Loss));
         writer.WriteStartArray("layers");
         foreach (var layer in spec.Layers) WriteLayer(writer, layer);

@@ -7,5 +7,7 @@ public sealed record ReluSpec() : LayerSpec(TypeName, "")
 
     internal override bool InPlace => true;
 
+    internal override bool NeedsOutput => true;
+
     internal override int[] OutputShape(int[] input, string where) => input;
 }

@@ -5,21 +5,28 @@ using EdgeFed.Learning.Training;
 
 namespace EdgeFed.Learning.Optimizers;
 
-/// <summary>Stochastic gradient descent with momentum as torch.optim.SGD has it (no dampening, no Nesterov).</summary>
+/// <summary>Stochastic gradient descent with momentum as torch.optim.SGD has it (no dampening).</summary>
 internal sealed class Sgd(SgdOptions options, ModelSpec spec) : IOptimizer
 {
-    private readonly Range[] _trainable = TrainableRanges.Of(spec);
     private readonly ParameterBuffer? _velocity = options.Momentum == 0 ? null : new ParameterBuffer(spec.ParameterCount);
-    private readonly float _rate = (float)options.LearningRate;
     private readonly float _momentum = (float)options.Momentum;
+    private readonly float _decay = (float)options.WeightDecay;
+    private float _rate;
 
-    public void Step(Span<float> parameters, ReadOnlySpan<float> gradients)
+    public void Begin(double rateFactor) => _rate = (float)(options.LearningRate * rateFactor);
+
+    public void Step(int start, Span<float> parameters, Span<float> gradients)
     {
-        foreach (var range in _trainable)
+        if (_decay != 0) GradientKernels.AddScaled(parameters, _decay, gradients);
+        if (_velocity is null)
         {
-            if (_velocity is null) OptimizerKernels.Sgd(parameters[range], gradients[range], _rate);
-            else OptimizerKernels.Momentum(parameters[range], gradients[range], _velocity.Span[range], _rate, _momentum);
+            OptimizerKernels.Sgd(parameters, gradients, _rate);
+            return;
         }
+
+        var velocity = _velocity.Span.Slice(start, parameters.Length);
+        if (options.Nesterov) OptimizerKernels.Nesterov(parameters, gradients, velocity, _rate, _momentum);
+        else OptimizerKernels.Momentum(parameters, gradients, velocity, _rate, _momentum);
     }
 
     public void Dispose() => _velocity?.Dispose();

@@ -42,6 +42,16 @@ public sealed unsafe class ParameterBuffer : IDisposable
         }
     }
 
+    /// <summary>The floats for code that keeps them in fields; the buffer must outlive that.</summary>
+    internal FloatBlock Block
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_memory is null, this);
+            return new FloatBlock(_memory, Count);
+        }
+    }
+
     /// <summary>The same memory as bytes, in the machine's (little-endian) order.</summary>
     public Span<byte> Bytes => MemoryMarshal.AsBytes(Span);
 

@@ -14,7 +14,7 @@ internal sealed class ActivationPlan
     public ActivationPlan(ModelSpec spec)
     {
         _elements = [.. spec.Shapes.Select(shape => (int)Shapes.Elements(shape))];
-        _inPlace = [.. spec.Layers.Select(layer => layer.InPlace)];
+        _inPlace = ModelMemory.InPlace(spec.Layers);
         _offsets = new int[_elements.Length];
         ValueFloats = _elements[0];
         for (var i = 0; i < _inPlace.Length; i++)

@@ -6,8 +6,7 @@ namespace EdgeFed.Learning.Training;
 
 /// <summary>
 /// The built-in backend: OpenBLAS for products, vectors for the rest. The same start, data, options and threads give the
-/// same bits on the same processor kind and binary. It is stateless; OpenBLAS's thread count is the process's, so calls
-/// with different counts must not overlap.
+/// same bits on the same processor kind and binary. It is stateless: calls may overlap.
 /// </summary>
 public sealed class CpuTrainer : ITrainer
 {
@@ -28,7 +27,6 @@ public sealed class CpuTrainer : ITrainer
     {
         TrainingChecks.Options(options);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        Matrix.SetThreads(options.Threads);
         using var run = new TrainingRun(spec, data, options);
         return run.Run(parameters, progress, ct);
     }
@@ -40,7 +38,6 @@ public sealed class CpuTrainer : ITrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        Matrix.SetThreads(threads);
-        return Evaluation.Run(spec, parameters, data, Math.Min(batchSize, data.Count));
+        return Evaluation.Run(spec, parameters, data, Math.Min(batchSize, data.Count), threads);
     }
 }

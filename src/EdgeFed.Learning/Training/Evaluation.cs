@@ -1,23 +1,27 @@
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Training;
 
 /// <summary>Scores a model over a data set, batch by batch.</summary>
-internal static class Evaluation
+internal static unsafe class Evaluation
 {
-    public static EvaluationResult Run(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize)
+    public static EvaluationResult Run(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
     {
-        using var network = new Network(spec, batchSize, training: false);
-        var indices = new int[batchSize];
-        var labels = new int[batchSize];
+        using var network = new Network(spec, batchSize, training: false, threads);
+        fixed (float* start = parameters) return Run(network, new FloatBlock(start, parameters.Length), data, new(spec, data, batchSize));
+    }
+
+    private static EvaluationResult Run(Network network, FloatBlock parameters, IDataset data, BatchReader reader)
+    {
+        var indices = new int[network.MaxBatch];
         var (loss, correct) = (0.0, 0);
-        for (var start = 0; start < data.Count; start += batchSize)
+        for (var start = 0; start < data.Count; start += indices.Length)
         {
-            var batch = Math.Min(batchSize, data.Count - start);
+            var batch = Math.Min(indices.Length, data.Count - start);
             for (var i = 0; i < batch; i++) indices[i] = start + i;
-            data.CopyBatch(indices.AsSpan(0, batch), network.Input(batch), labels.AsSpan(0, batch));
-            var score = network.Forward(parameters, labels.AsSpan(0, batch));
+            var score = network.Forward(parameters, reader.Read(indices.AsSpan(0, batch), network.Input(batch)));
             (loss, correct) = (loss + score.Loss, correct + score.Correct);
         }
 

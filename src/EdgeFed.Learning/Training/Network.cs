@@ -2,65 +2,84 @@ using EdgeFed.Learning.Layers;
 using EdgeFed.Learning.Losses;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Random;
+using EdgeFed.Learning.Threading;
 
 namespace EdgeFed.Learning.Training;
 
-/// <summary>A model's layers with the activation memory of one batch, allocated once; running it allocates nothing.</summary>
+/// <summary>A model's layers with the memory of one batch, allocated once; running it allocates nothing.</summary>
 internal sealed class Network : IDisposable
 {
+    /// <summary>Layer and step share the number of a random stream; epochs, which are shuffled by the same seed, stay far below.</summary>
+    private const int StepBits = 40;
+
+    private readonly WorkerTeam _team;
     private readonly Layer[] _layers;
     private readonly ActivationPlan _plan;
     private readonly int _firstWithParameters;
+    private readonly LossKind _loss;
+    private readonly LayerMemories _memories;
     private readonly ParameterBuffer _values;
     private readonly ParameterBuffer _gradientsA;
     private readonly ParameterBuffer _gradientsB;
+    private readonly ulong _seed;
+    private readonly bool _training;
+    private ulong _step;
 
     /// <param name="spec">The model.</param>
     /// <param name="maxBatch">Largest batch it will see.</param>
-    /// <param name="training">False leaves out the memory that only <see cref="Backward"/> needs.</param>
+    /// <param name="training">False leaves out the memory that only <see cref="Backward"/> needs, dropout and batch statistics.</param>
+    /// <param name="threads">Threads that share the work, the caller's among them.</param>
+    /// <param name="seed">Decides what dropout drops.</param>
     /// <exception cref="ModelSpecException">The batch needs more activation memory than the spec's limits allow.</exception>
-    public Network(ModelSpec spec, int maxBatch, bool training)
+    public Network(ModelSpec spec, int maxBatch, bool training, int threads = 1, ulong seed = 0)
     {
-        spec.CheckActivations(maxBatch);
-        _layers = CreateLayers(spec);
+        spec.CheckActivations(maxBatch, threads);
+        (_training, _seed, _loss, MaxBatch) = (training, seed, spec.Loss, maxBatch);
+        _team = new WorkerTeam(threads);
+        _layers = CreateLayers(spec, _team);
         _firstWithParameters = Array.FindIndex(_layers, layer => layer.HasParameters);
         _plan = new ActivationPlan(spec);
+        _memories = new LayerMemories(spec, maxBatch, threads);
         _values = new ParameterBuffer(_plan.ValueFloats * maxBatch);
         var gradientFloats = training ? _plan.WidestGradient * maxBatch : 0;
         _gradientsA = new ParameterBuffer(gradientFloats);
         _gradientsB = new ParameterBuffer(gradientFloats);
-        MaxBatch = maxBatch;
     }
 
     public int MaxBatch { get; }
 
-    /// <summary>Where the samples of the next batch go.</summary>
-    public Span<float> Input(int batch) => Value(0, batch);
+    /// <summary>The threads that share the work.</summary>
+    public WorkerTeam Team => _team;
 
-    /// <summary>Runs the input forward and scores it; <paramref name="labels"/> says how large the batch is.</summary>
-    public BatchScore Forward(ReadOnlySpan<float> parameters, ReadOnlySpan<int> labels)
+    /// <summary>Where the samples of the next batch go.</summary>
+    public Span<float> Input(int batch) => Value(0, batch).Span;
+
+    /// <summary>Runs the input forward and scores it; <paramref name="answers"/> says how large the batch is.</summary>
+    public BatchScore Forward(FloatBlock parameters, Answers answers)
     {
-        RunLayers(parameters, labels.Length);
-        var gradient = _gradientsA.Count == 0 ? [] : OutputGradient(labels.Length);
-        return SoftmaxCrossEntropy.Score(Value(_layers.Length, labels.Length), labels, gradient);
+        _step++;
+        for (var i = 0; i < _layers.Length; i++) _layers[i].Forward(Pass(i, parameters, answers.Count));
+        var gradient = _training ? _gradientsA.Span[..(_plan.Elements(_layers.Length) * answers.Count)] : [];
+        var output = Value(_layers.Length, answers.Count).Span;
+        return _loss == LossKind.SoftmaxCrossEntropy
+            ? SoftmaxCrossEntropy.Score(output, answers.Labels, gradient)
+            : MeanSquaredError.Score(output, answers.Targets, answers.Count, gradient);
     }
 
     /// <summary>Writes the gradients of all trainable parameters, for the batch just run forward.</summary>
-    public void Backward(ReadOnlySpan<float> parameters, Span<float> gradients, int batch)
+    public void Backward(FloatBlock parameters, FloatBlock gradients, int batch)
     {
         var (dy, spare) = (_gradientsA, _gradientsB);
         for (var i = _layers.Length - 1; i >= Math.Max(_firstWithParameters, 0); i--)
         {
             var inPlace = _plan.IsInPlace(i);
             var dx = inPlace ? dy : spare;
-            _layers[i].Backward(new BackwardPass
+            _layers[i].Backward(Pass(i, parameters, batch) with
             {
-                Parameters = parameters,
                 Gradients = gradients,
-                X = Value(i, batch),
-                Y = Value(i + 1, batch),
-                Dy = dy.Span[..(_plan.Elements(i + 1) * batch)],
-                Dx = i > _firstWithParameters ? dx.Span[..(_plan.Elements(i) * batch)] : [],
+                Dy = dy.Block.Slice(0, _plan.Elements(i + 1) * batch),
+                Dx = i > _firstWithParameters ? dx.Block.Slice(0, _plan.Elements(i) * batch) : default,
             });
             if (!inPlace) (dy, spare) = (dx, dy);
         }
@@ -68,31 +87,40 @@ internal sealed class Network : IDisposable
 
     public void Dispose()
     {
+        _team.Dispose();
+        _memories.Dispose();
         _values.Dispose();
         _gradientsA.Dispose();
         _gradientsB.Dispose();
     }
 
-    private static Layer[] CreateLayers(ModelSpec spec)
+    private static Layer[] CreateLayers(ModelSpec spec, WorkerTeam team)
     {
         var layers = new Layer[spec.Layers.Count];
         var slice = 0;
         for (var i = 0; i < layers.Length; i++)
         {
-            layers[i] = Layer.Create(spec, spec.Layers[i], slice);
-            slice += spec.Layers[i].Tensors.Count();
+            var count = spec.Layers[i].Tensors.Count();
+            layers[i] = Layer.Create(
+                spec.Layers[i], [.. spec.Slices.Skip(slice).Take(count)], spec.Shapes[i], spec.Shapes[i + 1], team);
+            slice += count;
         }
 
         return layers;
     }
 
-    private void RunLayers(ReadOnlySpan<float> parameters, int batch)
+    private LayerPass Pass(int layer, FloatBlock parameters, int batch) => new()
     {
-        for (var i = 0; i < _layers.Length; i++) _layers[i].Forward(parameters, Value(i, batch), Value(i + 1, batch));
-    }
+        Batch = batch,
+        Parameters = parameters,
+        X = Value(layer, batch),
+        Y = Value(layer + 1, batch),
+        State = _memories.State(layer),
+        Scratch = _memories.Scratch,
+        Training = _training,
+        Random = new CounterRandom(_seed, ((ulong)(layer + 1) << StepBits) + _step),
+    };
 
-    private Span<float> OutputGradient(int batch) => _gradientsA.Span[..(_plan.Elements(_layers.Length) * batch)];
-
-    private Span<float> Value(int index, int batch) =>
-        _values.Span.Slice(_plan.Offset(index) * MaxBatch, _plan.Elements(index) * batch);
+    private FloatBlock Value(int index, int batch) =>
+        _values.Block.Slice(_plan.Offset(index) * MaxBatch, _plan.Elements(index) * batch);
 }

@@ -20,5 +20,8 @@ internal static class TrainingChecks
         if (data.Count == 0) throw new DataException("the data has 0 samples; expected at least 1.");
         if (data.Schema.Difference(spec.RequiredSchema) is { } difference)
             throw new DataException($"the data does not fit the model '{spec.Name}': {difference}.");
+        if (data.TargetLength != spec.TargetLength)
+            throw new DataException($"the data does not fit the model '{spec.Name}': " +
+                $"targets is {data.TargetLength}, needed is {spec.TargetLength}.");
     }
 }

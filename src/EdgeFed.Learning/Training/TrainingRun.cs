@@ -12,15 +12,15 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainOptions _options;
     private readonly EpochOrder _order;
     private readonly TrainingSession _session;
-    private readonly int[] _labels;
+    private readonly BatchReader _reader;
     private int _step;
 
     public TrainingRun(ModelSpec spec, IDataset data, TrainOptions options)
     {
         (_data, _options) = (data, options);
         _order = new EpochOrder(data.Count, options.BatchSize, options.Seed);
-        _labels = new int[_order.BatchSize];
-        _session = new TrainingSession(spec, _order.BatchSize, options.Optimizer);
+        _reader = new BatchReader(spec, data, _order.BatchSize);
+        _session = new TrainingSession(spec, _order.BatchSize, options);
     }
 
     public TrainResult Run(Span<float> parameters, IProgress<TrainProgress>? progress, CancellationToken ct)
@@ -36,12 +36,13 @@ internal sealed class TrainingRun : IDisposable
     private BatchScore RunEpoch(int epoch, Span<float> parameters, IProgress<TrainProgress>? progress, CancellationToken ct)
     {
         _order.Start(epoch);
+        var rateFactor = _options.Schedule?.At(_options.FirstEpoch + epoch - 1) ?? 1;
         var (loss, correct) = (0.0, 0);
         for (var batch = 0; batch < _order.Batches; batch++)
         {
             ct.ThrowIfCancellationRequested();
             var indices = _order.Batch(batch);
-            var score = RunStep(indices, parameters);
+            var score = RunStep(indices, parameters, rateFactor);
             (loss, correct) = (loss + score.Loss, correct + score.Correct);
             progress?.Report(Progress(epoch, score.Loss / indices.Length));
         }
@@ -49,14 +50,13 @@ internal sealed class TrainingRun : IDisposable
         return new BatchScore(loss, correct);
     }
 
-    private BatchScore RunStep(ReadOnlySpan<int> indices, Span<float> parameters)
+    private BatchScore RunStep(ReadOnlySpan<int> indices, Span<float> parameters, double rateFactor)
     {
-        var labels = _labels.AsSpan(0, indices.Length);
-        _data.CopyBatch(indices, _session.Input(indices.Length), labels);
-        var score = _session.Differentiate(parameters, labels);
+        var answers = _reader.Read(indices, _session.Input(indices.Length));
+        var score = _session.Differentiate(parameters, answers);
         _step++;
         if (!double.IsFinite(score.Loss)) throw Diverged("loss", score.Loss / indices.Length);
-        _session.Update(parameters);
+        _session.Update(parameters, rateFactor);
         return score;
     }
 

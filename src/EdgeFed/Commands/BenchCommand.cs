@@ -8,7 +8,10 @@ internal static class BenchCommand
 {
     public static Command Create(Shell shell)
     {
-        var command = new Command("bench", "Measures this device.") { BenchTransferCommand.Create(shell), BenchAggregateCommand.Create(shell) };
-        return command.WithExamples("edgefed bench transfer", "edgefed bench aggregate --updates 8");
+        var command = new Command("bench", "Measures this device.")
+        {
+            BenchTransferCommand.Create(shell), BenchAggregateCommand.Create(shell), BenchTrainCommand.Create(shell),
+        };
+        return command.WithExamples("edgefed bench transfer", "edgefed bench aggregate --updates 8", "edgefed bench train --model cnn-mnist");
     }
 }

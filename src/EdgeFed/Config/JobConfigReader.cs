@@ -36,7 +36,19 @@ internal static class JobConfigReader
             job.Seed("seed", Default.Seed, "Seed of the first model, of shuffling and of all else that is random in the job."),
             job.Word("compression", Default.Compression, "How chunks are compressed.", "zstd", "none"),
             job.Int("chunk_bytes", Default.ChunkBytes, 256, 1_048_576,
-                "Bytes of the model in one chunk, a multiple of 4: what is acknowledged and resumed."));
+                "Bytes of the model in one chunk, a multiple of 4: what is acknowledged and resumed."),
+            job.Flag("nesterov", Default.Nesterov, "Whether `sgd` with momentum looks ahead along its velocity."),
+            job.Double("weight_decay", Default.WeightDecay, decay => decay is >= 0 and <= 1,
+                "a number from 0 to 1", "What of each parameter is added to its gradient."),
+            job.Double("proximal_mu", Default.ProximalMu, mu => mu is >= 0 and <= 1000,
+                "a number from 0 to 1000", "FedProx: pull towards the global model a round started from; 0 for none."),
+            job.Double("max_gradient_norm", Default.MaxGradientNorm, norm => norm is >= 0 and <= 1_000_000,
+                "a number from 0 to 1000000", "Longer gradients are scaled down to this; 0 for no limit."),
+            job.Word("schedule", Default.Schedule, "How the learning rate changes over all local epochs of the job.",
+                "constant", "step", "cosine"),
+            job.Int("schedule_epochs", Default.ScheduleEpochs, 1, 1_000_000, "With `step`: local epochs from one drop to the next."),
+            job.Double("schedule_factor", Default.ScheduleFactor, factor => factor is > 0 and <= 1,
+                "a number above 0, at most 1", "With `step`: what the learning rate is multiplied with at each drop."));
         CheckTogether(job, options, transport);
         return options;
     }
@@ -56,6 +68,8 @@ internal static class JobConfigReader
     {
         if (options.Momentum > 0 && options.Optimizer != "sgd")
             job.Refuse("momentum", options.Momentum, $"0 with optimizer \"{options.Optimizer}\": only \"sgd\" uses it");
+        if (options.Nesterov && options is not { Optimizer: "sgd", Momentum: > 0 })
+            job.Refuse("nesterov", "true", "false, or optimizer \"sgd\" with momentum above 0");
         if (options.ChunkBytes % 4 != 0)
             job.Refuse("chunk_bytes", options.ChunkBytes, "a multiple of 4");
         if (options.ChunkBytes + FrameOverhead > transport.MaxFrameBytes)

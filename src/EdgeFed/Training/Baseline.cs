@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeFed.Config;
 using EdgeFed.Data;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
@@ -36,8 +37,7 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
 
     private void Train(ModelSpec model, ParameterBuffer parameters, IDataset data, IDataset? test, CancellationToken stop)
     {
-        var job = config.Job;
-        var options = new TrainOptions(epochs, job.BatchSize, Optimizers.From(job), job.Seed, config.Threads);
+        var options = JobTraining.Alone(config.Job, epochs, config.Threads);
         var watch = Stopwatch.StartNew();
         var progress = new EpochProgress(lines, () => test is null ? null : Evaluate(model, parameters, test));
         try

@@ -20,7 +20,8 @@ public class JobDefinitionTests
     [Fact]
     public void Parse_ItsOwnText_GivesTheSameJob()
     {
-        var options = new JobOptions("a.b-c_1", "tiny", 3, 4, Participation.Deadline, 2, 7, 9, 11, "sgd", 0.05, 0.9, "fedavg", ulong.MaxValue, "none", 256);
+        var options = new JobOptions("a.b-c_1", "tiny", 3, 4, Participation.Deadline, 2, 7, 9, 11, "sgd", 0.05, 0.9, "fedavg", ulong.MaxValue, "none", 256,
+            true, 0.01, 0.5, 10, "step", 3, 0.5);
         var job = JobDefinition.Freeze(options, TestJob.TinySpec);
         var parsed = JobDefinition.Parse(job.Id, job.Text);
         Assert.Equal((options, job.Text, job.Id), (parsed.Options, parsed.Text, parsed.Id));
@@ -52,6 +53,13 @@ public class JobDefinitionTests
     [InlineData("{\"version\":1,\"name\":\"digits\"", "{\"version\":2,\"name\":\"digits\"", "version 2")]
     [InlineData("\"rounds\":10,", "", "cannot be read")]
     [InlineData("\"rounds\":10", "\"rounds\":\"ten\"", "cannot be read")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"nesterov\":true", "nesterov is true")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"weight_decay\":2", "weight_decay is 2")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"proximal_mu\":-1", "proximal_mu is -1")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"max_gradient_norm\":-1", "max_gradient_norm is -1")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"schedule\":\"linear\"", "schedule is 'linear'")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"schedule_epochs\":0", "schedule_epochs is 0")]
+    [InlineData("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"schedule_factor\":0", "schedule_factor is 0")]
     [InlineData("\"in\":4", "\"in\":5", "cannot be read")]
     public void Parse_OutOfItsLimits_SaysWhatIsWrong(string part, string instead, string expected)
     {

@@ -21,7 +21,7 @@ internal static class LearningTargets
 
     public static IEnumerable<FuzzTarget> All()
     {
-        yield return new FuzzTarget("model-spec", [Utf8(Linear), Utf8(Deep), Utf8(ModelCatalog.Get("mlp-200").ToCanonicalJson())], RunSpec, IsLearning) { Words = Words.Json };
+        yield return new FuzzTarget("model-spec", [Utf8(Linear), Utf8(Deep), .. ModelCatalog.Names.Select(name => Utf8(ModelCatalog.Get(name).ToCanonicalJson()))], RunSpec, IsLearning) { Words = Words.Json };
         yield return new FuzzTarget("data-schema", [Utf8(ProtocolSamples.Hello.Schema)], RunSchema, IsLearning) { Words = Words.Json };
         yield return new FuzzTarget("safetensors", [Checkpoint(null), Checkpoint(new() { ["job"] = "x" })], RunSafetensors, IsLearning)
         {

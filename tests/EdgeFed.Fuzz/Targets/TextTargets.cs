@@ -27,7 +27,7 @@ internal static class TextTargets
 
     public static IEnumerable<FuzzTarget> All()
     {
-        yield return new FuzzTarget("job", [Job(new JobOptions()), Job(new JobOptions("x", Optimizer: "sgd", Momentum: 0.9, Participation: Participation.Deadline))],
+        yield return new FuzzTarget("job", [Job(new JobOptions()), Job(new JobOptions("x", Optimizer: "sgd", Momentum: 0.9, Participation: Participation.Deadline, Nesterov: true, WeightDecay: 0.1, Schedule: "step"))],
             RunJob, static error => error is JobException)
         { Words = Words.Json };
         yield return Config();

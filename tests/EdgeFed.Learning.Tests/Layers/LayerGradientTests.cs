@@ -1,5 +1,5 @@
-using EdgeFed.Learning.Layers;
-using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Random;
 using EdgeFed.Learning.Tests.Support;
 
 namespace EdgeFed.Learning.Tests.Layers;
@@ -10,67 +10,92 @@ public class LayerGradientTests
     private const int Batch = 3;
     private const float H = 0.01f;
 
-    [Fact]
-    public void Linear_Backward_EqualsFiniteDifferences()
+    public static TheoryData<string, int> Cases => LayerCases.ByThreads;
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Backward_EqualsFiniteDifferences(string name, int threads)
     {
-        var spec = Specs.Mlp(inputs: 5, hidden: 4, classes: 2);
-        Check(Layer.Create(spec, spec.Layers[0], 0), Numbers.Signed(spec.ParameterCount, 1), 24, Numbers.Signed(Batch * 5, 2), 4);
+        using var runner = Runner(name, threads);
+        var r = Numbers.Signed(runner.Y.Length, 8);
+        runner.Forward();
+        r.CopyTo(runner.Dy);
+        runner.Backward();
+        var (gradients, dx) = (runner.Gradients.ToArray(), runner.Dx.ToArray());
+        foreach (var slice in runner.Slices.Where(slice => slice.Kind == ParameterKind.Trainable))
+            for (var i = slice.Offset; i < slice.Offset + slice.Length; i++)
+                AssertClose(Difference(runner, runner.Parameters, i, r), gradients[i]);
+        for (var i = 0; i < dx.Length; i++) AssertClose(Difference(runner, runner.X, i, r), dx[i]);
     }
 
-    [Fact]
-    public void Relu_Backward_EqualsFiniteDifferences()
+    [Theory, MemberData(nameof(Cases))]
+    public void Backward_WithoutDx_GivesTheSameGradients(string name, int threads)
     {
-        // Away from the kink at 0, where the difference quotient means nothing.
-        var x = Numbers.Signed(Batch * 7, 3).Select(value => value + (MathF.Sign(value) * 2 * H)).ToArray();
-        Check(new Relu(), [], 0, x, 7);
-    }
-
-    [Fact]
-    public void Linear_BackwardWithoutDx_StillWritesItsGradients()
-    {
-        var spec = Specs.Mlp(5, 4, 2);
-        var gradients = new float[spec.ParameterCount];
-        Layer.Create(spec, spec.Layers[0], 0).Backward(new BackwardPass
+        using var with = Runner(name, threads);
+        using var without = Runner(name, threads);
+        foreach (var runner in new[] { with, without })
         {
-            Parameters = new float[spec.ParameterCount],
-            Gradients = gradients,
-            X = Numbers.Signed(Batch * 5, 2),
-            Y = new float[Batch * 4],
-            Dy = Numbers.Signed(Batch * 4, 4),
-            Dx = [],
-        });
-        Assert.All(gradients[..24], gradient => Assert.NotEqual(0, gradient));
-        Assert.All(gradients[24..], gradient => Assert.Equal(0, gradient));
-    }
-
-    private static void Check(Layer layer, float[] parameters, int owned, float[] x, int outputs)
-    {
-        var r = Numbers.Signed(Batch * outputs, 8);
-        var (y, gradients, dx) = (new float[Batch * outputs], new float[parameters.Length], new float[x.Length]);
-        layer.Forward(parameters, x, y);
-        layer.Backward(new BackwardPass { Parameters = parameters, Gradients = gradients, X = x, Y = y, Dy = r, Dx = dx });
-        AssertSame(parameters.AsSpan(0, owned), gradients, () => Project(layer, parameters, x, r));
-        AssertSame(x, dx, () => Project(layer, parameters, x, r));
-    }
-
-    private static void AssertSame(Span<float> values, float[] gradients, Func<double> loss)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            var kept = values[i];
-            values[i] = kept + H;
-            var plus = loss();
-            values[i] = kept - H;
-            var minus = loss();
-            values[i] = kept;
-            Assert.Equal((plus - minus) / (2 * H), gradients[i], 1e-3);
+            runner.Forward();
+            Numbers.Signed(runner.Y.Length, 8).CopyTo(runner.Dy);
+            runner.Backward(needsDx: runner == with);
         }
+
+        foreach (var slice in with.Slices.Where(slice => slice.Kind == ParameterKind.Trainable))
+            Assert.True(slice.Of(with.Gradients).SequenceEqual(slice.Of(without.Gradients)), slice.Name);
+        Assert.All(without.Dx.ToArray(), value => Assert.True(float.IsNaN(value)));
     }
 
-    private static double Project(Layer layer, float[] parameters, float[] x, float[] r)
+    [Theory, MemberData(nameof(Cases))]
+    public void Forward_OtherThreads_GivesTheSame(string name, int threads)
     {
-        var y = new float[r.Length];
-        layer.Forward(parameters, x, y);
-        return y.Zip(r, (a, b) => (double)a * b).Sum();
+        using var one = Runner(name, 1);
+        using var other = Runner(name, threads + 1); // more threads than samples too
+        one.Forward();
+        other.Forward();
+        Numbers.AssertClose(one.Y, other.Y);
+    }
+
+    private static LayerRunner Runner(string name, int threads)
+    {
+        var (spec, input) = LayerCases.All[name];
+        var runner = new LayerRunner(spec, input, Batch, threads);
+        Numbers.Signed(runner.Parameters.Length, 1).CopyTo(runner.Parameters);
+        Spread(runner.X);
+        return runner;
+    }
+
+    /// <summary>Distinct values in random order, none within 4 H of another, of 0 or of 6: away from all kinks.</summary>
+    private static void Spread(Span<float> x)
+    {
+        for (var i = 0; i < x.Length; i++) x[i] = (((i * 2654435761L) % x.Length) - (x.Length / 3) + 0.5f) * 5 * H;
+        new CounterRandom(3).Shuffle(x);
+    }
+
+    private static void AssertClose(double expected, double actual) =>
+        Assert.True(Math.Abs(expected - actual) <= 3e-3 * Math.Max(1, Math.Abs(expected)), $"{actual}, expected {expected}");
+
+    /// <summary>Central differences of two widths, so that the error of h² cancels.</summary>
+    private static double Difference(LayerRunner runner, Span<float> values, int at, float[] r)
+    {
+        var (near, far) = (Change(runner, values, at, r, H), Change(runner, values, at, r, 2 * H));
+        return ((8 * near) - far) / (12 * H);
+    }
+
+    private static double Change(LayerRunner runner, Span<float> values, int at, float[] r, float by)
+    {
+        var kept = values[at];
+        values[at] = kept + by;
+        var plus = Project(runner, r);
+        values[at] = kept - by;
+        var minus = Project(runner, r);
+        values[at] = kept;
+        return plus - minus;
+    }
+
+    private static double Project(LayerRunner runner, float[] r)
+    {
+        runner.Forward();
+        var sum = 0.0;
+        for (var i = 0; i < r.Length; i++) sum += (double)runner.Y[i] * r[i];
+        return sum;
     }
 }

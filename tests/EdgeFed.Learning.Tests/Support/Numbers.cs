@@ -7,6 +7,11 @@ internal static class Numbers
 {
     public static float[] Signed(int count, ulong stream) => Make(count, i => new CounterRandom(99, stream).SignedAt(i));
 
+    public static void Fill(this CounterRandom random, Span<float> signed)
+    {
+        for (var i = 0; i < signed.Length; i++) signed[i] = random.SignedAt((ulong)i);
+    }
+
     public static float[] Unit(int count, ulong seed, ulong stream) => Make(count, i => new CounterRandom(seed, stream).UnitAt(i));
 
     public static int[] Below(int count, int bound, ulong seed, ulong stream)

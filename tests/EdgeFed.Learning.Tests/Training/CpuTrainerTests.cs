@@ -126,8 +126,10 @@ public class CpuTrainerTests
     [Fact]
     public void Problems_EverySettingWrong_ListsAll()
     {
-        var options = new TrainOptions(0, 0, new AdamOptions(double.NaN, 1, -1, 2), 0, 0);
-        Assert.Equal(7, options.Problems().Count());
+        var options = new TrainOptions(0, 0, new AdamOptions(double.NaN, 1, -1, 2, -1), 0, 0, -1, double.NaN, new StepDecay(0, 2), -1);
+        Assert.Equal(13, options.Problems().Count());
+        Assert.Equal(2, new SgdOptions(1, 0, Nesterov: true, WeightDecay: -1).Problems().Count());
+        Assert.Single(new CosineDecay(0).Problems());
         Assert.Empty(Options().Problems());
         Assert.Throws<ArgumentException>(() => _trainer.Train(_spec, Start(_spec), Samples(), options));
     }

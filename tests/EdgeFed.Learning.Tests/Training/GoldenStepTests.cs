@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Learning.Losses;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Tests.Support;
@@ -75,12 +76,12 @@ public class GoldenStepTests
     private List<double> TrainTenSteps(string name, Span<float> parameters)
     {
         OptimizerOptions options = name == "sgd" ? new SgdOptions(0.1, 0.9) : new AdamOptions(0.001);
-        using var session = new TrainingSession(_spec, Batch, options);
+        using var session = new TrainingSession(_spec, Batch, new TrainOptions(1, Batch, options, Seed: 1));
         var losses = new List<double>();
         for (ulong step = 0; step < 10; step++)
         {
             Numbers.Unit(Batch * 784, 43, 2 * step).CopyTo(session.Input(Batch));
-            losses.Add(session.Differentiate(parameters, Numbers.Below(Batch, 10, 43, (2 * step) + 1)).Loss / Batch);
+            losses.Add(session.Differentiate(parameters, Answers.Of(Numbers.Below(Batch, 10, 43, (2 * step) + 1))).Loss / Batch);
             session.Update(parameters);
         }
 

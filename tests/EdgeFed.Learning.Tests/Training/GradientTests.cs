@@ -12,6 +12,8 @@ public class GradientTests
     private const int Batch = 5, Inputs = 4, Hidden = 6, Classes = 3;
     private const double H = 1e-6;
 
+    private static readonly TrainOptions Options = new(1, Batch, new SgdOptions(), Seed: 1);
+
     private readonly ModelSpec _spec = Specs.Mlp(Inputs, Hidden, Classes);
     private readonly float[] _x = Numbers.Signed(Batch * Inputs, 1);
     private readonly int[] _labels = Numbers.Below(Batch, Classes, 5, 6);
@@ -21,9 +23,9 @@ public class GradientTests
     {
         using var parameters = new ParameterBuffer(_spec.ParameterCount);
         ModelInitializer.Initialize(_spec, 3, parameters.Span);
-        using var session = new TrainingSession(_spec, Batch, new SgdOptions());
+        using var session = new TrainingSession(_spec, Batch, Options);
         _x.CopyTo(session.Input(Batch));
-        var score = session.Differentiate(parameters.Span, _labels);
+        var score = session.Differentiate(parameters.Span, Answers.Of(_labels));
 
         var values = parameters.Span.ToArray().Select(value => (double)value).ToArray();
         Assert.Equal(TwinLoss(values), score.Loss / Batch, 1e-6);
@@ -36,11 +38,11 @@ public class GradientTests
     {
         using var parameters = new ParameterBuffer(_spec.ParameterCount);
         ModelInitializer.Initialize(_spec, 3, parameters.Span);
-        using var large = new TrainingSession(_spec, Batch * 3, new SgdOptions());
-        using var exact = new TrainingSession(_spec, Batch, new SgdOptions());
+        using var large = new TrainingSession(_spec, Batch * 3, Options);
+        using var exact = new TrainingSession(_spec, Batch, Options);
         _x.CopyTo(large.Input(Batch));
         _x.CopyTo(exact.Input(Batch));
-        Assert.Equal(exact.Differentiate(parameters.Span, _labels), large.Differentiate(parameters.Span, _labels));
+        Assert.Equal(exact.Differentiate(parameters.Span, Answers.Of(_labels)), large.Differentiate(parameters.Span, Answers.Of(_labels)));
         Assert.True(exact.Gradients.SequenceEqual(large.Gradients));
     }
 
@@ -58,6 +60,18 @@ public class GradientTests
             var minus = ReferenceModel.Loss(Moved(exact, i, -H), _labels, Classes);
             Assert.Equal((plus - minus) / (2 * H), dz[i], 1e-5);
         }
+    }
+
+    [Fact]
+    public void MeanSquaredError_EqualsFiniteDifferences()
+    {
+        var (y, targets, dy) = (Numbers.Signed(Batch * 3, 2), Numbers.Signed(Batch * 3, 3), new float[Batch * 3]);
+        var exact = y.Select(value => (double)value).ToArray();
+        double Loss(double[] values) => values.Zip(targets, (value, target) => (value - target) * (value - target)).Average();
+        var score = MeanSquaredError.Score(y, targets, Batch, dy);
+        Assert.Equal(Loss(exact), score.Loss / Batch, 1e-6);
+        for (var i = 0; i < dy.Length; i++)
+            Assert.Equal((Loss(Moved(exact, i, H)) - Loss(Moved(exact, i, -H))) / (2 * H), dy[i], 1e-5);
     }
 
     [Fact]

@@ -54,4 +54,16 @@ public sealed class VerifyAndBenchTests : IDisposable
         Assert.True(run.Json.GetProperty("ratio").GetDouble() > 0);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
     }
+
+    [Fact]
+    public async Task BenchTrain_OfASmallSpec_GivesItsFigures()
+    {
+        var spec = _directory.Write("line.json",
+            """{"version":1,"name":"line","input":[2],"targets":1,"loss":"mean_squared_error","layers":[{"type":"linear","name":"fc","in":2,"out":1}]}""");
+        var run = await CommandRun.OfAsync("bench", "train", "--model", spec, "--batch", "4", "--threads", "2", "--runs", "1", "--format", "json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(("line", 4, 2), (run.Json.GetProperty("model").GetString(), run.Json.GetProperty("batch").GetInt32(), run.Json.GetProperty("threads").GetInt32()));
+        Assert.True(run.Json.GetProperty("samples_per_second").GetDouble() > 0);
+        Assert.True(run.Json.GetProperty("peak_rss_bytes").GetInt64() > 0);
+    }
 }

@@ -1,0 +1,35 @@
+using EdgeFed.Federation.Options;
+using EdgeFed.Learning.Training;
+
+namespace EdgeFed.Federation.Jobs;
+
+/// <summary>How a job wants a device to train.</summary>
+public static class JobTraining
+{
+    /// <param name="job">The job; its settings are within their limits.</param>
+    /// <param name="round">Round of the job, from 1: decides where the learning-rate schedule stands.</param>
+    /// <param name="seed">Seed of this device in this round.</param>
+    /// <param name="threads">Threads of this device.</param>
+    public static TrainOptions Options(JobOptions job, int round, ulong seed, int threads) => new(
+        job.LocalEpochs, job.BatchSize, Optimizer(job), seed, threads, job.ProximalMu, job.MaxGradientNorm,
+        Schedule(job, job.Rounds * job.LocalEpochs), FirstEpoch: (round - 1) * job.LocalEpochs);
+
+    /// <summary>The same for a device alone: one round of all epochs.</summary>
+    public static TrainOptions Alone(JobOptions job, int epochs, int threads) => new(
+        epochs, job.BatchSize, Optimizer(job), job.Seed, threads, job.ProximalMu, job.MaxGradientNorm, Schedule(job, epochs));
+
+    private static OptimizerOptions Optimizer(JobOptions job) => job.Optimizer switch
+    {
+        "adam" => new AdamOptions(job.LearningRate, WeightDecay: job.WeightDecay),
+        "sgd" => new SgdOptions(job.LearningRate, job.Momentum, job.Nesterov, job.WeightDecay),
+        _ => throw new ArgumentException($"optimizer is {job.Optimizer}; expected adam or sgd.", nameof(job)),
+    };
+
+    private static LearningRateSchedule Schedule(JobOptions job, int epochs) => job.Schedule switch
+    {
+        "constant" => new ConstantRate(),
+        "step" => new StepDecay(job.ScheduleEpochs, job.ScheduleFactor),
+        "cosine" => new CosineDecay(epochs),
+        _ => throw new ArgumentException($"schedule is {job.Schedule}; expected constant, step or cosine.", nameof(job)),
+    };
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using EdgeFed.Bench;
+using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Training;
+using EdgeFed.Models;
+using EdgeFed.Output;
+
+namespace EdgeFed.Commands;
+
+/// <summary><c>edgefed bench train</c>: samples a second of a model in training, on random samples.</summary>
+internal static class BenchTrainCommand
+{
+    private const int DefaultBatch = 64;
+    private const int MaxBatch = 65_536;
+
+    public static Command Create(Shell shell)
+    {
+        var model = new Option<string>("--model")
+        {
+            Description = $"A built-in model ({string.Join(", ", ModelCatalog.Names)}), or the path of a JSON spec.",
+            HelpName = "MODEL",
+            DefaultValueFactory = _ => "mlp-200",
+        };
+        var batch = BenchOptions.Number("--batch", $"Samples in one step (default {DefaultBatch}).", DefaultBatch, MaxBatch);
+        var threads = BenchOptions.Number("--threads", "Threads that share the work (default 1).", 1, TrainOptions.MaxThreads);
+        var runs = BenchOptions.Number("--runs", "Measurements of a second each; the median is shown (default 5).", 5, BenchOptions.MaxRuns);
+        var format = CommonOptions.Format();
+        var command = new Command("train", "Trains a model on random samples and counts how many it takes in a second.")
+        {
+            model, batch, threads, runs, format,
+        };
+        command.SetAction(parsed => Measure(
+            new TrainBenchOptions(
+                ModelSource.Load(parsed.GetValue(model)!), parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(runs), Seconds: 1),
+            parsed.WantsJson(format), shell));
+        return command.WithExamples("edgefed bench train", "edgefed bench train --model cnn-mnist --batch 20 --threads 2 --format json");
+    }
+
+    private static int Measure(TrainBenchOptions options, bool asJson, Shell shell)
+    {
+        options.Model.CheckActivations(options.Batch, options.Threads);
+        var figures = new TrainBench(options).Measure();
+        if (asJson) WriteJson(options, figures, shell.Out);
+        else WriteText(options, figures, shell.Out);
+        return ExitCode.Ok;
+    }
+
+    private static void WriteJson(TrainBenchOptions options, TrainFigures figures, TextWriter output) =>
+        JsonEnvelope.Write(output, "bench train", ok: true, json =>
+        {
+            json.WriteString("model", options.Model.Name);
+            json.WriteNumber("batch", options.Batch);
+            json.WriteNumber("threads", options.Threads);
+            json.WriteNumber("samples_per_second", Math.Round(figures.SamplesPerSecond, 1));
+            json.WriteNumber("peak_rss_bytes", figures.PeakBytes);
+            json.WriteString("blas_core", CpuTrainer.BlasCore);
+        });
+
+    private static void WriteText(TrainBenchOptions options, TrainFigures figures, TextWriter output)
+    {
+        output.WriteLine($"training     {figures.SamplesPerSecond:0} samples/s ({options.Model.Name}, batch {options.Batch}, {options.Threads} threads)");
+        output.WriteLine($"memory       {figures.PeakBytes / 1e6:0} MB at most");
+        output.WriteLine($"kernels      {CpuTrainer.BlasCore}");
+    }
+}
