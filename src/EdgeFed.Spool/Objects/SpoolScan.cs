@@ -82,8 +82,11 @@ internal sealed class SpoolScan
             Held.Add(header.Index);
         }
 
+        var next = offset + RecordHeader.Size + header.Length;
         IsComplete = header.Kind == RecordKind.Complete && Held.IsFull;
-        return Tail = offset + RecordHeader.Size + header.Length;
+        // A completion that is not true any more must not be what the log ends with: it would be believed the next time.
+        if (IsComplete || header.Kind != RecordKind.Complete) Tail = next;
+        return next;
     }
 
     private bool IsValid(RecordHeader header) => header.Kind switch

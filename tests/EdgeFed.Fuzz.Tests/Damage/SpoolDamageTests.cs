@@ -89,6 +89,21 @@ public class SpoolDamageTests
         }
     }
 
+    /// <summary>Found by fuzzing: the bytes behind its completion gone, the log was believed complete again, damaged chunk and all.</summary>
+    [Fact]
+    public async Task Open_FinishedLogDamagedTwice_IsTheSameTheNextTime()
+    {
+        var (log, records) = await FinishedAsync();
+        var storage = new MemoryStorage { [Path] = [.. Flipped(log, records[2].End - 1), 1, 2, 3] };
+
+        for (var start = 0; start < 2; start++)
+        {
+            var found = (await OpenAsync(storage)).Find(Name)!;
+            Assert.False(found.IsComplete);
+            Assert.Equal(4, found.Held.Count);
+        }
+    }
+
     [Fact]
     public async Task Open_ChunkThatHoldsARecord_IsNotMistakenForOne()
     {
