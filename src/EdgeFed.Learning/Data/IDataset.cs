@@ -14,4 +14,12 @@ public interface IDataset
     /// <param name="x">Gets [indices, sample elements], row-major; exactly that long.</param>
     /// <param name="labels">Gets the class of each; as long as <paramref name="indices"/>.</param>
     void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels);
+
+    /// <summary>How many numbers are to be predicted for a sample; 0 when it has a class instead.</summary>
+    int TargetLength => 0;
+
+    /// <summary>Copies the numbers to be predicted.</summary>
+    /// <param name="indices">Which, each from 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="targets">Gets [indices, <see cref="TargetLength"/>], row-major; exactly that long.</param>
+    void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) => throw new NotSupportedException();
 }

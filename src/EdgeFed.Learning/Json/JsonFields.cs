@@ -41,6 +41,8 @@ internal sealed class JsonFields
         return IsInt(value, min, max, out var number) ? number : throw Wrong(key, value, $"an integer from {min} to {max}");
     }
 
+    public bool Has(string key) => _members.ContainsKey(key);
+
     public JsonElement[] List(string key, int min, int max)
     {
         var value = Required(key);
