@@ -22,4 +22,8 @@ public interface IDataset
     /// <param name="indices">Which, each from 0 to <see cref="Count"/> - 1.</param>
     /// <param name="targets">Gets [indices, <see cref="TargetLength"/>], row-major; exactly that long.</param>
     void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) => throw new NotSupportedException();
+
+    /// <summary>What there is now and stays as it is: the data set itself, or a copy where samples come and go.</summary>
+    /// <exception cref="DataException">There is too little to train on; says how much.</exception>
+    IDataset Snapshot() => this;
 }
