@@ -7,7 +7,13 @@ internal static class Repository
 
     public static string Example(string role) => Path.Combine(Root, "rootfs-overlay", "etc", "edgefed", $"edgefed.{role}.example.json");
 
+    public static string Readme => Path.Combine(Root, "README.md");
+
     public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);
+
+    public static string Cifar(string name) => Path.Combine(Root, "tests", "data", "cifar10", name);
+
+    public static string LosLoop => Path.Combine(Root, "tests", "data", "los-loop", "los_speed_16.csv.gz");
 
     private static string FindRoot()
     {

@@ -10,14 +10,15 @@ namespace EdgeFed.Federation.Worker;
 
 /// <summary>
 /// Trains on this unit's data. The result is a function of the start model, the data and a seed made from the job's seed, the device
-/// and the round, so a unit killed in training makes the same update again.
+/// and the round, so a unit killed in training makes the same update again. Of a live stream it takes what is there.
 /// </summary>
-internal sealed class LocalTraining(string device, int threads, ITrainer trainer, IDataset data, UnitEnvironment environment)
+internal sealed class LocalTraining(string device, int threads, ITrainer trainer, IDataset source, UnitEnvironment environment)
 {
     private const int ReportsPerTask = 200;
 
     public async Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
     {
+        var data = source.Snapshot();
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
         var options = JobTraining.Options(

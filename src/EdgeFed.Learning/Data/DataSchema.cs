@@ -6,14 +6,21 @@ namespace EdgeFed.Learning.Data;
 /// <summary>What the samples of a source look like; decides whether a unit can take part in a job.</summary>
 /// <param name="Shape">Shape of one sample.</param>
 /// <param name="Dtype">Type of an element as delivered to the model: <c>float32</c>.</param>
-/// <param name="Task">What is learned: <c>classification</c>.</param>
-/// <param name="Classes">Number of classes; labels run from 0 to one less.</param>
-public sealed record DataSchema(int[] Shape, string Dtype, string Task, int Classes)
+/// <param name="Task">What is learned: <c>classification</c> or <c>regression</c>.</param>
+/// <param name="Classes">Number of classes; labels run from 0 to one less. 0 in a regression.</param>
+/// <param name="Targets">Numbers to be predicted for a sample of a regression; 0 in a classification.</param>
+public sealed record DataSchema(int[] Shape, string Dtype, string Task, int Classes, int Targets = 0)
 {
     private const int MaxJsonBytes = 4096;
 
     /// <summary>Elements of one sample.</summary>
     public int Elements => (int)Shapes.Elements(Shape);
+
+    /// <summary>Samples of floats with a class each.</summary>
+    public static DataSchema Classification(int[] shape, int classes) => new(shape, "float32", "classification", classes);
+
+    /// <summary>Samples of floats with <paramref name="targets"/> numbers to be predicted for each.</summary>
+    public static DataSchema Regression(int[] shape, int targets) => new(shape, "float32", "regression", 0, targets);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="DataException">The text is no schema.</exception>
@@ -21,11 +28,12 @@ public sealed record DataSchema(int[] Shape, string Dtype, string Task, int Clas
     {
         using var document = JsonText.Parse(json, MaxJsonBytes, "the data schema", Error);
         var fields = new JsonFields(document.RootElement, "", Error);
-        fields.RefuseUnknown("shape", "dtype", "task", "classes");
+        fields.RefuseUnknown("shape", "dtype", "task", "classes", "targets");
         var shape = fields.Ints("shape", Shapes.MaxRank, 1, Shapes.MaxSize);
         if (Shapes.Elements(shape) > Shapes.MaxSize)
             throw Error($"shape is {Shapes.Text(shape)}; expected at most {Shapes.MaxSize} elements.");
-        return new DataSchema(shape, fields.Text("dtype"), fields.Text("task"), fields.Int("classes", 0, int.MaxValue));
+        var targets = fields.Has("targets") ? fields.Int("targets", 0, Shapes.MaxSize) : 0;
+        return new DataSchema(shape, fields.Text("dtype"), fields.Text("task"), fields.Int("classes", 0, int.MaxValue), targets);
     }
 
     /// <summary>The schema as one line of JSON, always the same text for the same schema.</summary>
@@ -36,6 +44,7 @@ public sealed record DataSchema(int[] Shape, string Dtype, string Task, int Clas
         writer.WriteString("dtype", Dtype);
         writer.WriteString("task", Task);
         writer.WriteNumber("classes", Classes);
+        if (Targets != 0) writer.WriteNumber("targets", Targets);
         writer.WriteEndObject();
     });
 
@@ -49,15 +58,16 @@ public sealed record DataSchema(int[] Shape, string Dtype, string Task, int Clas
         if (!ShapesFit(Shape, other.Shape)) return $"shape is {Shapes.Text(Shape)}, needed is {Shapes.Text(other.Shape)}";
         if (Dtype != other.Dtype) return $"dtype is {Dtype}, needed is {other.Dtype}";
         if (Task != other.Task) return $"task is {Task}, needed is {other.Task}";
-        return Classes == other.Classes ? null : $"classes is {Classes}, needed is {other.Classes}";
+        if (Classes != other.Classes) return $"classes is {Classes}, needed is {other.Classes}";
+        return Targets == other.Targets ? null : $"targets is {Targets}, needed is {other.Targets}";
     }
 
     /// <summary>Equal when every value is, the sizes of the shape included.</summary>
     public bool Equals(DataSchema? other) => other is not null && Shape.AsSpan().SequenceEqual(other.Shape)
-        && Dtype == other.Dtype && Task == other.Task && Classes == other.Classes;
+        && Dtype == other.Dtype && Task == other.Task && Classes == other.Classes && Targets == other.Targets;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Elements, Dtype, Task, Classes);
+    public override int GetHashCode() => HashCode.Combine(Elements, Dtype, Task, Classes, Targets);
 
     private static bool ShapesFit(int[] have, int[] need)
     {

@@ -23,4 +23,8 @@ public interface IDataset
     /// <param name="targets">Gets [indices, <see cref="TargetLength"/>], row-major; exactly that long.</param>
     void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) =>
         ArgumentOutOfRangeException.ThrowIfNotEqual(targets.Length, 0);
+
+    /// <summary>What there is now and stays as it is: the data set itself, or a copy where samples come and go.</summary>
+    /// <exception cref="DataException">There is too little to train on; says how much.</exception>
+    IDataset Snapshot() => this;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace EdgeFed.Learning.Data;
 
@@ -14,15 +13,13 @@ public sealed class IdxFile : IDisposable
     private const int MaxItems = 1 << 26;
     private const int MaxItemBytes = 1 << 24;
 
-    private const int MaxInflation = 1032; // deflate makes no more bytes of one
+    private readonly DataFileReader _input;
 
-    private readonly Stream _input;
-
-    private IdxFile(Stream input, long mostBytes, string path)
+    private IdxFile(DataFileReader input)
     {
-        (_input, Path) = (input, path);
+        _input = input;
         Span<byte> magic = stackalloc byte[4];
-        ReadFully(magic, "the header");
+        _input.ReadFully(magic, "the header");
         if (magic[0] != 0 || magic[1] != 0 || magic[2] != UnsignedByte)
             throw Error($"begins with {Convert.ToHexString(magic)}; expected 000008 (idx of unsigned bytes)");
         if (magic[3] is 0 or > MaxRank) throw Error($"has {magic[3]} sizes; expected 1 to {MaxRank}");
@@ -30,11 +27,11 @@ public sealed class IdxFile : IDisposable
         ItemShape = new int[magic[3] - 1];
         for (var i = 0; i < ItemShape.Length; i++) ItemShape[i] = ReadSize($"size {i + 1}", 1, MaxItemBytes);
         ItemBytes = CheckedItemBytes();
-        CheckLength(mostBytes);
+        CheckLength(input.MostBytes);
     }
 
     /// <summary>Where it was read from.</summary>
-    public string Path { get; }
+    public string Path => _input.Path;
 
     /// <summary>Number of items.</summary>
     public int Count { get; }
@@ -49,52 +46,32 @@ public sealed class IdxFile : IDisposable
     /// <exception cref="DataException">It is missing, cannot be read, or has no valid header.</exception>
     public static IdxFile Open(string path)
     {
-        Stream? input = null;
+        var input = DataFileReader.Open(path);
         try
         {
-            input = OpenBytes(path, out var mostBytes);
-            return new IdxFile(input, mostBytes, path);
+            return new IdxFile(input);
         }
-        catch (Exception e)
+        catch
         {
-            input?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new DataException($"{path}: {e.Message}", e);
+            input.Dispose();
             throw;
         }
     }
 
     /// <summary>Reads the next item, or several in a row.</summary>
     /// <exception cref="DataException">The file ends before that, or its compressed data is corrupt.</exception>
-    public void Read(Span<byte> items) => ReadFully(items, $"{Count} items of {ItemBytes} bytes");
+    public void Read(Span<byte> items) => _input.ReadFully(items, $"{Count} items of {ItemBytes} bytes");
 
     /// <summary>Checks that nothing comes after the last item (and, in a gz file, its checksum).</summary>
     /// <exception cref="DataException">Something does.</exception>
     public void ReadEnd()
     {
         Span<byte> one = stackalloc byte[1];
-        if (ReadSome(one) != 0) throw Error($"goes on after {Count} items of {ItemBytes} bytes; expected its end");
+        if (_input.ReadSome(one) != 0) throw Error($"goes on after {Count} items of {ItemBytes} bytes; expected its end");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
-
-    /// <param name="mostBytes">What can come out of the stream at most.</param>
-    private static Stream OpenBytes(string path, out long mostBytes)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-        try
-        {
-            var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            mostBytes = compressed ? file.Length * MaxInflation : file.Length;
-            return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
 
     private int CheckedItemBytes()
     {
@@ -113,32 +90,10 @@ public sealed class IdxFile : IDisposable
     private int ReadSize(string what, int min, int max)
     {
         Span<byte> bytes = stackalloc byte[4];
-        ReadFully(bytes, "the header");
+        _input.ReadFully(bytes, "the header");
         var size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         return size >= min && size <= max ? (int)size : throw Error($"has the {what} {size}; expected {min} to {max}");
     }
 
-    private void ReadFully(Span<byte> target, string expected)
-    {
-        while (!target.IsEmpty)
-        {
-            var read = ReadSome(target);
-            if (read == 0) throw Error($"ends {target.Length} bytes early; expected {expected}");
-            target = target[read..];
-        }
-    }
-
-    private int ReadSome(Span<byte> target)
-    {
-        try
-        {
-            return _input.Read(target);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            throw new DataException($"{Path}: {e.Message}", e);
-        }
-    }
-
-    private DataException Error(string message) => new($"{Path}: {message}.");
+    private DataException Error(string message) => _input.Error(message);
 }

@@ -46,27 +46,13 @@ internal static class IdxLoader
 
     private static byte[] ReadChosen(IdxFile file, int[] chosen)
     {
-        var target = Targets(file.Count, chosen);
+        var target = Selection.Positions(file.Count, chosen);
         var bytes = new byte[CheckedBytes(file, chosen.Length)];
         var skipped = new byte[file.ItemBytes];
         for (var i = 0; i < file.Count; i++)
             file.Read(target[i] < 0 ? skipped : bytes.AsSpan(target[i] * file.ItemBytes, file.ItemBytes));
         file.ReadEnd();
         return bytes;
-    }
-
-    /// <summary>For each item of the file, its position among the chosen, or -1.</summary>
-    private static int[] Targets(int count, int[] chosen)
-    {
-        var target = new int[count];
-        Array.Fill(target, -1);
-        for (var i = 0; i < chosen.Length; i++)
-        {
-            if (target[chosen[i]] >= 0) throw new ArgumentException($"sample {chosen[i]} is chosen twice", nameof(chosen));
-            target[chosen[i]] = i;
-        }
-
-        return target;
     }
 
     private static int CheckedBytes(IdxFile file, int items)

@@ -50,7 +50,8 @@ public sealed class ModelSpec
     public int ParameterCount { get; }
 
     /// <summary>What data must look like to train or evaluate this model.</summary>
-    public DataSchema RequiredSchema => new([.. InputShape], "float32", Classes > 0 ? "classification" : "regression", Classes);
+    public DataSchema RequiredSchema =>
+        Classes > 0 ? DataSchema.Classification([.. InputShape], Classes) : DataSchema.Regression([.. InputShape], TargetLength);
 
     /// <summary>Shape of the input and of every layer's output: one more than there are layers.</summary>
     internal IReadOnlyList<int[]> Shapes { get; }

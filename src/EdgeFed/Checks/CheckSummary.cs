@@ -1,4 +1,5 @@
 using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Data.Streams;
 using EdgeFed.Learning.Models;
 using EdgeFed.Output;
 
@@ -16,8 +17,10 @@ internal sealed class CheckSummary
     /// <summary>"5,000 samples of 28x28, 2,000 test samples, model mlp-200 with 199,210 parameters".</summary>
     public override string ToString() => string.Join(", ", new[]
     {
-        Data is null ? null : $"{Figures.Count(Data.Count)} samples of {string.Join('x', Data.Schema.Shape)}",
+        Data is null ? null : $"{Amount(Data)} samples of {string.Join('x', Data.Schema.Shape)}",
         TestData is null ? null : $"{Figures.Count(TestData.Count)} test samples of {string.Join('x', TestData.Schema.Shape)}",
         Model is null ? null : $"model {Model.Name} with {Figures.Count(Model.ParameterCount)} parameters",
     }.OfType<string>());
+
+    private static string Amount(IDataset data) => data is SlidingWindow ? "live" : Figures.Count(data.Count);
 }

@@ -28,10 +28,10 @@ internal static class DataChecks
         return spec;
     }
 
-    private static IDataset? Load(string path, DataFiles files, DataShard? shard, ModelSpec? model, List<Finding> findings) =>
-        Try(path, files.Images, findings, () =>
+    private static IDataset? Load(string path, DataOrigin origin, DataShard? shard, ModelSpec? model, List<Finding> findings) =>
+        Try(path, origin.Name, findings, () =>
         {
-            var data = DataSource.Load(files, shard, model?.Classes ?? DataSource.AnyClasses);
+            var data = DataSource.Load(origin, shard, model?.Classes ?? DataSource.AnyClasses);
             if (model is not null && data.Schema.Difference(model.RequiredSchema) is { } difference)
                 throw new DataException($"does not fit the model \"{model.Name}\": {difference}");
             return data;

@@ -52,6 +52,11 @@ internal static class TrainCommand
             throw new ConfigException(request.File, [Problem.Invalid(
                 "role", "aggregator", "\"worker\": an aggregator has no data to train on")]);
         }
+        if (worker.Data is LiveStream)
+        {
+            throw new ConfigException(request.File, [Problem.Invalid(
+                "data.format", "stream", "files: `edgefed train` makes passes over data that stays")]);
+        }
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         var baseline = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, new LineWriter(shell.Out, shell.IsTerminal));

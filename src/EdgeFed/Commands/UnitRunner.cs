@@ -5,12 +5,14 @@ using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Data.Streams;
 using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
 
@@ -47,16 +49,31 @@ internal static class UnitRunner
     private static Task<JobResult> RunAsync(UnitConfig config, bool once, UnitEnvironment environment, CancellationToken stop)
     {
         var trainer = new CpuTrainer();
-        if (config is WorkerConfig worker)
-        {
-            var shard = DataSource.Load(worker.Data, worker.Shard, WorkerClasses(worker));
-            return WorkerUnit.RunAsync(worker.ToOptions(once), trainer, shard, environment, stop);
-        }
-
+        if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);
         IDataset? testData = aggregator.TestData is null ? null : DataSource.Load(aggregator.TestData, null, spec.Classes);
         return AggregatorUnit.RunAsync(aggregator.ToOptions(once), spec, trainer, testData, environment, stop);
+    }
+
+    private static async Task<JobResult> RunWorkerAsync(
+        WorkerConfig worker, bool once, ITrainer trainer, UnitEnvironment environment, CancellationToken stop)
+    {
+        var shard = DataSource.Load(worker.Data, worker.Shard, WorkerClasses(worker));
+        using var source = worker.Data is LiveStream stream
+            ? SampleSource.Open(stream, (SlidingWindow)shard, environment.Loggers.CreateLogger("data"))
+            : null;
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reading = source?.RunAsync(done.Token) ?? Task.CompletedTask;
+        try
+        {
+            return await WorkerUnit.RunAsync(worker.ToOptions(once), trainer, shard, environment, stop);
+        }
+        finally
+        {
+            done.Cancel();
+            await reading;
+        }
     }
 
     private static int WorkerClasses(WorkerConfig worker) => worker.HasJob ? ModelSource.Load(worker.Job.Model).Classes : DefaultClasses;

@@ -25,6 +25,9 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
     /// <summary>A section whose required keys are required only when any of its keys is given.</summary>
     public ConfigSection Optional(string name) => Open(name, wanted && Open(name, isWanted: false).Exists);
 
+    /// <summary>This level, its required keys required only when <paramref name="needed"/>.</summary>
+    public ConfigSection When(bool needed) => new(reader, path, wanted && needed);
+
     /// <summary>Adds a problem found by looking at several keys together.</summary>
     public void Refuse(string name, object value, string expected) =>
         reader.AddInvalid(PathOf(name), Convert.ToString(value, CultureInfo.InvariantCulture), expected);

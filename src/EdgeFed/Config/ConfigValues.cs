@@ -47,6 +47,19 @@ internal static class ConfigValues
         this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning) =>
         section.Read(name, fallback, shownDefault, $"1 to {max} {Identifiers.Rule}", meaning, (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max));
 
+    /// <summary>Several values in one text, separated by commas.</summary>
+    /// <param name="parse">Reads one; spaces around it are gone.</param>
+    public static T[] List<T>(
+        this ConfigSection section, string name, string shownDefault, string expected, string meaning, ConfigSection.Parser<T> parse) =>
+        section.Read(name, [], shownDefault, expected, meaning, (string text, [MaybeNullWhen(false)] out T[] values) =>
+        {
+            var parts = text.Split(',', StringSplitOptions.TrimEntries);
+            values = new T[parts.Length];
+            for (var i = 0; i < parts.Length; i++)
+                if (!parse(parts[i], out values[i]!)) return false;
+            return true;
+        });
+
     public static string Text(this ConfigSection section, string name, string fallback, string expected, string meaning) =>
         section.Read(name, fallback, fallback, expected, meaning, NotEmpty);
 
@@ -60,11 +73,11 @@ internal static class ConfigValues
         return path.Length == 0 ? path : section.Resolve(name, path);
     }
 
-    private static bool NotEmpty(string text, [MaybeNullWhen(false)] out string value) => (value = text.Trim()).Length > 0;
+    internal static bool NotEmpty(string text, [MaybeNullWhen(false)] out string value) => (value = text.Trim()).Length > 0;
 
     private static bool IsPath(string text, [MaybeNullWhen(false)] out string value) => NotEmpty(text, out value) && !value.Contains('\0');
 
-    private static ConfigSection.Parser<int> Whole(int min, int max) => (string text, out int value) =>
+    internal static ConfigSection.Parser<int> Whole(int min, int max) => (string text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
     private static ConfigSection.Parser<T> OneOf<T>((string Word, T Value)[] choices) =>

@@ -1,33 +1,75 @@
+using EdgeFed.Learning.Data.Radio;
+using EdgeFed.Learning.Data.Series;
+
 namespace EdgeFed.Config;
 
-/// <summary>Reads where data lies and which part of it is meant.</summary>
+/// <summary>Reads where data comes from. The settings of all formats are read; what the chosen one requires must be there.</summary>
 internal static class DataConfigReader
 {
-    private const int MaxShards = 100_000;
+    private const string Format = "What the data is: images (`idx`, `cifar10`), time series (`csv`), generated radio windows (`iq`)";
 
-    public static DataFiles Files(ConfigSection data, string purpose)
+    public static DataOrigin TrainingData(ConfigSection data)
     {
-        data.Word("format", "idx", "Format of the files; gzip is recognised.", "idx");
-        return new DataFiles(
-            data.RequiredFilePath("images", $"Samples for {purpose}."),
-            data.RequiredFilePath("labels", $"Labels for {purpose}."));
+        var format = data.Word("format", "idx", $"{Format} or samples as they come in (`stream`).", "idx", "cifar10", "csv", "iq", "stream");
+        var stream = StreamConfigReader.Read(data.When(format == "stream").Section("stream"));
+        if (format == "stream" && data.Section("shard").Exists)
+            data.Refuse("shard", "given", "no shard with format \"stream\": what comes in is this unit's own");
+        return format == "stream" ? stream : Files(data, format, "training", SeriesPart.Train);
     }
 
-    public static DataFiles? TestFiles(ConfigSection root)
+    public static DataOrigin? TestData(ConfigSection root)
     {
         var data = root.Optional("test_data");
-        var files = Files(data, "evaluation");
+        var format = data.Word("format", "idx", $"{Format}.", "idx", "cifar10", "csv", "iq");
+        var files = Files(data, format, "evaluation", SeriesPart.Test);
         return data.Exists ? files : null;
     }
 
-    public static DataShard? Shard(ConfigSection data)
+    private static DataOrigin Files(ConfigSection data, string format, string purpose, SeriesPart part)
     {
-        var shard = data.Optional("shard");
-        var count = shard.RequiredInt("count", 1, MaxShards, "Equal parts the data is cut into.");
-        var index = shard.RequiredInt("index", 0, MaxShards - 1, "Which part this unit holds, from 0.");
-        var seed = shard.Seed("seed", 1, "How samples are dealt to parts; the same on all units.");
-        if (!shard.Exists) return null;
-        if (index >= count) shard.Refuse("index", index, $"a whole number from 0 to {count - 1}, as count is {count}");
-        return new DataShard(count, index, seed);
+        var idx = Idx(data.When(format == "idx"), purpose);
+        var cifar = Cifar(data.When(format == "cifar10").Section("cifar10"), purpose);
+        var series = Series(data.When(format == "csv").Section("csv"), purpose, part);
+        var iq = Iq(data.Section("iq"), part);
+        return format switch
+        {
+            "cifar10" => cifar,
+            "csv" => series,
+            "iq" => iq,
+            _ => idx,
+        };
     }
+
+    private static IdxFiles Idx(ConfigSection data, string purpose) => new(
+        data.RequiredFilePath("images", $"With `idx`: samples for {purpose}; gzip is recognised."),
+        data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."));
+
+    private static CifarFile Cifar(ConfigSection cifar, string purpose) => new(
+        cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-10's binary form; gzip is recognised."));
+
+    private static SeriesFile Series(ConfigSection csv, string purpose, SeriesPart part) => new(
+        csv.RequiredFilePath("file", $"Series for {purpose}: a line of names, then numbers; gzip is recognised. Shards are whole columns."),
+        new SeriesOptions(
+            csv.Int("past", 12, 1, SeriesOptions.MaxSteps, "Steps of time that a sample shows."),
+            csv.Int("next", 3, 1, SeriesOptions.MaxSteps, "Steps after those, which are predicted."),
+            csv.Double("train_share", 0.8, share => share is > 0 and <= 1, "a number above 0, at most 1",
+                "Part of the time, from its beginning, for training and for mean and deviation; the rest is for evaluation.")),
+        csv.Choice("part", part, "Which of the two parts is meant.", ("train", SeriesPart.Train), ("test", SeriesPart.Test)),
+        csv.List<string>("columns", "all columns", "names of columns, separated by commas", "Columns that are read.", ConfigValues.NotEmpty));
+
+    private static IqSignals Iq(ConfigSection iq, SeriesPart part)
+    {
+        var options = new IqOptions(
+            iq.Int("count", 6000, 1, IqOptions.MaxCount, "Windows, of six classes in turn."),
+            iq.Int("samples", 128, 16, IqOptions.MaxSamples, "Complex samples of a window."),
+            iq.Double("min_snr_db", -10, IsDecibel, "a number from -100 to 100", "Least ratio of signal to noise in dB."),
+            iq.Double("max_snr_db", 30, IsDecibel, "a number from -100 to 100", "Largest ratio; each window draws its own."),
+            iq.Flag("fft", true, "Whether windows are spectra."),
+            iq.Seed("seed", part == SeriesPart.Train ? 1UL : 2UL, "Decides every window; evaluation needs another than training."));
+        if (options.MaxSnrDb < options.MinSnrDb)
+            iq.Refuse("max_snr_db", options.MaxSnrDb, FormattableString.Invariant($"at least min_snr_db, which is {options.MinSnrDb}"));
+        return new IqSignals(options);
+    }
+
+    private static bool IsDecibel(double value) => value is >= -100 and <= 100;
 }

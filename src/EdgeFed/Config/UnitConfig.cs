@@ -32,7 +32,7 @@ internal abstract record UnitConfig
     public required JobOptions Job { get; init; }
 
     /// <summary>Data the result is judged by; null if none is given.</summary>
-    public required DataFiles? TestData { get; init; }
+    public required DataOrigin? TestData { get; init; }
 
     public abstract UnitRole Role { get; }
 
@@ -44,7 +44,7 @@ internal sealed record WorkerConfig : UnitConfig
 {
     public required HostPort Aggregator { get; init; }
 
-    public required DataFiles Data { get; init; }
+    public required DataOrigin Data { get; init; }
 
     /// <summary>The part of the data this worker holds; null for all of it.</summary>
     public required DataShard? Shard { get; init; }
@@ -68,11 +68,3 @@ internal sealed record AggregatorConfig : UnitConfig
     public AggregatorOptions ToOptions(bool once) =>
         new(DeviceId, Listen.ToString(), Job, Transport, KeepUpdateRounds, Threads, once);
 }
-
-/// <summary>Samples and their labels, as idx or idx.gz.</summary>
-internal sealed record DataFiles(string Images, string Labels);
-
-/// <summary>One of several equal parts of the data.</summary>
-/// <param name="Index">Which, from 0.</param>
-/// <param name="Seed">How samples are dealt to parts.</param>
-internal sealed record DataShard(int Count, int Index, ulong Seed);

@@ -62,6 +62,7 @@ internal static class UnitConfigReader
             "Where the aggregator listens. A worker that finds nobody there keeps trying.");
         root.RefusePlainTcp("aggregator", aggregator, common.Insecure);
         var data = root.Section("data");
+        var origin = DataConfigReader.TrainingData(data);
         var job = root.Section("job");
         return new WorkerConfig
         {
@@ -73,11 +74,11 @@ internal static class UnitConfigReader
             MetricsFile = common.MetricsFile,
             Transport = common.Transport,
             Aggregator = aggregator,
-            Data = DataConfigReader.Files(data, "training"),
-            Shard = DataConfigReader.Shard(data),
+            Data = origin,
+            Shard = ShardConfigReader.Read(data, origin),
             Job = JobConfigReader.Read(job, common.Transport),
             HasJob = job.Exists,
-            TestData = DataConfigReader.TestFiles(root),
+            TestData = DataConfigReader.TestData(root),
         };
     }
 
@@ -99,7 +100,7 @@ internal static class UnitConfigReader
             KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
                 "Rounds whose updates are kept after folding, for `edgefed model verify`."),
             Job = JobConfigReader.Read(root.Section("job"), common.Transport),
-            TestData = DataConfigReader.TestFiles(root),
+            TestData = DataConfigReader.TestData(root),
         };
     }
 }

@@ -1,5 +1,9 @@
 using EdgeFed.Config;
 using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Data.Partitions;
+using EdgeFed.Learning.Data.Radio;
+using EdgeFed.Learning.Data.Series;
+using EdgeFed.Learning.Data.Streams;
 
 namespace EdgeFed.Data;
 
@@ -9,17 +13,49 @@ internal static class DataSource
     /// <summary>Most classes a label of one byte can tell apart.</summary>
     public const int AnyClasses = 256;
 
-    /// <param name="classes">Labels run from 0 to one less; <see cref="AnyClasses"/> while no model is known.</param>
+    /// <param name="classes">Of idx files, whose labels run from 0 to one less; <see cref="AnyClasses"/> while no model is known.</param>
+    /// <returns>The samples; of a live stream an empty window, which <see cref="SampleSource"/> fills.</returns>
     /// <exception cref="DataException">A file is missing, truncated, corrupt, or has a label out of range; or the shard is empty.</exception>
-    public static IdxDataset Load(DataFiles files, DataShard? shard, int classes)
+    public static IDataset Load(DataOrigin origin, DataShard? shard, int classes)
     {
-        var data = IdxDataset.Load(files.Images, files.Labels, Selector(shard), classes);
-        return data.Count > 0 ? data : throw new DataException($"{files.Images}: no samples{Of(shard)}; expected at least 1.");
+        if (origin is LiveStream stream) return new SlidingWindow(stream.Schema, stream.Capacity, stream.Minimum);
+        var data = Open(origin, Selector(shard), classes);
+        return data.Count > 0 ? data : throw new DataException($"{origin.Name}: no samples{Of(shard)}; expected at least 1.");
     }
 
-    private static ShardSelector? Selector(DataShard? shard) => shard is null
-        ? null
-        : (count, _) => Shards.Iid(count, shard.Count, shard.Index, shard.Seed);
+    private static IDataset Open(DataOrigin origin, ShardSelector? select, int classes) => origin switch
+    {
+        IdxFiles idx => IdxDataset.Load(idx.Images, idx.Labels, select, classes > 1 ? classes : AnyClasses),
+        CifarFile cifar => CifarDataset.Load(cifar.File, select),
+        SeriesFile series => Cut(series, select),
+        IqSignals iq => IqDataset.Create(iq.Options, select),
+        _ => throw new ArgumentException($"no data comes from a {origin.GetType().Name}", nameof(origin)),
+    };
+
+    /// <summary>A shard of series is some of the columns, whole.</summary>
+    private static SeriesDataset Cut(SeriesFile file, ShardSelector? select)
+    {
+        var table = SeriesTable.Load(file.File);
+        var columns = file.Columns.Count == 0
+            ? [.. Enumerable.Range(0, table.Names.Count)]
+            : file.Columns.Select(name => Column(table, name, file.File)).ToArray();
+        if (select is not null) columns = Array.ConvertAll(select(columns.Length, []), position => columns[position]);
+        return SeriesDataset.Cut(table, file.Options, file.Part, columns);
+    }
+
+    private static int Column(SeriesTable table, string name, string file)
+    {
+        for (var column = 0; column < table.Names.Count; column++)
+            if (table.Names[column] == name) return column;
+        throw new DataException($"{file}: no column '{name}'; expected one of {table.Names.Count}, such as '{table.Names[0]}'.");
+    }
+
+    private static ShardSelector? Selector(DataShard? shard)
+    {
+        if (shard is null) return null;
+        var partition = shard.Partition ?? new IidPartition();
+        return (count, labels) => partition.Deal(count, labels, shard.Count, shard.Seed)[shard.Index];
+    }
 
     private static string Of(DataShard? shard) => shard is null ? "" : $" in shard {shard.Index} of {shard.Count}";
 }

@@ -31,6 +31,25 @@ public class DataSchemaTests
         Assert.Equal(Digits, DataSchema.Parse(Digits.ToJson()));
     }
 
+    [Fact]
+    public void Difference_OtherTargets_NamesThem()
+    {
+        var speeds = DataSchema.Regression([12], targets: 3);
+        Assert.Null(speeds.Difference(DataSchema.Regression([12, 1], targets: 3)));
+        Assert.Equal("targets is 3, needed is 1", speeds.Difference(speeds with { Targets = 1 }));
+        Assert.Equal("task is regression, needed is classification", speeds.Difference(DataSchema.Classification([12], 10)));
+    }
+
+    [Fact]
+    public void Json_OfARegression_RoundTrips()
+    {
+        var speeds = DataSchema.Regression([12], targets: 3);
+        Assert.Equal("""{"shape":[12],"dtype":"float32","task":"regression","classes":0,"targets":3}""", speeds.ToJson());
+        Assert.Equal(speeds, DataSchema.Parse(speeds.ToJson()));
+        Assert.NotEqual(speeds, speeds with { Targets = 2 });
+    }
+
     [Theory, InlineData("[]"), InlineData("{"), InlineData("""{"shape":[0],"dtype":"f","task":"t","classes":1}""")]
+    [InlineData("""{"shape":[1],"dtype":"f","task":"t","classes":1,"targets":-1}""")]
     public void Parse_Bad_IsRefused(string json) => Assert.Throws<DataException>(() => DataSchema.Parse(json));
 }

@@ -97,7 +97,7 @@ public class ShippedModelTests
     {
         private readonly float[] _x = Numbers.Signed(64, 1);
 
-        public DataSchema Schema => new([2], "float32", "regression", 0);
+        public DataSchema Schema => DataSchema.Regression([2], 1);
 
         public int Count => _x.Length / 2;
 

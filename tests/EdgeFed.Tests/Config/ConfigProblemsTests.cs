@@ -8,7 +8,7 @@ public class ConfigProblemsTests
     public void Read_ManyMistakes_ReportsAllAtOnce()
     {
         var (_, problems) = ConfigText.Read("""
-            { "role": "worker", "aggregator": "nowhere", "threads": 0, "data": { "format": "csv", "images": "x" },
+            { "role": "worker", "aggregator": "nowhere", "threads": 0, "data": { "format": "xml", "images": "x" },
               "job": { "rounds": 0, "roundz": 3 }, "test_data": { "images": "t" }, "speed": 1 }
             """);
 

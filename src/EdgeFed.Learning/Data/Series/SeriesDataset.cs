@@ -1,0 +1,87 @@
+namespace EdgeFed.Learning.Data.Series;
+
+/// <summary>
+/// Windows of time series: the past steps of one column are the sample, the next ones its targets. Each column is normalised by
+/// its mean and deviation over the training part alone; a window never reaches from the training part into the rest.
+/// </summary>
+public sealed class SeriesDataset : IDataset
+{
+    private readonly float[][] _columns;
+    private readonly SeriesStatistics[] _statistics;
+    private readonly SeriesOptions _options;
+    private readonly int _windows;
+
+    private SeriesDataset(float[][] columns, SeriesStatistics[] statistics, SeriesOptions options, int windows)
+    {
+        (_columns, _statistics, _options, _windows) = (columns, statistics, options, windows);
+        Schema = DataSchema.Regression([options.Past], options.Next);
+    }
+
+    /// <inheritdoc/>
+    public DataSchema Schema { get; }
+
+    /// <inheritdoc/>
+    public int Count => _columns.Length * _windows;
+
+    /// <inheritdoc/>
+    public int TargetLength => _options.Next;
+
+    /// <summary>Makes the samples of a table.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="options">How they are cut.</param>
+    /// <param name="part">Which time is meant.</param>
+    /// <param name="columns">Which columns, in this order; all when null.</param>
+    /// <exception cref="DataException">The part is too short for a window.</exception>
+    public static SeriesDataset Cut(SeriesTable table, SeriesOptions options, SeriesPart part, int[]? columns = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
+        columns ??= [.. Enumerable.Range(0, table.Names.Count)];
+        var trainRows = (int)(table.Rows * options.TrainShare);
+        var (from, to) = part == SeriesPart.Train ? (0, trainRows) : (trainRows, table.Rows);
+        var statistics = Array.ConvertAll(columns, column => SeriesStatistics.Of(table, column, trainRows));
+        var values = columns.Zip(statistics, (column, of) => Normalised(table, column, of, from, to)).ToArray();
+        return new SeriesDataset(values, statistics, options, Windows(to - from, options, part));
+    }
+
+    /// <summary>What the samples from <paramref name="index"/>'s column were normalised by.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
+    public SeriesStatistics Statistics(int index) => _statistics[index / _windows];
+
+    /// <inheritdoc/>
+    public void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, indices.Length);
+        Copy(indices, 0, _options.Past, x);
+        labels.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) => Copy(indices, _options.Past, _options.Next, targets);
+
+    private void Copy(ReadOnlySpan<int> indices, int offset, int length, Span<float> target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, indices.Length * length);
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var (column, start) = Math.DivRem(indices[i], _windows);
+            _columns[column].AsSpan(start + offset, length).CopyTo(target[(i * length)..]);
+        }
+    }
+
+    private static int Windows(int rows, SeriesOptions options, SeriesPart part)
+    {
+        var needed = options.Past + options.Next;
+        if (rows >= needed) return rows - needed + 1;
+        var name = part == SeriesPart.Train ? "training" : "test";
+        throw new DataException(
+            $"the {name} part has {rows} rows; expected at least {needed}, which is past {options.Past} and next {options.Next}.");
+    }
+
+    private static float[] Normalised(SeriesTable table, int column, SeriesStatistics statistics, int from, int to)
+    {
+        var values = new float[to - from];
+        for (var i = 0; i < values.Length; i++) values[i] = statistics.Normalise(table[from + i, column]);
+        return values;
+    }
+}
