@@ -21,7 +21,7 @@ public sealed class CifarTests : IDisposable
     [Fact]
     public void Load_Records_GivesPixelsAndLabels()
     {
-        var data = Load([.. Record(3, 51), .. Record(9, 255)]);
+        var data = Load([.. Image(3, 51), .. Image(9, 255)]);
         var (x, labels) = (new float[2 * Pixels], new int[2]);
         data.CopyBatch([1, 0], x, labels);
         Assert.Equal([9, 3], labels);
@@ -31,7 +31,7 @@ public sealed class CifarTests : IDisposable
     [Fact]
     public void Load_Selected_KeepsThoseInTheirOrder()
     {
-        var data = Load([.. Record(3, 1), .. Record(4, 2), .. Record(5, 3)], (count, labels) => [labels.IndexOf((byte)5), count - 3]);
+        var data = Load([.. Image(3, 1), .. Image(4, 2), .. Image(5, 3)], (count, labels) => [labels.IndexOf((byte)5), count - 3]);
         Assert.Equal((2, 5, 3), (data.Count, data.Label(0), data.Label(1)));
         var x = new float[Pixels];
         data.CopyBatch([0], x, new int[1]);
@@ -41,7 +41,7 @@ public sealed class CifarTests : IDisposable
     [Theory, InlineData(1), InlineData(Pixels), InlineData(Pixels + 2), InlineData((2 * Pixels) + 1)]
     public void Load_TruncatedRecord_IsRefused(int length)
     {
-        byte[] whole = [.. Record(3, 1), .. Record(4, 2)];
+        byte[] whole = [.. Image(3, 1), .. Image(4, 2)];
         Refused(whole[..length], "early; expected records of 3073 bytes");
     }
 
@@ -53,14 +53,26 @@ public sealed class CifarTests : IDisposable
     }
 
     [Fact]
-    public void Load_LabelOutOfRange_SaysWhich() => Refused([.. Record(3, 1), .. Record(10, 1)], "label 1 is 10; expected 0 to 9.");
+    public void Load_DamagedGz_IsReadOrRefused()
+    {
+        var whole = File.ReadAllBytes(TestData.Cifar("test_100.bin.gz"))[..20_000];
+        for (var seed = 0UL; seed < 50; seed++)
+        {
+            var bytes = whole.ToArray();
+            foreach (var position in Numbers.Below(3, bytes.Length, seed, 1)) bytes[position] ^= 0x55;
+            if (Record.Exception(() => Load(bytes)) is { } error) Assert.IsType<DataException>(error);
+        }
+    }
+
+    [Fact]
+    public void Load_LabelOutOfRange_SaysWhich() => Refused([.. Image(3, 1), .. Image(10, 1)], "label 1 is 10; expected 0 to 9.");
 
     [Fact]
     public void Load_MissingFile_IsADataException() => Assert.Throws<DataException>(() => CifarDataset.Load("/nowhere/data.bin"));
 
     public void Dispose() => _folder.Dispose();
 
-    private static byte[] Record(byte label, byte pixel) => [label, .. Enumerable.Repeat(pixel, Pixels)];
+    private static byte[] Image(byte label, byte pixel) => [label, .. Enumerable.Repeat(pixel, Pixels)];
 
     private CifarDataset Load(byte[] bytes, ShardSelector? select = null) => CifarDataset.Load(_folder.Write("data.bin", bytes), select);
 

@@ -3,6 +3,7 @@ using EdgeFed.Data;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Data.Streams;
+using EdgeFed.Learning.Random;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.MessagePack;
 
@@ -65,16 +66,32 @@ public class SampleReaderTests
         { [255, 255, 255, 255], "a sample of 4294967295 bytes; expected at most 264." },
     };
 
+    [Fact]
+    public void TryRead_AnyDamage_IsReadOrRefused()
+    {
+        var random = new CounterRandom(1);
+        for (var i = 0UL; i < 2000; i++)
+        {
+            byte[] bytes = [.. Samples.Labelled([1, 2], 0), .. Samples.Labelled([3, 4], 1)];
+            bytes[random.BelowAt(2 * i, bytes.Length)] = (byte)random.At((2 * i) + 1);
+            var error = Record.Exception(() => ReadAll(bytes));
+            Assert.True(error is null or LearningException or ProtocolException, $"{error}");
+        }
+    }
+
     [Theory, MemberData(nameof(Bad))]
     public void TryRead_BadSample_SaysWhat(byte[] bytes, string message)
     {
-        var error = Record.Exception(() =>
-        {
-            var buffer = new ReadOnlySequence<byte>(bytes);
-            new SampleReader(_window).TryRead(ref buffer);
-        });
+        var error = Record.Exception(() => ReadAll(bytes));
         Assert.True(error is LearningException or ProtocolException, $"{error}");
         Assert.Contains(message, error.Message);
         Assert.Equal(0, _window.Count);
+    }
+
+    private void ReadAll(byte[] bytes)
+    {
+        var buffer = new ReadOnlySequence<byte>(bytes);
+        var reader = new SampleReader(_window);
+        while (reader.TryRead(ref buffer)) { }
     }
 }

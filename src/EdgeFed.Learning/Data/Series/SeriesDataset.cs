@@ -31,13 +31,14 @@ public sealed class SeriesDataset : IDataset
     /// <param name="options">How they are cut.</param>
     /// <param name="part">Which time is meant.</param>
     /// <param name="columns">Which columns, in this order; all when null.</param>
-    /// <exception cref="DataException">The part is too short for a window.</exception>
+    /// <exception cref="DataException">The part is too short for a window, or the training part for statistics.</exception>
     public static SeriesDataset Cut(SeriesTable table, SeriesOptions options, SeriesPart part, int[]? columns = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
         columns ??= [.. Enumerable.Range(0, table.Names.Count)];
         var trainRows = (int)(table.Rows * options.TrainShare);
+        if (trainRows == 0) throw NoTraining(table.Rows);
         var (from, to) = part == SeriesPart.Train ? (0, trainRows) : (trainRows, table.Rows);
         var statistics = Array.ConvertAll(columns, column => SeriesStatistics.Of(table, column, trainRows));
         var values = columns.Zip(statistics, (column, of) => Normalised(table, column, of, from, to)).ToArray();
@@ -77,6 +78,9 @@ public sealed class SeriesDataset : IDataset
         throw new DataException(
             $"the {name} part has {rows} rows; expected at least {needed}, which is past {options.Past} and next {options.Next}.");
     }
+
+    private static DataException NoTraining(int rows) =>
+        new($"the training part of {rows} rows has none; expected at least 1, for mean and deviation.");
 
     private static float[] Normalised(SeriesTable table, int column, SeriesStatistics statistics, int from, int to)
     {

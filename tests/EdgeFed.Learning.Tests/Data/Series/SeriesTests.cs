@@ -89,6 +89,24 @@ public sealed class SeriesTests : IDisposable
         Assert.Throws<DataException>(() => SeriesDataset.Cut(Load("a\n1\n2\n3\n4\n"), TwoThenOne, SeriesPart.Train)).Message);
 
     [Fact]
+    public void Cut_NoTrainingRows_IsRefused() => Assert.Contains("the training part of 4 rows has none",
+        Assert.Throws<DataException>(() =>
+            SeriesDataset.Cut(Load("a\n1\n2\n3\n4\n"), TwoThenOne with { TrainShare = 0.1 }, SeriesPart.Test)).Message);
+
+    [Fact]
+    public void Load_AnyDamage_IsReadOrRefused()
+    {
+        var whole = Encoding.UTF8.GetBytes("a,b\n1,2\n3,4\n-5e1,0.25\n");
+        for (var seed = 0UL; seed < 300; seed++)
+        {
+            var bytes = whole.ToArray();
+            foreach (var position in Numbers.Below(2, bytes.Length, seed, 1)) bytes[position] = (byte)Numbers.Below(1, 256, seed, 2)[0];
+            var path = _folder.Write("damaged.csv", bytes);
+            if (Record.Exception(() => SeriesTable.Load(path)) is { } error) Assert.IsType<DataException>(error);
+        }
+    }
+
+    [Fact]
     public void Problems_OutOfRange_AreNamed()
     {
         Assert.Empty(new SeriesOptions().Problems());
