@@ -15,6 +15,7 @@ internal sealed class TeamMember : IDisposable
     public TeamMember(int part)
     {
         _part = part;
+        MakeLocks();
         _thread = new Thread(Work) { IsBackground = true, Name = $"training {part}" };
         _thread.Start();
     }
@@ -41,6 +42,13 @@ internal sealed class TeamMember : IDisposable
         _thread.Join();
         _started.Dispose();
         _done.Dispose();
+    }
+
+    /// <summary>The events make their locks when they first block: now, not in the middle of training.</summary>
+    private void MakeLocks()
+    {
+        _started.Wait(1);
+        _done.Wait(1);
     }
 
     private void Work()
