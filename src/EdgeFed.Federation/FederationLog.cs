@@ -100,8 +100,8 @@ internal static partial class FederationLog
     [LoggerMessage(326, LogLevel.Information, "Round {Round}: training from version {Version} on {Count} examples")]
     public static partial void Training(this ILogger logger, int round, int version, int count);
 
-    [LoggerMessage(327, LogLevel.Information, "Round {Round}: trained, loss {Loss:0.0000}, accuracy {Accuracy:0.000}; sending {Bytes} bytes")]
-    public static partial void Trained(this ILogger logger, int round, double loss, double accuracy, long bytes);
+    [LoggerMessage(327, LogLevel.Information, "Round {Round}: trained, {Scores}; sending {Bytes} bytes")]
+    public static partial void Trained(this ILogger logger, int round, string scores, long bytes);
 
     [LoggerMessage(328, LogLevel.Information, "Round {Round}: the update trained before is in the spool; sending it")]
     public static partial void UpdateKept(this ILogger logger, int round);

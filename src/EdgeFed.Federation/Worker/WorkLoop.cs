@@ -1,8 +1,10 @@
+using System.Globalization;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Parameters;
+using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -90,12 +92,22 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         ForgetAllBut(task.BaseVersion, task.Round);
         var result = await training.RunAsync(job, task, parameters, cancel);
         var description = new ObjectDescription(UpdateName(task), options.DeviceId, job.Options.ChunkBytes, job.Compression,
-            task.BaseVersion, result.NumExamples, options.Threads,
-            new Dictionary<string, double> { ["loss"] = result.Loss, ["accuracy"] = result.Accuracy });
+            task.BaseVersion, result.NumExamples, options.Threads, MetricsOf(result));
         var update = await disk.RunAsync($"the update of round {task.Round}", () => _writer.WriteAsync(() => parameters.Span, description), cancel);
-        desk.Log.Trained(task.Round, result.Loss, result.Accuracy, update.Representation.Chunks.TotalStored);
+        desk.Log.Trained(task.Round, Text(result), update.Representation.Chunks.TotalStored);
         return update;
     }
+
+    private static Dictionary<string, double> MetricsOf(TrainResult result)
+    {
+        var metrics = new Dictionary<string, double> { ["loss"] = result.Loss };
+        if (result.Accuracy is { } accuracy) metrics["accuracy"] = accuracy;
+        return metrics;
+    }
+
+    private static string Text(TrainResult result) => result.Accuracy is { } accuracy
+        ? string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}, accuracy {accuracy:0.000}")
+        : string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}");
 
     /// <summary>The parameters of a version: made here if it is version 0, else from the spool, else from the aggregator.</summary>
     private async Task<ParameterBuffer> LoadBaseAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using EdgeFed.Learning.Data;
+using EdgeFed.Learning.Losses;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
 
@@ -16,15 +17,14 @@ internal static unsafe class Evaluation
     private static EvaluationResult Run(Network network, FloatBlock parameters, IDataset data, BatchReader reader)
     {
         var indices = new int[network.MaxBatch];
-        var (loss, correct) = (0.0, 0);
+        var sum = default(BatchScore);
         for (var start = 0; start < data.Count; start += indices.Length)
         {
             var batch = Math.Min(indices.Length, data.Count - start);
             for (var i = 0; i < batch; i++) indices[i] = start + i;
-            var score = network.Forward(parameters, reader.Read(indices.AsSpan(0, batch), network.Input(batch)));
-            (loss, correct) = (loss + score.Loss, correct + score.Correct);
+            sum += network.Forward(parameters, reader.Read(indices.AsSpan(0, batch), network.Input(batch)));
         }
 
-        return new EvaluationResult(loss / data.Count, (double)correct / data.Count, data.Count);
+        return new EvaluationResult(sum.Loss / data.Count, sum.Accuracy(data), data.Count);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TrainingRun : IDisposable
         var last = default(BatchScore);
         for (var epoch = 1; epoch <= _options.LocalEpochs; epoch++) last = RunEpoch(epoch, parameters, progress, ct);
         CheckFinite(parameters, last.Loss / _data.Count);
-        return new TrainResult(_data.Count, last.Loss / _data.Count, (double)last.Correct / _data.Count, _step);
+        return new TrainResult(_data.Count, last.Loss / _data.Count, last.Accuracy(_data), _step);
     }
 
     public void Dispose() => _session.Dispose();
@@ -37,17 +37,17 @@ internal sealed class TrainingRun : IDisposable
     {
         _order.Start(epoch);
         var rateFactor = _options.Schedule?.At(_options.FirstEpoch + epoch - 1) ?? 1;
-        var (loss, correct) = (0.0, 0);
+        var sum = default(BatchScore);
         for (var batch = 0; batch < _order.Batches; batch++)
         {
             ct.ThrowIfCancellationRequested();
             var indices = _order.Batch(batch);
             var score = RunStep(indices, parameters, rateFactor);
-            (loss, correct) = (loss + score.Loss, correct + score.Correct);
+            sum += score;
             progress?.Report(Progress(epoch, score.Loss / indices.Length));
         }
 
-        return new BatchScore(loss, correct);
+        return sum;
     }
 
     private BatchScore RunStep(ReadOnlySpan<int> indices, Span<float> parameters, double rateFactor)

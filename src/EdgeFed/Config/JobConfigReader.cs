@@ -57,7 +57,7 @@ internal static class JobConfigReader
     private static string Model(ConfigSection job)
     {
         var model = job.Text("model", Default.Model, "the name of a built-in model, or the path of a JSON spec",
-            "A built-in model (`mlp-200`), or the path of a JSON spec (with a `/` or ending in `.json`).");
+            "A built-in model (`mlp-200`, `cnn-mnist`, `cnn-femnist`, `cnn-iq`, `lstm-traffic`, `mobilenet-v1`), or the path of a JSON spec (with a `/` or ending in `.json`).");
         return IsPath(model) ? job.Resolve("model", model) : model;
     }
 

@@ -24,6 +24,9 @@ internal static class Figures
         return $"{(int)span.TotalHours} h {span.Minutes} min";
     }
 
+    /// <summary>", accuracy 0.953"; empty where there is none.</summary>
+    public static string Accuracy(double? accuracy) => accuracy is { } value ? $", accuracy {Decimal(value, 3)}" : "";
+
     public static string Decimal(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -8,11 +8,10 @@ internal static class RoundLine
     public static string Of(RoundSummary round)
     {
         var loss = round.Loss is { } l ? $", loss {Figures.Decimal(l, 3)}" : "";
-        var accuracy = round.Accuracy is { } a ? $", accuracy {Figures.Decimal(a, 3)}" : "";
         var again = round.Resumed > 0
             ? $", {round.Resumed} resumed, {Figures.Bytes(round.BytesRetransmitted)} sent again"
             : "";
-        return $"[ROUND {round.Round}/{round.Rounds}] {round.Updates} of {round.Members} updates{loss}{accuracy}, "
+        return $"[ROUND {round.Round}/{round.Rounds}] {round.Updates} of {round.Members} updates{loss}{Figures.Accuracy(round.Accuracy)}, "
             + $"{Figures.Decimal(round.Seconds, 1)} s, up {Figures.Bytes(round.BytesUp)}, down {Figures.Bytes(round.BytesDown)}{again}";
     }
 }

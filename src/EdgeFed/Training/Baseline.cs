@@ -45,7 +45,7 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
             var result = _trainer.Train(model, parameters.Span, data, options, progress, stop);
             progress.End();
             lines.WriteLine($"trained {result.Steps} steps in {Figures.Decimal(watch.Elapsed.TotalSeconds, 1)} s, "
-                + $"training loss {Figures.Decimal(result.Loss, 3)}, accuracy {Figures.Decimal(result.Accuracy, 3)}");
+                + $"training loss {Figures.Decimal(result.Loss, 3)}{Figures.Accuracy(result.Accuracy)}");
         }
         finally
         {

@@ -32,7 +32,7 @@ internal sealed class EpochProgress(LineWriter lines, Func<EvaluationResult?> ev
     {
         var loss = Figures.Decimal(_lossSum / _steps, 3);
         var test = evaluate() is { } result
-            ? $", test loss {Figures.Decimal(result.Loss, 3)}, accuracy {Figures.Decimal(result.Accuracy, 3)}"
+            ? $", test loss {Figures.Decimal(result.Loss, 3)}{Figures.Accuracy(result.Accuracy)}"
             : "";
         lines.WriteLine($"[EPOCH {value.Epoch}/{value.Epochs}] training loss {loss}{test}");
         (_lossSum, _steps) = (0, 0);
