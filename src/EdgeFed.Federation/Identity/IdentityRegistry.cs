@@ -12,15 +12,17 @@ namespace EdgeFed.Federation.Identity;
 
 /// <summary>
 /// Which key each device id is bound to: the first one seen, for good. A second live process with the same key is a copy of the
-/// unit: it shows when a process that was displaced comes back, for a restarted unit never does.
+/// unit: it shows when two processes displace each other by turns. One process that comes back proves nothing: the hello of a unit
+/// that was killed can arrive after that of the process started in its place.
 /// </summary>
 public sealed class IdentityRegistry
 {
     private const string Path = "identities.jsonl";
+    private const int ReturnsOfAClone = 2;
     private LinkedLog _log = null!; // set by OpenAsync
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // device id -> SHA-256 of the key, hex
     private readonly Dictionary<string, ulong> _current = new(StringComparer.Ordinal); // device id -> instance last admitted
-    private readonly HashSet<(string Device, ulong Instance)> _displaced = [];
+    private readonly Dictionary<(string Device, ulong Instance), int> _returns = []; // of those that another displaced
     private readonly HashSet<(string Device, ulong Instance)> _clones = [];
 
     private IdentityRegistry()
@@ -82,21 +84,26 @@ public sealed class IdentityRegistry
 
     private (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)
     {
-        if (_displaced.Contains((device, instance)) && _current[device] != instance)
-        {
-            _clones.Add((device, instance));
-            _clones.Add((device, _current[device]));
-        }
-
+        var isOther = _current.TryGetValue(device, out var before) && before != instance;
+        if (isOther) NoteReturn((device, instance), (device, before));
         if (_clones.Contains((device, instance)))
         {
             return (RejectCode.ClonedIdentity,
                 $"two running units use the key of {device}; stop one, delete its identity.key, give it another id, and restart both");
         }
 
-        if (_current.TryGetValue(device, out var before) && before != instance) _displaced.Add((device, before));
+        if (isOther) _returns.TryAdd((device, before), 0);
         _current[device] = instance;
         return null;
+    }
+
+    private void NoteReturn((string Device, ulong Instance) one, (string Device, ulong Instance) other)
+    {
+        if (!_returns.TryGetValue(one, out var returns)) return;
+        _returns[one] = ++returns;
+        if (Math.Min(returns, _returns.GetValueOrDefault(other)) < ReturnsOfAClone) return;
+        _clones.Add(one);
+        _clones.Add(other);
     }
 
     /// <summary>True if the process last admitted under this id turned out to be one of two.</summary>
