@@ -2,6 +2,7 @@ using EdgeFed.Federation;
 
 namespace EdgeFed.Simulation.Tests;
 
+[Collection(AloneInTheProcess.Name)]
 public class WorldTests
 {
     [Fact]

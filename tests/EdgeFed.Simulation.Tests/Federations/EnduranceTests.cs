@@ -2,13 +2,6 @@ using EdgeFed.Simulation.Federations;
 
 namespace EdgeFed.Simulation.Tests.Federations;
 
-/// <summary>Tests that look at the whole process: nothing else may run beside them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public class AloneInTheProcess
-{
-    public const string Name = "alone in the process";
-}
-
 /// <summary>What a unit must not do in a job of many rounds: grow. Only the round record does, by design, on disk.</summary>
 [Collection(AloneInTheProcess.Name)]
 public class EnduranceTests
