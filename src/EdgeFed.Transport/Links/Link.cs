@@ -92,11 +92,11 @@ public sealed class Link
 
     internal void End(LinkEndKind kind, string reason) => _ended.TrySetResult(new LinkEnd(kind, reason));
 
-    /// <summary>Offers an object again after a while: the peer had no room, or no time.</summary>
+    /// <summary>Offers an object again after a while: the peer had no room, or no time. By then it may be gone, or another.</summary>
     internal void OfferLater(SpoolObject source, TimeSpan after) => _tasks.Run(async () =>
     {
         await Task.Delay(after, _services.Time, _incoming.Stop);
-        Offer(source);
+        if (ReferenceEquals(_services.Spool.Find(source.Name), source)) Offer(source);
     });
 
     private async Task WriteAsync(CancellationToken stop)

@@ -10,6 +10,9 @@ namespace EdgeFed.Transport.Network;
 /// </summary>
 internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 {
+    /// <summary>Segments that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
+    internal const int MostKept = 512;
+
     private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
     private readonly Stack<Segment> _free = [];
 
@@ -36,7 +39,10 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 
     private void Return(Segment segment)
     {
-        lock (_free) _free.Push(segment);
+        lock (_free)
+        {
+            if (_free.Count < MostKept) _free.Push(segment);
+        }
     }
 
     private sealed class Segment(SegmentPool pool, byte[] bytes) : IMemoryOwner<byte>

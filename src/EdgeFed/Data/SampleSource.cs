@@ -41,6 +41,10 @@ internal sealed class SampleSource : IDisposable
         {
             // the unit ends
         }
+        catch (SocketException e)
+        {
+            End($"producers cannot connect any more: {e.Message.TrimEnd('.')}", _window.Received);
+        }
     }
 
     /// <inheritdoc/>

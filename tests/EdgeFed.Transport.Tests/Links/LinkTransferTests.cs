@@ -136,6 +136,24 @@ public class LinkTransferTests
         peer.Connection.Abort();
     });
 
+    /// <summary>A verdict can come while an offer waits: then there is nothing to offer, and no reason to end the link.</summary>
+    [Fact]
+    public void Send_DeletedWhileItWaits_IsNotOfferedAgain() => LinkPair.OnLoop(async () =>
+    {
+        var unit = await LinkUnit.OpenAsync();
+        var (link, running, peer) = await LinkPair.OpenAsync(unit);
+        link.Offer(await unit.WriteAsync(First, chunks: 3));
+        var first = await peer.NextManifestAsync();
+        await peer.SendAsync(new Reject(first.Transfer, RejectCode.DiskFull, "no space", 10));
+        while (unit.Rejected.Count == 0) await Task.Delay(5);
+        unit.Spool.Delete(First);
+        await Task.Delay(100);
+        link.Offer(await unit.WriteAsync(Second, chunks: 3));
+        Assert.Equal(Second, (await peer.NextManifestAsync()).Representation.Name);
+        Assert.False(running.IsCompleted);
+        peer.Connection.Abort();
+    });
+
     /// <summary>The peer could not use it, would refuse it, and get it again.</summary>
     [Fact]
     public void Send_DamagedOnDisk_NothingBadTravelsAndTheUnitIsTold() => LinkPair.OnLoop(async () =>
