@@ -35,9 +35,31 @@ public sealed class CpuTrainer : ITrainer
     public EvaluationResult Evaluate(
         ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1)
     {
+        using var evaluation = Over(spec, parameters, data, batchSize, threads);
+        return evaluation.Score(parameters);
+    }
+
+    /// <summary>Runs the model over all of <paramref name="data"/> and hands out what it makes of each batch.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="parameters">Length <see cref="ModelSpec.ParameterCount"/>.</param>
+    /// <param name="data">At least one sample that fits the spec.</param>
+    /// <param name="each">Called for each batch, from the first sample to the last.</param>
+    /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    /// <exception cref="DataException">The data is empty or does not fit the model.</exception>
+    public static void Predict(
+        ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, PredictionHandler each, int batchSize = 256, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        using var evaluation = Over(spec, parameters, data, batchSize, threads);
+        evaluation.Predict(parameters, each);
+    }
+
+    private static Evaluation Over(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        return Evaluation.Run(spec, parameters, data, Math.Min(batchSize, data.Count), threads);
+        return new Evaluation(spec, data, Math.Min(batchSize, data.Count), threads);
     }
 }

@@ -5,26 +5,49 @@ using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Training;
 
-/// <summary>Scores a model over a data set, batch by batch.</summary>
-internal static unsafe class Evaluation
+/// <summary>Runs a model over a data set, batch by batch, from the first sample to the last.</summary>
+internal sealed unsafe class Evaluation(ModelSpec spec, IDataset data, int batchSize, int threads) : IDisposable
 {
-    public static EvaluationResult Run(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
-    {
-        using var network = new Network(spec, batchSize, training: false, threads);
-        fixed (float* start = parameters) return Run(network, new FloatBlock(start, parameters.Length), data, new(spec, data, batchSize));
-    }
+    private readonly Network _network = new(spec, batchSize, training: false, threads);
+    private readonly BatchReader _reader = new(spec, data, batchSize);
+    private readonly int[] _indices = new int[batchSize];
 
-    private static EvaluationResult Run(Network network, FloatBlock parameters, IDataset data, BatchReader reader)
+    public EvaluationResult Score(ReadOnlySpan<float> parameters)
     {
-        var indices = new int[network.MaxBatch];
         var sum = default(BatchScore);
-        for (var start = 0; start < data.Count; start += indices.Length)
+        fixed (float* start = parameters)
         {
-            var batch = Math.Min(indices.Length, data.Count - start);
-            for (var i = 0; i < batch; i++) indices[i] = start + i;
-            sum += network.Forward(parameters, reader.Read(indices.AsSpan(0, batch), network.Input(batch)));
+            var block = new FloatBlock(start, parameters.Length);
+            for (var first = 0; first < data.Count; first += batchSize)
+            {
+                var indices = From(first);
+                sum += _network.Forward(block, _reader.Read(indices, _network.Input(indices.Length)));
+            }
         }
 
         return new EvaluationResult(sum.Loss / data.Count, sum.Accuracy(data), data.Count);
+    }
+
+    public void Predict(ReadOnlySpan<float> parameters, PredictionHandler each)
+    {
+        fixed (float* start = parameters)
+        {
+            var block = new FloatBlock(start, parameters.Length);
+            for (var first = 0; first < data.Count; first += batchSize)
+            {
+                var indices = From(first);
+                var answers = _reader.Read(indices, _network.Input(indices.Length));
+                each(indices, _network.Run(block, indices.Length), answers.Labels, answers.Targets);
+            }
+        }
+    }
+
+    public void Dispose() => _network.Dispose();
+
+    private ReadOnlySpan<int> From(int first)
+    {
+        var indices = _indices.AsSpan(0, Math.Min(batchSize, data.Count - first));
+        for (var i = 0; i < indices.Length; i++) indices[i] = first + i;
+        return indices;
     }
 }
