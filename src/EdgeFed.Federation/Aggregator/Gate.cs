@@ -131,7 +131,7 @@ internal sealed class Gate(AggregatorDesk desk, IdentityRegistry registry, Hello
     {
         if (theirs.Role != UnitRole.Worker) return $"{theirs.DeviceId} is a {theirs.Role}; this aggregator takes workers";
         if (theirs.Schema.Length == 0) return $"{theirs.DeviceId} does not say which data it has";
-        return desk.Job.Spec.RequiredSchema.Difference(DataSchema.Parse(theirs.Schema));
+        return DataSchema.Parse(theirs.Schema).Difference(desk.Job.Spec.RequiredSchema);
     }
 
     private void TellClone(string device, (RejectCode Code, string Reason) refusal)

@@ -31,7 +31,7 @@ internal static class DataChecks
     private static IDataset? Load(string path, DataOrigin origin, DataShard? shard, ModelSpec? model, List<Finding> findings) =>
         Try(path, origin.Name, findings, () =>
         {
-            var data = DataSource.Load(origin, shard, model?.Classes ?? DataSource.AnyClasses);
+            var data = DataSource.Load(origin, shard, model?.Classes);
             if (model is not null && data.Schema.Difference(model.RequiredSchema) is { } difference)
                 throw new DataException($"does not fit the model \"{model.Name}\": {difference}");
             return data;

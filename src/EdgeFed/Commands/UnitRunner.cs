@@ -19,7 +19,6 @@ namespace EdgeFed.Commands;
 /// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
-    private const int DefaultClasses = 10;
 
     /// <param name="stop">Cancelled, on any thread, when the unit shall end in good order.</param>
     /// <returns>The exit code.</returns>
@@ -59,7 +58,7 @@ internal static class UnitRunner
     private static async Task<JobResult> RunWorkerAsync(
         WorkerConfig worker, bool once, ITrainer trainer, UnitEnvironment environment, CancellationToken stop)
     {
-        var shard = DataSource.Load(worker.Data, worker.Shard, WorkerClasses(worker));
+        var shard = DataSource.Load(worker.Data, worker.Shard);
         using var source = worker.Data is LiveStream stream
             ? SampleSource.Open(stream, (SlidingWindow)shard, environment.Loggers.CreateLogger("data"))
             : null;
@@ -75,6 +74,4 @@ internal static class UnitRunner
             await reading;
         }
     }
-
-    private static int WorkerClasses(WorkerConfig worker) => worker.HasJob ? ModelSource.Load(worker.Job.Model).Classes : DefaultClasses;
 }

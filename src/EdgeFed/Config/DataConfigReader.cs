@@ -1,3 +1,4 @@
+using EdgeFed.Data;
 using EdgeFed.Learning.Data.Radio;
 using EdgeFed.Learning.Data.Series;
 
@@ -27,7 +28,7 @@ internal static class DataConfigReader
 
     private static DataOrigin Files(ConfigSection data, string format, string purpose, SeriesPart part)
     {
-        var idx = Idx(data.When(format == "idx"), purpose);
+        var idx = Idx(data.When(format == "idx"), purpose, part);
         var cifar = Cifar(data.When(format == "cifar10").Section("cifar10"), purpose);
         var series = Series(data.When(format == "csv").Section("csv"), purpose, part);
         var iq = Iq(data.Section("iq"), part);
@@ -40,9 +41,11 @@ internal static class DataConfigReader
         };
     }
 
-    private static IdxFiles Idx(ConfigSection data, string purpose) => new(
+    /// <summary>The files do not say how many classes there are: a worker's configuration does, an aggregator's model does.</summary>
+    private static IdxFiles Idx(ConfigSection data, string purpose, SeriesPart part) => new(
         data.RequiredFilePath("images", $"With `idx`: samples for {purpose}; gzip is recognised."),
-        data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."));
+        data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."),
+        part == SeriesPart.Train ? data.Int("classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run from 0 to one less.") : null);
 
     private static CifarFile Cifar(ConfigSection cifar, string purpose) => new(
         cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-10's binary form; gzip is recognised."));

@@ -10,7 +10,7 @@ namespace EdgeFed.Config;
 internal abstract record DataOrigin(string Name);
 
 /// <summary>Samples and their labels, as idx or idx.gz.</summary>
-internal sealed record IdxFiles(string Images, string Labels) : DataOrigin(Images);
+internal sealed record IdxFiles(string Images, string Labels, int? Classes) : DataOrigin(Images);
 
 /// <summary>Images with labels in the binary form of CIFAR-10.</summary>
 internal sealed record CifarFile(string File) : DataOrigin(File);

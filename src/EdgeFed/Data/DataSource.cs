@@ -11,21 +11,21 @@ namespace EdgeFed.Data;
 internal static class DataSource
 {
     /// <summary>Most classes a label of one byte can tell apart.</summary>
-    public const int AnyClasses = 256;
+    public const int MostClasses = 256;
 
-    /// <param name="classes">Of idx files, whose labels run from 0 to one less; <see cref="AnyClasses"/> while no model is known.</param>
+    /// <param name="classes">Of the model, if one is known: what labels of idx files are taken for where the configuration does not say.</param>
     /// <returns>The samples; of a live stream an empty window, which <see cref="SampleSource"/> fills.</returns>
     /// <exception cref="DataException">A file is missing, truncated, corrupt, or has a label out of range; or the shard is empty.</exception>
-    public static IDataset Load(DataOrigin origin, DataShard? shard, int classes)
+    public static IDataset Load(DataOrigin origin, DataShard? shard, int? classes = null)
     {
         if (origin is LiveStream stream) return new SlidingWindow(stream.Schema, stream.Capacity, stream.Minimum);
         var data = Open(origin, Selector(shard), classes);
         return data.Count > 0 ? data : throw new DataException($"{origin.Name}: no samples{Of(shard)}; expected at least 1.");
     }
 
-    private static IDataset Open(DataOrigin origin, ShardSelector? select, int classes) => origin switch
+    private static IDataset Open(DataOrigin origin, ShardSelector? select, int? classes) => origin switch
     {
-        IdxFiles idx => IdxDataset.Load(idx.Images, idx.Labels, select, classes > 1 ? classes : AnyClasses),
+        IdxFiles idx => IdxDataset.Load(idx.Images, idx.Labels, select, idx.Classes ?? (classes > 1 ? classes.Value : MostClasses)),
         CifarFile cifar => CifarDataset.Load(cifar.File, select),
         SeriesFile series => Cut(series, select),
         IqSignals iq => IqDataset.Create(iq.Options, select),

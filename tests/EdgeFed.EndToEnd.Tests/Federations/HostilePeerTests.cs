@@ -29,7 +29,7 @@ public sealed class HostilePeerTests
         await RefusedHelloAsync(endpoint, RawPeer.Hello("unit-01"));
         await fleet.Aggregator.Log.WaitForAsync("(IdTaken): device id unit-01 belongs to another unit's key", _limit);
         await RefusedHelloAsync(endpoint, RawPeer.Hello("stranger", """{"shape":[32],"dtype":"float32","task":"classification","classes":10}"""));
-        await fleet.Aggregator.Log.WaitForAsync("(SchemaMismatch): shape is", _limit);
+        await fleet.Aggregator.Log.WaitForAsync("(SchemaMismatch): shape is [32], needed is [784]", _limit);
         await OfferBadUpdatesAsync(fleet);
         await BreakTheProtocolAsync(fleet);
 
