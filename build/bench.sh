@@ -55,6 +55,11 @@ part_train() {
   done
 }
 
+part_learn() {
+  # what the shipped models learn, beside what they have to; EDGEFED_DATA=DIR trains on whole data sets (see tests/bench/learn.py)
+  /usr/bin/python3 tests/bench/learn.py "$binary" "${EDGEFED_DATA:-}"
+}
+
 part_fuzz() {
   # a million changed inputs for each decoder, and as many hostile streams for the gate; a failure is printed and ends it
   local framework
