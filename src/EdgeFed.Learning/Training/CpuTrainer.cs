@@ -1,6 +1,7 @@
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Kernels;
 using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Training;
 
@@ -8,7 +9,7 @@ namespace EdgeFed.Learning.Training;
 /// The built-in backend: OpenBLAS for products, vectors for the rest. The same start, data, options and threads give the
 /// same bits on the same processor kind and binary. It is stateless: calls may overlap.
 /// </summary>
-public sealed class CpuTrainer : ITrainer
+public sealed unsafe class CpuTrainer : ITrainer
 {
     /// <summary>
     /// The processor kind whose kernels OpenBLAS chose, such as <c>Haswell</c>: with the thread count, part of what decides
@@ -27,17 +28,24 @@ public sealed class CpuTrainer : ITrainer
     {
         TrainingChecks.Options(options);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        using var run = new TrainingRun(spec, data, options);
-        return run.Run(parameters, progress, ct);
+        fixed (float* start = parameters)
+        {
+            var batch = TrainingRun.LargestBatch(data, options);
+            using var session = new CpuSession(spec, batch, options, new FloatBlock(start, parameters.Length));
+            return new TrainingRun(spec, data, options, session).Run(parameters, progress, ct);
+        }
     }
 
     /// <inheritdoc/>
     public EvaluationResult Evaluate(
         ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        TrainingChecks.Evaluation(batchSize, threads);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        return Evaluation.Run(spec, parameters, data, Math.Min(batchSize, data.Count), threads);
+        fixed (float* start = parameters)
+        {
+            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), Math.Min(batchSize, data.Count), threads);
+            return Evaluation.Run(spec, data, scorer);
+        }
     }
 }
