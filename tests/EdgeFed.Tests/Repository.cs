@@ -7,6 +7,9 @@ internal static class Repository
 
     public static string Example(string role) => Path.Combine(Root, "rootfs-overlay", "etc", "edgefed", $"edgefed.{role}.example.json");
 
+    /// <summary>Configurations for `edgefed train`.</summary>
+    public static string Examples => Path.Combine(Root, "examples");
+
     public static string Readme => Path.Combine(Root, "README.md");
 
     public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);

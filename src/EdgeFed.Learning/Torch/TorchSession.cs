@@ -26,13 +26,11 @@ internal sealed unsafe class TorchSession : ITrainingSession, IScorer
         TorchLibrary library, ModelSpec spec, TorchTraining? training, FloatBlock parameters, int maxBatch, string device, int threads)
     {
         spec.CheckActivations(maxBatch, threads);
-        (_library, MaxBatch) = (library, maxBatch);
+        _library = library;
         _sample = (int)Shapes.Elements(spec.InputShape);
         _inputs = new ParameterBuffer(_sample * maxBatch);
         _session = Create(library, spec, training, parameters, device, threads);
     }
-
-    public int MaxBatch { get; }
 
     public Span<float> Input(int batch) => _inputs.Span[..(_sample * batch)];
 

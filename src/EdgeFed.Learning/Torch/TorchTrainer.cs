@@ -41,11 +41,12 @@ public sealed unsafe class TorchTrainer(TorchLibrary library, string device) : I
     {
         TrainingChecks.Evaluation(batchSize, threads);
         TrainingChecks.Fit(spec, parameters.Length, data);
+        var batch = Math.Min(batchSize, data.Count);
         fixed (float* start = parameters)
         {
             using var session = new TorchSession(
-                library, spec, training: null, new FloatBlock(start, parameters.Length), Math.Min(batchSize, data.Count), device, threads);
-            return Evaluation.Run(spec, data, session);
+                library, spec, training: null, new FloatBlock(start, parameters.Length), batch, device, threads);
+            return new Evaluation(spec, data, batch).Score(session);
         }
     }
 }

@@ -9,11 +9,12 @@ internal sealed class CpuScorer(ModelSpec spec, FloatBlock parameters, int maxBa
 {
     private readonly Network _network = new(spec, maxBatch, training: false, threads);
 
-    public int MaxBatch => _network.MaxBatch;
-
     public Span<float> Input(int batch) => _network.Input(batch);
 
     public BatchScore Score(Answers answers) => _network.Forward(parameters, answers);
+
+    /// <summary>Runs the batch in <see cref="Input"/>. Returns the outputs [batch, outputs]: logits, or the numbers predicted.</summary>
+    public ReadOnlySpan<float> Run(int batch) => _network.Run(parameters, batch);
 
     public void Dispose() => _network.Dispose();
 }

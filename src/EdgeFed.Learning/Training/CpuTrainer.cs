@@ -40,12 +40,38 @@ public sealed unsafe class CpuTrainer : ITrainer
     public EvaluationResult Evaluate(
         ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1)
     {
-        TrainingChecks.Evaluation(batchSize, threads);
-        TrainingChecks.Fit(spec, parameters.Length, data);
+        var batch = CheckedBatch(spec, parameters, data, batchSize, threads);
         fixed (float* start = parameters)
         {
-            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), Math.Min(batchSize, data.Count), threads);
-            return Evaluation.Run(spec, data, scorer);
+            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), batch, threads);
+            return new Evaluation(spec, data, batch).Score(scorer);
         }
+    }
+
+    /// <summary>Runs the model over all of <paramref name="data"/> and hands out what it makes of each batch.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="parameters">Length <see cref="ModelSpec.ParameterCount"/>.</param>
+    /// <param name="data">At least one sample that fits the spec.</param>
+    /// <param name="each">Called for each batch, from the first sample to the last.</param>
+    /// <param name="batchSize">Samples at a time.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    /// <exception cref="DataException">The data is empty or does not fit the model.</exception>
+    public static void Predict(
+        ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, PredictionHandler each, int batchSize = 256, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        var batch = CheckedBatch(spec, parameters, data, batchSize, threads);
+        fixed (float* start = parameters)
+        {
+            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), batch, threads);
+            new Evaluation(spec, data, batch).Predict(scorer, each);
+        }
+    }
+
+    private static int CheckedBatch(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
+    {
+        TrainingChecks.Evaluation(batchSize, threads);
+        TrainingChecks.Fit(spec, parameters.Length, data);
+        return Math.Min(batchSize, data.Count);
     }
 }

@@ -5,9 +5,6 @@ namespace EdgeFed.Learning.Training;
 /// <summary>What a backend does of an evaluation: one batch after the other, on parameters it was given at its start.</summary>
 internal interface IScorer : IDisposable
 {
-    /// <summary>Most samples of a batch.</summary>
-    int MaxBatch { get; }
-
     /// <summary>Where the samples of the next batch go.</summary>
     Span<float> Input(int batch);
 

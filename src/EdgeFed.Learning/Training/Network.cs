@@ -55,13 +55,19 @@ internal sealed class Network : IDisposable
     /// <summary>Where the samples of the next batch go.</summary>
     public Span<float> Input(int batch) => Value(0, batch).Span;
 
+    /// <summary>Runs the input forward. Returns the outputs [batch, outputs]: logits, or the numbers predicted.</summary>
+    public Span<float> Run(FloatBlock parameters, int batch)
+    {
+        _step++;
+        for (var i = 0; i < _layers.Length; i++) _layers[i].Forward(Pass(i, parameters, batch));
+        return Value(_layers.Length, batch).Span;
+    }
+
     /// <summary>Runs the input forward and scores it; <paramref name="answers"/> says how large the batch is.</summary>
     public BatchScore Forward(FloatBlock parameters, Answers answers)
     {
-        _step++;
-        for (var i = 0; i < _layers.Length; i++) _layers[i].Forward(Pass(i, parameters, answers.Count));
-        var gradient = _training ? _gradientsA.Span[..(_plan.Elements(_layers.Length) * answers.Count)] : [];
-        var output = Value(_layers.Length, answers.Count).Span;
+        var output = Run(parameters, answers.Count);
+        var gradient = _training ? _gradientsA.Span[..output.Length] : [];
         return _loss == LossKind.SoftmaxCrossEntropy
             ? SoftmaxCrossEntropy.Score(output, answers.Labels, gradient)
             : MeanSquaredError.Score(output, answers.Targets, answers.Count, gradient);

@@ -18,12 +18,13 @@ internal static class TrainCommand
             Description = "Where the trained model is written, as safetensors.",
             HelpName = "FILE",
         };
+        var format = CommonOptions.Format();
         var command = new Command("train", "Trains on this worker's data alone, with model and settings of its job section.")
         {
-            config, set, epochs, output,
+            config, set, epochs, output, format,
         };
-        command.SetAction((parsed, cancel) =>
-            RunAsync(parsed.Request(config, set, shell), parsed.GetValue(epochs), parsed.GetValue(output), shell, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(
+            parsed.Request(config, set, shell), parsed.GetValue(epochs), parsed.GetValue(output), parsed.WantsJson(format), shell, cancel));
         return command.WithExamples(
             "edgefed train --config worker.json --epochs 5 --out baseline.safetensors",
             "edgefed train --config worker.json --set job.learning_rate=0.01 --set job.optimizer=sgd");
@@ -45,7 +46,8 @@ internal static class TrainCommand
         return epochs;
     }
 
-    private static Task<int> RunAsync(ConfigRequest request, int? epochs, string? output, Shell shell, CancellationToken cancel)
+    private static Task<int> RunAsync(
+        ConfigRequest request, int? epochs, string? output, bool asJson, Shell shell, CancellationToken cancel)
     {
         if (UnitConfigReader.ReadOrThrow(request) is not WorkerConfig worker)
         {
@@ -59,8 +61,12 @@ internal static class TrainCommand
         }
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        var baseline = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, new LineWriter(shell.Out, shell.IsTerminal));
-        baseline.Run(output, stop.Token);
+        // With json the story goes to standard error: programs read one line from standard output.
+        var lines = new LineWriter(asJson ? shell.Error : shell.Out, shell.IsTerminal);
+        var trainer = Backends.Open(
+            worker.Backend, why => shell.Error.WriteLine($"edgefed: {why}"), what => lines.WriteLine($"training with {what}"));
+        var result = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, trainer, lines).Run(output, stop.Token);
+        if (asJson) JsonEnvelope.Write(shell.Out, "train", ok: true, result.Write);
         return Task.FromResult(ExitCode.Ok);
     }
 }

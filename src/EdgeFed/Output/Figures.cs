@@ -5,6 +5,8 @@ namespace EdgeFed.Output;
 /// <summary>Numbers as people read them, the same in every country.</summary>
 internal static class Figures
 {
+    public static CultureInfo Culture => CultureInfo.InvariantCulture;
+
     /// <summary>Decimal units: 1.6 MB is 1,600,000 bytes.</summary>
     public static string Bytes(long bytes)
     {

@@ -12,14 +12,13 @@ using EdgeFed.Output;
 namespace EdgeFed.Training;
 
 /// <summary>One device training alone: load, train with a line for each epoch, evaluate, write.</summary>
-internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines)
+internal sealed class Baseline(WorkerConfig config, int epochs, ITrainer trainer, LineWriter lines)
 {
     private const int EvaluationBatch = 256;
 
-    private readonly CpuTrainer _trainer = new();
-
     /// <param name="output">Where the model goes; null keeps it to itself.</param>
-    public void Run(string? output, CancellationToken stop)
+    /// <exception cref="DivergenceException">The last good epoch's model was written before.</exception>
+    public BaselineResult Run(string? output, CancellationToken stop)
     {
         var model = ModelSource.Load(config.Job.Model);
         var data = DataSource.Load(config.Data, config.Shard, model.Classes);
@@ -29,23 +28,43 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
 
         using var parameters = new ParameterBuffer(model.ParameterCount);
         ModelInitializer.Initialize(model, config.Job.Seed, parameters.Span);
-        Train(model, parameters, data, test, stop);
-        if (output is null) return;
-        ModelFile.Write(output, model, parameters.Span, Notes());
-        lines.WriteLine($"wrote {output}");
+        var lastGood = new LastGoodModel(parameters);
+        BaselineResult result;
+        try
+        {
+            result = Train(model, parameters, data, test, lastGood, stop);
+        }
+        catch (DivergenceException) when (lastGood.Epoch > 0)
+        {
+            lastGood.Restore();
+            Write(output, model, parameters, lastGood.Epoch, $": the model after epoch {lastGood.Epoch}, the last good one");
+            throw;
+        }
+
+        Write(output, model, parameters, epochs);
+        return result;
     }
 
-    private void Train(ModelSpec model, ParameterBuffer parameters, IDataset data, IDataset? test, CancellationToken stop)
+    private BaselineResult Train(
+        ModelSpec model, ParameterBuffer parameters, IDataset data, IDataset? test, LastGoodModel lastGood, CancellationToken stop)
     {
         var options = JobTraining.Alone(config.Job, epochs, config.Threads);
         var watch = Stopwatch.StartNew();
-        var progress = new EpochProgress(lines, () => test is null ? null : Evaluate(model, parameters, test));
+        EvaluationResult? score = null;
+        var progress = new EpochProgress(lines, epoch =>
+        {
+            lastGood.Keep(epoch);
+            return score = test is null ? null : Evaluate(model, parameters, test);
+        });
         try
         {
-            var result = _trainer.Train(model, parameters.Span, data, options, progress, stop);
+            var result = trainer.Train(model, parameters.Span, data, options, progress, stop);
             progress.End();
             lines.WriteLine($"trained {result.Steps} steps in {Figures.Decimal(watch.Elapsed.TotalSeconds, 1)} s, "
                 + $"training loss {Figures.Decimal(result.Loss, 3)}{Figures.Accuracy(result.Accuracy)}");
+            var report = score is null ? null : TestReport.Of(model, parameters.Span, test!, score, config.Threads);
+            foreach (var line in report?.Lines() ?? []) lines.WriteLine(line);
+            return new BaselineResult(model, epochs, data.Count, result, watch.Elapsed, report);
         }
         finally
         {
@@ -53,12 +72,17 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
         }
     }
 
-    private EvaluationResult Evaluate(ModelSpec model, ParameterBuffer parameters, IDataset test) =>
-        _trainer.Evaluate(model, parameters.Span, test, EvaluationBatch, config.Threads);
-
-    private Dictionary<string, string> Notes() => new()
+    private void Write(string? output, ModelSpec model, ParameterBuffer parameters, int epoch, string remark = "")
     {
-        ["edgefed.device"] = config.DeviceId,
-        ["edgefed.epochs"] = epochs.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+        if (output is null) return;
+        ModelFile.Write(output, model, parameters.Span, new Dictionary<string, string>
+        {
+            ["edgefed.device"] = config.DeviceId,
+            ["edgefed.epochs"] = epoch.ToString(Figures.Culture),
+        });
+        lines.WriteLine($"wrote {output}{remark}");
+    }
+
+    private EvaluationResult Evaluate(ModelSpec model, ParameterBuffer parameters, IDataset test) =>
+        trainer.Evaluate(model, parameters.Span, test, EvaluationBatch, config.Threads);
 }

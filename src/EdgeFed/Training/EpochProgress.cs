@@ -4,7 +4,9 @@ using EdgeFed.Output;
 namespace EdgeFed.Training;
 
 /// <summary>A bar while an epoch runs, a line when it is over.</summary>
-internal sealed class EpochProgress(LineWriter lines, Func<EvaluationResult?> evaluate) : IProgress<TrainProgress>
+/// <param name="lines">Where they go.</param>
+/// <param name="endOf">Called with each epoch that is over; says how the model does on test data, if there is any.</param>
+internal sealed class EpochProgress(LineWriter lines, Func<int, EvaluationResult?> endOf) : IProgress<TrainProgress>
 {
     private double _lossSum;
     private int _steps;
@@ -31,7 +33,7 @@ internal sealed class EpochProgress(LineWriter lines, Func<EvaluationResult?> ev
     private void EndEpoch(TrainProgress value)
     {
         var loss = Figures.Decimal(_lossSum / _steps, 3);
-        var test = evaluate() is { } result
+        var test = endOf(value.Epoch) is { } result
             ? $", test loss {Figures.Decimal(result.Loss, 3)}{Figures.Accuracy(result.Accuracy)}"
             : "";
         lines.WriteLine($"[EPOCH {value.Epoch}/{value.Epochs}] training loss {loss}{test}");

@@ -19,6 +19,7 @@ public static class FuzzTargets
         ChunkCodecTarget.Create(Compression.None),
         ChunkCodecTarget.Create(Compression.Zstd),
         .. LearningTargets.All(),
+        .. DataTargets.All(),
         .. TextTargets.All(),
         .. LogTargets.All(),
         SpoolTarget.Create(),

@@ -9,12 +9,10 @@ namespace EdgeFed.Learning.Tests.Torch;
 internal static class TwoBackends
 {
     /// <summary>Ends with the same tensors, within a relative L2 error, and the same loss and hits.</summary>
-    /// <param name="prepare">Changes the start, when given.</param>
-    public static void AssertSame(ModelSpec spec, IDataset data, TrainOptions options, double tolerance, Action<float[]>? prepare = null)
+    public static void AssertSame(ModelSpec spec, IDataset data, TrainOptions options, double tolerance)
     {
         var start = new float[spec.ParameterCount];
         ModelInitializer.Initialize(spec, 42, start);
-        prepare?.Invoke(start);
         var (expected, actual) = ((float[])start.Clone(), (float[])start.Clone());
         var cpu = new CpuTrainer().Train(spec, expected, data, options);
         var torch = TorchShim.Trainer().Train(spec, actual, data, options);
