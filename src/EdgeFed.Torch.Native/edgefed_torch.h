@@ -86,7 +86,7 @@ struct edgefed_torch_session;
 /* EDGEFED_TORCH_ABI of the library; asked before anything else. */
 EDGEFED_TORCH_EXPORT int32_t edgefed_torch_abi(void);
 
-/* Of libtorch, such as "1.13.1". */
+/* Of the libtorch it was compiled for, such as "1.13.0". */
 EDGEFED_TORCH_EXPORT const char *edgefed_torch_version(void);
 
 /* What went wrong in the last call of this thread that failed; valid until the next one that does. */

@@ -20,7 +20,7 @@ public sealed unsafe class TorchLibrary
         Version = Text(_functions.Version());
     }
 
-    /// <summary>The version of libtorch, such as <c>1.13.1</c>.</summary>
+    /// <summary>The version of libtorch it was compiled for, such as <c>1.13.0</c>.</summary>
     public string Version { get; }
 
     internal TorchFunctions Functions => _functions;
