@@ -4,22 +4,36 @@ namespace EdgeFed.Demo;
 
 /// <summary>What a person asked for.</summary>
 /// <param name="Binary">The published executable.</param>
-/// <param name="Data">Folder with the four files of MNIST.</param>
+/// <param name="Examples">Folder with a configuration for each model.</param>
+/// <param name="Model">A file there, without <c>.json</c>.</param>
+/// <param name="Data">Folder with files of the names that the configuration gives; null for those it names.</param>
 /// <param name="Output">Folder that gets everything the demo leaves; what was there is removed.</param>
 /// <param name="FaultSeed">Seed of the faults, or null for none.</param>
-internal sealed record DemoOptions(string Binary, string Data, string Output, int Workers = 4, int Rounds = 10, int? FaultSeed = null)
+internal sealed record DemoOptions(
+    string Binary, string Examples, string Output, string Model = DemoOptions.DefaultModel, string? Data = null, int Workers = 4, int? AskedRounds = null, int? FaultSeed = null)
 {
+    private const string DefaultModel = "mlp-200";
+    private const int RoundsOfTheDefault = 10;
+    private const int RoundsOfOthers = 5;
+
+
     public const string Usage = """
-        usage: build/demo.sh [--workers N] [--rounds N] [--faults SEED] [--data DIR] [--output DIR]
+        usage: build/demo.sh [--model NAME] [--workers N] [--rounds N] [--faults SEED] [--data DIR] [--output DIR]
+          --model NAME   what is trained, and on what: a file of examples/ without .json (default mlp-200)
           --workers N    workers beside the aggregator, 1 to 32 (default 4)
-          --rounds N     rounds, 1 to 1000 (default 10)
+          --rounds N     rounds, 1 to 1000 (default 10; 5 with --model)
           --faults SEED  kill and restart units and cut connections, as drawn from SEED
-          --data DIR     a folder with the four idx.gz files of MNIST (default: the sample in tests/data/mnist)
+          --data DIR     a folder with files of the same names as the example's, such as all of MNIST (default: the samples in tests/data)
           --output DIR   what the demo leaves; removed first (default: artifacts/demo)
         """;
 
     /// <summary>Whether everything is as the promise about accuracy says.</summary>
-    public bool IsDefault(string sample) => Workers == 4 && Rounds == 10 && Path.GetFullPath(Data) == Path.GetFullPath(sample);
+    public bool IsDefault => Model == DefaultModel && Workers == 4 && Rounds == RoundsOfTheDefault && Data is null;
+
+    public int Rounds => AskedRounds ?? (Model == DefaultModel ? RoundsOfTheDefault : RoundsOfOthers);
+
+    /// <summary>The configuration of the model.</summary>
+    public string Example => Path.Combine(Examples, $"{Model}.json");
 
     /// <exception cref="FormatException">Not as <see cref="Usage"/> says.</exception>
     public DemoOptions With(ReadOnlySpan<string> arguments)
@@ -36,13 +50,20 @@ internal sealed record DemoOptions(string Binary, string Data, string Output, in
 
     private DemoOptions With(string name, string value) => name switch
     {
+        "--model" => this with { Model = Known(value) },
         "--workers" => this with { Workers = Number(name, value, 1, 32) },
-        "--rounds" => this with { Rounds = Number(name, value, 1, 1000) },
+        "--rounds" => this with { AskedRounds = Number(name, value, 1, 1000) },
         "--faults" => this with { FaultSeed = Number(name, value, 0, int.MaxValue) },
         "--data" => this with { Data = Path.GetFullPath(value) },
         "--output" => this with { Output = Path.GetFullPath(value) },
         _ => throw new FormatException($"{name} is unknown"),
     };
+
+    private string Known(string model)
+    {
+        string[] known = [.. Directory.GetFiles(Examples, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        return known.Contains(model) ? model : throw new FormatException($"--model is '{model}'; expected one of {string.Join(", ", known)}");
+    }
 
     private static int Number(string name, string value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -38,16 +38,18 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
         return Summarize(fleet, end, Stopwatch.GetElapsedTime(began));
     }
 
-    private FleetOptions Fleet() => new(new Launch(options.Binary), folder.Path, new MnistFiles(options.Data), options.Workers, new JsonObject
+    private FleetOptions Fleet()
     {
-        ["name"] = "demo",
-        ["rounds"] = options.Rounds,
-        ["seed"] = JobSeed,
-    })
-    {
-        BytesPerSecond = options.FaultSeed is null ? 0 : SlowLink,
-        MetricsFile = folder.Metrics,
-    };
+        var (data, job) = FleetData.OfConfig(options.Example, options.Data);
+        if (data.Missing.FirstOrDefault() is { } missing) throw new FleetException($"{missing} is missing");
+        (job["name"], job["rounds"], job["seed"]) = ("demo", options.Rounds, JobSeed);
+        if (((string)job["model"]!).Contains('/')) job["model"] = Path.GetFullPath((string)job["model"]!, options.Examples);
+        return new FleetOptions(new Launch(options.Binary), folder.Path, data, options.Workers, job)
+        {
+            BytesPerSecond = options.FaultSeed is null ? 0 : SlowLink,
+            MetricsFile = folder.Metrics,
+        };
+    }
 
     private FaultPlan Plan(Fleet.Fleet fleet) => options.FaultSeed is { } seed
         ? FaultPlan.Create(seed, fleet.Aggregator.Name, [.. fleet.Workers.Select(worker => worker.Name)], options.Rounds, FaultsAtAnyTime)
@@ -56,14 +58,9 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
     private DemoSummary Summarize(Fleet.Fleet fleet, JobEnd end, TimeSpan elapsed)
     {
         var ledger = fleet.Proxy.Ledger;
-        return new DemoSummary(options.Rounds, options.Workers, FinalAccuracy(end), elapsed.TotalSeconds, ledger.BytesUp, ledger.BytesDown,
-            ledger.BytesRetransmitted, fleet.Restarts, ledger.ResumedTransfers, end.ModelSha256);
-    }
-
-    private double FinalAccuracy(JobEnd end)
-    {
         var last = JsonNode.Parse(File.ReadLines(folder.Metrics).Last())!;
         if ((string)last["model_sha256"]! != end.ModelSha256) throw new FleetException($"{folder.Metrics} does not end with the last model");
-        return (double)last["accuracy"]!;
+        return new DemoSummary(options.Model, options.Rounds, options.Workers, (double)last["loss"]!, (double?)last["accuracy"], elapsed.TotalSeconds,
+            ledger.BytesUp, ledger.BytesDown, ledger.BytesRetransmitted, fleet.Restarts, ledger.ResumedTransfers, end.ModelSha256);
     }
 }

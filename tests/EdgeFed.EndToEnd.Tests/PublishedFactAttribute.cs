@@ -7,6 +7,13 @@ internal sealed class PublishedFactAttribute : FactAttribute
     public PublishedFactAttribute() => Skip = PublishedBinary.Missing;
 }
 
+/// <summary>Several tests of the published binary: skipped, and saying why, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PublishedTheoryAttribute : TheoryAttribute
+{
+    public PublishedTheoryAttribute() => Skip = PublishedBinary.Missing;
+}
+
 /// <summary>A test of the published binary inside a chroot, which only root may enter.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ChrootFactAttribute : FactAttribute

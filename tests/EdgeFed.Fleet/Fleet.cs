@@ -107,14 +107,14 @@ public sealed partial class Fleet : IAsyncDisposable
         var config = Common("aggregator");
         config["listen"] = "127.0.0.1:0";
         config["job"] = job;
-        config["test_data"] = _options.Data.Test(_options.Launch.Inside);
+        config["test_data"] = FleetData.Mapped(_options.Data.Test, _options.Launch.Inside);
         if (_options.MetricsFile is { } file) config["metrics_file"] = _options.Launch.Inside(file);
         return config;
     }
 
     private JsonObject WorkerConfig(int index)
     {
-        var data = _options.Data.Train(_options.Launch.Inside);
+        var data = FleetData.Mapped(_options.Data.Train, _options.Launch.Inside);
         data["shard"] = new JsonObject { ["count"] = _options.Shards, ["index"] = index };
         var config = Common("worker");
         config["aggregator"] = Proxy.Endpoint;

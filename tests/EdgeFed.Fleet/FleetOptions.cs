@@ -6,10 +6,10 @@ namespace EdgeFed.Fleet;
 /// <summary>What a fleet is made of.</summary>
 /// <param name="Launch">How its units are started.</param>
 /// <param name="Folder">Gets a directory for each unit and one for logs.</param>
-/// <param name="Data">Dealt to the workers in equal parts; the aggregator tests on the test files.</param>
+/// <param name="Data">Dealt to the workers in equal parts; the aggregator tests on the rest.</param>
 /// <param name="Workers">Units beside the aggregator.</param>
 /// <param name="Job">The aggregator's <c>job</c> section; <c>min_workers</c> is added unless it is there.</param>
-public sealed record FleetOptions(Launch Launch, string Folder, MnistFiles Data, int Workers, JsonObject Job)
+public sealed record FleetOptions(Launch Launch, string Folder, FleetData Data, int Workers, JsonObject Job)
 {
     /// <summary>Bytes a second that each direction of each connection carries; 0 for all it can.</summary>
     public long BytesPerSecond { get; init; }

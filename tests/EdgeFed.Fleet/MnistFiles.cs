@@ -8,9 +8,6 @@ public sealed record MnistFiles(string Folder)
     private static readonly string[] _names =
         ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
 
-    /// <summary>Files that are not there.</summary>
-    public IEnumerable<string> Missing => _names.Select(name => Path.Combine(Folder, name)).Where(path => !File.Exists(path));
-
     /// <summary>Puts copies of all files into another folder.</summary>
     public MnistFiles CopyTo(string folder)
     {
@@ -19,15 +16,12 @@ public sealed record MnistFiles(string Folder)
         return new MnistFiles(folder);
     }
 
-    /// <summary>The training files, as a unit's configuration names them.</summary>
-    internal JsonObject Train(Func<string, string> inside) => Files("train", inside);
+    /// <summary>The files as a fleet's data.</summary>
+    public FleetData ToFleetData() => new(Files("train"), Files("t10k"));
 
-    /// <inheritdoc cref="Train"/>
-    internal JsonObject Test(Func<string, string> inside) => Files("t10k", inside);
-
-    private JsonObject Files(string part, Func<string, string> inside) => new()
+    private JsonObject Files(string part) => new()
     {
-        ["images"] = inside(Path.Combine(Folder, $"{part}-images-idx3-ubyte.gz")),
-        ["labels"] = inside(Path.Combine(Folder, $"{part}-labels-idx1-ubyte.gz")),
+        ["images"] = Path.Combine(Folder, $"{part}-images-idx3-ubyte.gz"),
+        ["labels"] = Path.Combine(Folder, $"{part}-labels-idx1-ubyte.gz"),
     };
 }

@@ -25,7 +25,7 @@ public sealed class BareRootTests
         using var root = await BareRoot.CreateAsync();
         var data = SmallJob.Data.CopyTo(Path.Combine(root.Path, "mnist"));
         var options = SmallJob.Options(Path.Combine(root.Path, "fleet"), workers: 2, rounds: 1);
-        await using var fleet = new Fleet.Fleet(options with { Launch = new Launch(PublishedBinary.Path, root.Path), Data = data });
+        await using var fleet = new Fleet.Fleet(options with { Launch = new Launch(PublishedBinary.Path, root.Path), Data = data.ToFleetData() });
         await fleet.StartAsync();
         Assert.Equal(await SmallJob.DigestAsync(workers: 2, rounds: 1), (await fleet.WaitForEndAsync(SmallJob.Limit)).ModelSha256);
     }

@@ -54,7 +54,7 @@ public sealed class HundredKillsTests(ITestOutputHelper output)
     private static Fleet.Fleet NewFleet(string folder)
     {
         var job = new JsonObject { ["rounds"] = Rounds, ["local_epochs"] = 1 };
-        return new Fleet.Fleet(new FleetOptions(new Launch(PublishedBinary.Path), folder, SmallJob.Data, Workers, job)
+        return new Fleet.Fleet(new FleetOptions(new Launch(PublishedBinary.Path), folder, SmallJob.Data.ToFleetData(), Workers, job)
         {
             Shards = Shards,
             Transport = new JsonObject { ["reconnect_max_seconds"] = 0.3 },

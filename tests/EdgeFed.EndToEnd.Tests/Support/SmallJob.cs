@@ -19,7 +19,7 @@ internal static class SmallJob
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
     public static FleetOptions Options(string folder, int workers = Workers, int rounds = Rounds) =>
-        new(new Launch(PublishedBinary.Path), folder, Data, workers, new JsonObject { ["rounds"] = rounds }) { Shards = Shards };
+        new(new Launch(PublishedBinary.Path), folder, Data.ToFleetData(), workers, new JsonObject { ["rounds"] = rounds }) { Shards = Shards };
 
     /// <summary>Digest of the model that an undisturbed run ends with; found out once.</summary>
     public static async Task<string> DigestAsync(int workers = Workers, int rounds = Rounds)

@@ -4,12 +4,12 @@ using EdgeFed.Learning.Random;
 namespace EdgeFed.Learning.Data.Radio;
 
 /// <summary>
-/// Signals of mean power 1 with random bits, phase and timing: rectangular pulses of 8 samples, or OFDM. No filters, no fading, no
-/// frequency error: enough to tell modulations apart, not enough to stand for a radio channel.
+/// Signals of mean power 1 with random bits, phase and timing: rectangular pulses, or OFDM. As with radio technologies, each has a
+/// bandwidth of its own. No filters, no fading, no frequency error: enough to tell them apart, not enough to stand for a channel.
 /// </summary>
 internal sealed class SignalGenerator
 {
-    private const int SymbolSamples = 8;
+    private const int FskSamples = 8;
     private const int Carriers = 64;
     private const int UsedCarriers = 52;
     private const int Prefix = 16;
@@ -46,29 +46,38 @@ internal sealed class SignalGenerator
         _ => new Complex(Level(4, random), Level(4, random)) / Math.Sqrt(10),
     };
 
+    /// <summary>Samples that a symbol lasts: the fewer, the wider the spectrum.</summary>
+    private static int SymbolSamples(Modulation modulation) => modulation switch
+    {
+        Modulation.Bpsk => 16,
+        Modulation.Qpsk => 8,
+        _ => 4,
+    };
+
     /// <summary>One of so many levels 2 apart around 0: -1 and 1, or -3 to 3.</summary>
     private static int Level(int levels, RandomSequence random) => (2 * random.NextBelow(levels)) - levels + 1;
 
     private static void FillPulses(Modulation modulation, RandomSequence random, Span<Complex> window)
     {
         var symbol = Symbol(modulation, random);
-        var left = 1 + random.NextBelow(SymbolSamples);
+        var samples = SymbolSamples(modulation);
+        var left = 1 + random.NextBelow(samples);
         for (var i = 0; i < window.Length; i++, left--)
         {
-            if (left == 0) (symbol, left) = (Symbol(modulation, random), SymbolSamples);
+            if (left == 0) (symbol, left) = (Symbol(modulation, random), samples);
             window[i] = symbol;
         }
     }
 
     private static void FillFsk(RandomSequence random, Span<Complex> window)
     {
-        const double Step = 2 * Math.PI / (2 * SymbolSamples); // half a turn in a symbol
+        const double Step = 2 * Math.PI / (2 * FskSamples); // half a turn in a symbol
         var bit = Level(2, random);
-        var left = 1 + random.NextBelow(SymbolSamples);
+        var left = 1 + random.NextBelow(FskSamples);
         var phase = 0.0;
         for (var i = 0; i < window.Length; i++, left--)
         {
-            if (left == 0) (bit, left) = (Level(2, random), SymbolSamples);
+            if (left == 0) (bit, left) = (Level(2, random), FskSamples);
             phase += bit * Step;
             window[i] = Complex.FromPolarCoordinates(1, phase);
         }
