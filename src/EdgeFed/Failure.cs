@@ -1,5 +1,6 @@
 using EdgeFed.Config;
 using EdgeFed.Learning;
+using EdgeFed.Learning.Torch;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
@@ -25,7 +26,7 @@ internal static class Failure
         OperationCanceledException => ExitCode.Interrupted,
         CommandException command => command.ExitCode,
         ConfigException => ExitCode.Usage,
-        DivergenceException => ExitCode.Failed,
+        DivergenceException or TorchException => ExitCode.Failed,
         LearningException or SpoolException => ExitCode.Data,
         NetworkException or StateDirectoryException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,

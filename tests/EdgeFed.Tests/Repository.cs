@@ -18,6 +18,8 @@ internal static class Repository
 
     public static string LosLoop => Path.Combine(Root, "tests", "data", "los-loop", "los_speed_16.csv.gz");
 
+    public static string TorchLibrary => Path.Combine(Root, "artifacts", "torch", "libedgefed_torch.so");
+
     private static string FindRoot()
     {
         var directory = AppContext.BaseDirectory;

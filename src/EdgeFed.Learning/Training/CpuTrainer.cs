@@ -1,6 +1,7 @@
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Kernels;
 using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Training;
 
@@ -8,7 +9,7 @@ namespace EdgeFed.Learning.Training;
 /// The built-in backend: OpenBLAS for products, vectors for the rest. The same start, data, options and threads give the
 /// same bits on the same processor kind and binary. It is stateless: calls may overlap.
 /// </summary>
-public sealed class CpuTrainer : ITrainer
+public sealed unsafe class CpuTrainer : ITrainer
 {
     /// <summary>
     /// The processor kind whose kernels OpenBLAS chose, such as <c>Haswell</c>: with the thread count, part of what decides
@@ -27,16 +28,24 @@ public sealed class CpuTrainer : ITrainer
     {
         TrainingChecks.Options(options);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        using var run = new TrainingRun(spec, data, options);
-        return run.Run(parameters, progress, ct);
+        fixed (float* start = parameters)
+        {
+            var batch = TrainingRun.LargestBatch(data, options);
+            using var session = new CpuSession(spec, batch, options, new FloatBlock(start, parameters.Length));
+            return new TrainingRun(spec, data, options, session).Run(parameters, progress, ct);
+        }
     }
 
     /// <inheritdoc/>
     public EvaluationResult Evaluate(
         ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1)
     {
-        using var evaluation = Over(spec, parameters, data, batchSize, threads);
-        return evaluation.Score(parameters);
+        var batch = CheckedBatch(spec, parameters, data, batchSize, threads);
+        fixed (float* start = parameters)
+        {
+            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), batch, threads);
+            return new Evaluation(spec, data, batch).Score(scorer);
+        }
     }
 
     /// <summary>Runs the model over all of <paramref name="data"/> and hands out what it makes of each batch.</summary>
@@ -51,15 +60,18 @@ public sealed class CpuTrainer : ITrainer
         ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, PredictionHandler each, int batchSize = 256, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(each);
-        using var evaluation = Over(spec, parameters, data, batchSize, threads);
-        evaluation.Predict(parameters, each);
+        var batch = CheckedBatch(spec, parameters, data, batchSize, threads);
+        fixed (float* start = parameters)
+        {
+            using var scorer = new CpuScorer(spec, new FloatBlock(start, parameters.Length), batch, threads);
+            new Evaluation(spec, data, batch).Predict(scorer, each);
+        }
     }
 
-    private static Evaluation Over(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
+    private static int CheckedBatch(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        TrainingChecks.Evaluation(batchSize, threads);
         TrainingChecks.Fit(spec, parameters.Length, data);
-        return new Evaluation(spec, data, Math.Min(batchSize, data.Count), threads);
+        return Math.Min(batchSize, data.Count);
     }
 }

@@ -12,6 +12,12 @@ internal static class TrainingChecks
         if (options.Problems().FirstOrDefault() is { } problem) throw new ArgumentException(problem, nameof(options));
     }
 
+    public static void Evaluation(int batchSize, int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+    }
+
     public static void Fit(ModelSpec spec, int parameters, IDataset data)
     {
         ArgumentNullException.ThrowIfNull(spec);

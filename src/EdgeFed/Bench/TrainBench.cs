@@ -18,11 +18,10 @@ internal sealed record TrainBenchOptions(ModelSpec Model, int Batch, int Threads
 internal sealed record TrainFigures(double SamplesPerSecond, long PeakBytes);
 
 /// <summary>Trains a model on random samples with momentum, as a worker does, and counts samples.</summary>
-internal sealed class TrainBench(TrainBenchOptions options)
+internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer)
 {
     private const int BatchesPerEpoch = 8;
 
-    private readonly CpuTrainer _trainer = new();
     private readonly IDataset _data = new NoiseDataset(options.Model, options.Batch * BatchesPerEpoch);
 
     public TrainFigures Measure()
@@ -42,7 +41,7 @@ internal sealed class TrainBench(TrainBenchOptions options)
         var clock = new EpochClock(options.Seconds, stop);
         try
         {
-            _trainer.Train(options.Model, parameters.Span, _data, new TrainOptions(
+            trainer.Train(options.Model, parameters.Span, _data, new TrainOptions(
                 1_000_000, options.Batch, new SgdOptions(0.001, 0.9), Seed: 1, options.Threads), clock, stop.Token);
         }
         catch (OperationCanceledException)

@@ -10,6 +10,7 @@ internal static class UnitChecks
         var findings = new List<Finding>();
         var isSound = (string path) => !known.Any(problem => IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
+        if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config.State));
         if (config is AggregatorConfig aggregator && isSound("listen")) findings.AddRange(PortCheck.Run(aggregator.Listen));
         return findings;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using EdgeFed.Bench;
+using EdgeFed.Config;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Output;
+using EdgeFed.Training;
 
 namespace EdgeFed.Commands;
 
@@ -24,28 +26,35 @@ internal static class BenchTrainCommand
         var batch = BenchOptions.Number("--batch", $"Samples in one step (default {DefaultBatch}).", DefaultBatch, MaxBatch);
         var threads = BenchOptions.Number("--threads", "Threads that share the work (default 1).", 1, TrainOptions.MaxThreads);
         var runs = BenchOptions.Number("--runs", "Measurements of a second each; the median is shown (default 5).", 5, BenchOptions.MaxRuns);
+        var backend = new BackendOptions();
         var format = CommonOptions.Format();
         var command = new Command("train", "Trains a model on random samples and counts how many it takes in a second.")
         {
             model, batch, threads, runs, format,
         };
+        backend.AddTo(command);
         command.SetAction(parsed => Measure(
             new TrainBenchOptions(
                 ModelSource.Load(parsed.GetValue(model)!), parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(runs), Seconds: 1),
+            backend.Of(parsed),
             parsed.WantsJson(format), shell));
-        return command.WithExamples("edgefed bench train", "edgefed bench train --model cnn-mnist --batch 20 --threads 2 --format json");
+        return command.WithExamples("edgefed bench train", "edgefed bench train --model cnn-mnist --batch 20 --threads 2 --format json",
+            "edgefed bench train --model cnn-mnist --backend torch --device cuda");
     }
 
-    private static int Measure(TrainBenchOptions options, bool asJson, Shell shell)
+    private static int Measure(TrainBenchOptions options, BackendConfig backend, bool asJson, Shell shell)
     {
         options.Model.CheckActivations(options.Batch, options.Threads);
-        var figures = new TrainBench(options).Measure();
-        if (asJson) WriteJson(options, figures, shell.Out);
-        else WriteText(options, figures, shell.Out);
+        var kernels = CpuTrainer.BlasCore;
+        var trainer = Backends.Open(backend, what => kernels = what);
+        var figures = new TrainBench(options, trainer).Measure();
+        if (asJson) WriteJson(options, figures, backend, kernels, shell.Out);
+        else WriteText(options, figures, kernels, shell.Out);
         return ExitCode.Ok;
     }
 
-    private static void WriteJson(TrainBenchOptions options, TrainFigures figures, TextWriter output) =>
+    private static void WriteJson(
+        TrainBenchOptions options, TrainFigures figures, BackendConfig backend, string kernels, TextWriter output) =>
         JsonEnvelope.Write(output, "bench train", ok: true, json =>
         {
             json.WriteString("model", options.Model.Name);
@@ -53,13 +62,13 @@ internal static class BenchTrainCommand
             json.WriteNumber("threads", options.Threads);
             json.WriteNumber("samples_per_second", Math.Round(figures.SamplesPerSecond, 1));
             json.WriteNumber("peak_rss_bytes", figures.PeakBytes);
-            json.WriteString("blas_core", CpuTrainer.BlasCore);
+            json.WriteString(backend.Kind == Backend.Cpu ? "blas_core" : "backend", kernels);
         });
 
-    private static void WriteText(TrainBenchOptions options, TrainFigures figures, TextWriter output)
+    private static void WriteText(TrainBenchOptions options, TrainFigures figures, string kernels, TextWriter output)
     {
         output.WriteLine($"training     {figures.SamplesPerSecond:0} samples/s ({options.Model.Name}, batch {options.Batch}, {options.Threads} threads)");
         output.WriteLine($"memory       {figures.PeakBytes / 1e6:0} MB at most");
-        output.WriteLine($"kernels      {CpuTrainer.BlasCore}");
+        output.WriteLine($"kernels      {kernels}");
     }
 }

@@ -63,7 +63,9 @@ internal static class TrainCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         // With json the story goes to standard error: programs read one line from standard output.
         var lines = new LineWriter(asJson ? shell.Error : shell.Out, shell.IsTerminal);
-        var result = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, lines).Run(output, stop.Token);
+        var trainer = Backends.Open(
+            worker.Backend, why => shell.Error.WriteLine($"edgefed: {why}"), what => lines.WriteLine($"training with {what}"));
+        var result = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, trainer, lines).Run(output, stop.Token);
         if (asJson) JsonEnvelope.Write(shell.Out, "train", ok: true, result.Write);
         return Task.FromResult(ExitCode.Ok);
     }

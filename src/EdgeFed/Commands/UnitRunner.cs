@@ -10,6 +10,7 @@ using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
+using EdgeFed.Training;
 using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,9 @@ internal static class UnitRunner
 
     private static Task<JobResult> RunAsync(UnitConfig config, bool once, UnitEnvironment environment, CancellationToken stop)
     {
-        var trainer = new CpuTrainer();
+        var log = environment.Loggers.CreateLogger("training");
+        var trainer = Backends.Open(
+            config.Backend, why => TrainingLog.BuiltInGoesOn(log, why), what => TrainingLog.BackendInUse(log, what));
         if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);

@@ -18,6 +18,7 @@ internal static class CommonConfigReader
                 "Accept plain TCP beyond this machine. Needed off loopback, because there is no TLS yet."),
             root.Int("threads", 1, 1, 256,
                 "Threads for training and evaluation. Another number gives other low bits in results."),
+            BackendConfigReader.Read(root),
             LogLevelOf(root.Section("log")),
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
                 "File that gets one JSON line for each round."),

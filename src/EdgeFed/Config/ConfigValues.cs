@@ -73,6 +73,13 @@ internal static class ConfigValues
         return path.Length == 0 ? path : section.Resolve(name, path);
     }
 
+    /// <summary>The same; null if none is given.</summary>
+    public static string? OptionalFilePath(this ConfigSection section, string name, string shownDefault, string meaning)
+    {
+        var path = section.Read(name, "", shownDefault, "a path", meaning, IsPath);
+        return path.Length == 0 ? null : section.Resolve(name, path);
+    }
+
     internal static bool NotEmpty(string text, [MaybeNullWhen(false)] out string value) => (value = text.Trim()).Length > 0;
 
     private static bool IsPath(string text, [MaybeNullWhen(false)] out string value) => NotEmpty(text, out value) && !value.Contains('\0');

@@ -22,6 +22,8 @@ internal abstract record UnitConfig
 
     public required int Threads { get; init; }
 
+    public required BackendConfig Backend { get; init; }
+
     public required LogLevel LogLevel { get; init; }
 
     public required string MetricsFile { get; init; }

@@ -12,11 +12,9 @@ using EdgeFed.Output;
 namespace EdgeFed.Training;
 
 /// <summary>One device training alone: load, train with a line for each epoch, evaluate, write.</summary>
-internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines)
+internal sealed class Baseline(WorkerConfig config, int epochs, ITrainer trainer, LineWriter lines)
 {
     private const int EvaluationBatch = 256;
-
-    private readonly CpuTrainer _trainer = new();
 
     /// <param name="output">Where the model goes; null keeps it to itself.</param>
     /// <exception cref="DivergenceException">The last good epoch's model was written before.</exception>
@@ -60,7 +58,7 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
         });
         try
         {
-            var result = _trainer.Train(model, parameters.Span, data, options, progress, stop);
+            var result = trainer.Train(model, parameters.Span, data, options, progress, stop);
             progress.End();
             lines.WriteLine($"trained {result.Steps} steps in {Figures.Decimal(watch.Elapsed.TotalSeconds, 1)} s, "
                 + $"training loss {Figures.Decimal(result.Loss, 3)}{Figures.Accuracy(result.Accuracy)}");
@@ -86,5 +84,5 @@ internal sealed class Baseline(WorkerConfig config, int epochs, LineWriter lines
     }
 
     private EvaluationResult Evaluate(ModelSpec model, ParameterBuffer parameters, IDataset test) =>
-        _trainer.Evaluate(model, parameters.Span, test, EvaluationBatch, config.Threads);
+        trainer.Evaluate(model, parameters.Span, test, EvaluationBatch, config.Threads);
 }

@@ -1,0 +1,13 @@
+namespace EdgeFed.Config;
+
+internal enum Backend
+{
+    Cpu,
+    Torch,
+}
+
+/// <summary>What computes training and evaluation.</summary>
+/// <param name="Kind">The built-in engine, or libtorch.</param>
+/// <param name="Library">Path of the torch backend's library; null where it is looked for.</param>
+/// <param name="Device">Where libtorch computes.</param>
+internal sealed record BackendConfig(Backend Kind = Backend.Cpu, string? Library = null, string Device = "cpu");
