@@ -8,6 +8,7 @@ internal static class SafetensorsHeader
 {
     public const string MetadataKey = "__metadata__";
     public const string Float32 = "F32";
+    public const string Int64 = "I64";
     private const int MaxRank = 16;
 
     /// <summary>Reads tensors and metadata; offsets must cover <paramref name="dataLength"/> bytes without gap or overlap.</summary>

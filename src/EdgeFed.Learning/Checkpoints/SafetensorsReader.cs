@@ -65,7 +65,8 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Reads every tensor of a model into its place.</summary>
-    /// <param name="spec">The model; the file must hold exactly its tensors, as F32 of its shapes.</param>
+    /// <param name="spec">The model; the file must hold exactly its tensors, as F32 of its shapes; counters that PyTorch
+    /// keeps as I64 are read as they are.</param>
     /// <param name="parameters">Gets the values; length <see cref="ModelSpec.ParameterCount"/>.</param>
     /// <exception cref="SafetensorsException">A tensor is missing, too many, or of another type or shape.</exception>
     public void ReadInto(ModelSpec spec, Span<float> parameters)
@@ -76,7 +77,7 @@ public sealed class SafetensorsReader : IDisposable
         foreach (var slice in spec.Slices) CheckFits(entries, slice);
         foreach (var name in entries.Keys.Except(spec.Slices.Select(slice => slice.Name)))
             throw new SafetensorsException($"{_file}: '{name}' is no tensor of the model '{spec.Name}'.");
-        foreach (var slice in spec.Slices) ReadData(entries[slice.Name].Begin, slice.Of(parameters));
+        foreach (var slice in spec.Slices) ReadTensor(entries[slice.Name], slice.Of(parameters));
     }
 
     /// <inheritdoc/>
@@ -102,15 +103,32 @@ public sealed class SafetensorsReader : IDisposable
             throw new SafetensorsException($"{_file}: '{slice.Name}' is missing; the file has {string.Join(", ", entries.Keys)}.");
         var needed = $"{SafetensorsHeader.Float32} [{string.Join(", ", slice.Shape)}]";
         var found = $"{entry.Dtype} [{string.Join(", ", entry.Shape)}]";
-        if (found != needed) throw new SafetensorsException($"{_file}: '{slice.Name}' is {found}; expected {needed}.");
+        if (found == needed || (IsCounter(slice) && found == $"{SafetensorsHeader.Int64} []")) return;
+        throw new SafetensorsException($"{_file}: '{slice.Name}' is {found}; expected {needed}.");
     }
 
-    private void ReadData(long begin, Span<float> values)
+    /// <summary>Such as batch norm's num_batches_tracked.</summary>
+    private static bool IsCounter(ParameterSlice slice) => slice is { Kind: ParameterKind.Buffer, Shape.Count: 0 };
+
+    private void ReadTensor(SafetensorsEntry entry, Span<float> values)
+    {
+        if (entry.Dtype == SafetensorsHeader.Float32)
+        {
+            ReadData(entry.Begin, MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        Span<byte> counter = stackalloc byte[sizeof(long)];
+        ReadData(entry.Begin, counter);
+        values[0] = BinaryPrimitives.ReadInt64LittleEndian(counter);
+    }
+
+    private void ReadData(long begin, Span<byte> target)
     {
         _input.Position = _dataStart + begin;
         try
         {
-            _input.ReadExactly(MemoryMarshal.AsBytes(values));
+            _input.ReadExactly(target);
         }
         catch (IOException e)
         {

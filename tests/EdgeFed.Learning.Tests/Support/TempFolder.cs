@@ -5,10 +5,14 @@ internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgefed-learning-");
 
+    public string Path => _folder.FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
     public string Write(string name, byte[] content)
     {
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllBytes(path, content);
+        var path = File(name);
+        System.IO.File.WriteAllBytes(path, content);
         return path;
     }
 

@@ -5,7 +5,7 @@ namespace EdgeFed.Learning.Tests.Support;
 /// <summary>The torch backend's library as build/torch.sh leaves it.</summary>
 internal static class TorchShim
 {
-    private static readonly string Path = System.IO.Path.Combine(Root(), "artifacts", "torch", TorchLibrary.FileName);
+    private static readonly string Path = Repository.File("artifacts", "torch", TorchLibrary.FileName);
 
     private static readonly Lazy<TorchLibrary> Loaded = new(() => TorchLibrary.Load(Path));
 
@@ -15,13 +15,6 @@ internal static class TorchShim
     public static TorchLibrary Library => Loaded.Value;
 
     public static TorchTrainer Trainer() => new(Library, "cpu");
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(folder, "EdgeFed.sln"))) folder = System.IO.Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }
 
 /// <summary>A test of the torch backend: skipped, and saying why, where its library was not built.</summary>
