@@ -40,19 +40,9 @@ part_transfer() {
 }
 
 part_train() {
-  # samples a second of every shipped model in training, with one thread and with two; beside PyTorch if it is installed
-  local threads
-  for threads in 1 2; do
-    "$binary" bench train --model mlp-200 --batch 64 --threads "$threads" --format json
-    "$binary" bench train --model cnn-mnist --batch 20 --threads "$threads" --format json
-    "$binary" bench train --model cnn-femnist --batch 20 --threads "$threads" --format json
-    "$binary" bench train --model cnn-iq --batch 64 --threads "$threads" --format json
-    "$binary" bench train --model lstm-traffic --batch 64 --threads "$threads" --format json
-    "$binary" bench train --model mobilenet-v1 --batch 32 --threads "$threads" --format json
-    if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
-      OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -W ignore tests/bench/torch_train.py --threads "$threads"
-    fi
-  done
+  # samples a second of every shipped model in training, with one thread and two, each beside PyTorch (python3-torch is installed)
+  build/setup.sh torch >&2
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/train.py "$binary"
 }
 
 part_learn() {

@@ -81,6 +81,8 @@ public sealed record Conv2dSpec(
     internal override LayerMemory Memory(int[] input) =>
         new(PerThread: IsDepthwise ? DepthwiseScratch.Of(Over(input)).Floats : ConvScratch.Of(this, input).Floats);
 
+    internal override long MultiplyAdds(int[] input) => (long)Out * Over(input).Out * FanIn;
+
     internal override void WriteFields(Utf8JsonWriter writer)
     {
         writer.WriteNumber("in", In);

@@ -26,6 +26,9 @@ public abstract record LayerSpec(string Type, string Name)
     /// <summary>What it needs beside input and output, for an input that <see cref="OutputShape"/> took.</summary>
     internal virtual LayerMemory Memory(int[] input) => default;
 
+    /// <summary>Multiplications of matrix products and convolutions that a sample takes on its way forward.</summary>
+    internal virtual long MultiplyAdds(int[] input) => 0;
+
     /// <summary>Writes the layer's own keys after <c>type</c> and <c>name</c>.</summary>
     internal virtual void WriteFields(Utf8JsonWriter writer)
     {

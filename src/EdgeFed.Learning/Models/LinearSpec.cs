@@ -26,6 +26,8 @@ public sealed record LinearSpec(string Name, int In, int Out) : LayerSpec(TypeNa
         throw Misfit(where, input, $"[{In}]");
     }
 
+    internal override long MultiplyAdds(int[] input) => (long)In * Out;
+
     internal override void WriteFields(Utf8JsonWriter writer)
     {
         writer.WriteNumber("in", In);

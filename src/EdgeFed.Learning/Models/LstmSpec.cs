@@ -45,6 +45,8 @@ public sealed record LstmSpec(string Name, int In, int Hidden, bool All) : Layer
         PerSample: LstmState.Of(this, input[0]).Floats,
         PerThread: Gates * (long)Hidden * (In + Hidden + 1));
 
+    internal override long MultiplyAdds(int[] input) => (long)input[0] * Gates * Hidden * (In + Hidden);
+
     internal override void WriteFields(Utf8JsonWriter writer)
     {
         writer.WriteNumber("in", In);

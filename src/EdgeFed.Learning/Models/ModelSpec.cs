@@ -69,6 +69,16 @@ public sealed class ModelSpec
     /// <summary>The one text of this spec: fixed key order, no white space. Parsing it gives the same spec.</summary>
     public string ToCanonicalJson() => JsonText.Write(writer => ModelSpecWriter.Write(writer, this));
 
+    /// <summary>
+    /// Floating-point operations of products and convolutions for one sample in training: forward, the gradient of the parameters
+    /// and the gradient of the input, which the first layer with parameters does not need.
+    /// </summary>
+    public double TrainingFlops()
+    {
+        long[] forward = [.. Layers.Select((layer, i) => layer.MultiplyAdds(Shapes[i]))];
+        return 2.0 * ((3 * forward.Sum()) - forward.FirstOrDefault(count => count > 0));
+    }
+
     /// <summary>Memory in bytes for the activations and their gradients of one batch, and what the layers need beside them.</summary>
     public long ActivationBytes(int batch, int threads = 1) => ModelMemory.Of(this).Floats(batch, threads) * sizeof(float);
 

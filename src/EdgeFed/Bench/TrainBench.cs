@@ -14,13 +14,16 @@ namespace EdgeFed.Bench;
 internal sealed record TrainBenchOptions(ModelSpec Model, int Batch, int Threads, int Runs, double Seconds);
 
 /// <param name="SamplesPerSecond">Median of all runs.</param>
-/// <param name="PeakBytes">Most resident memory of this process.</param>
-internal sealed record TrainFigures(double SamplesPerSecond, long PeakBytes);
+/// <param name="PeakBytes">Most resident memory of this process while it trained.</param>
+/// <param name="Flops">Floating-point operations a second of the model's products and convolutions.</param>
+/// <param name="SgemmFlops">The same of square products of 1024, by the built-in engine with as many threads.</param>
+internal sealed record TrainFigures(double SamplesPerSecond, long PeakBytes, double Flops, double SgemmFlops);
 
 /// <summary>Trains a model on random samples with momentum, as a worker does, and counts samples.</summary>
 internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer)
 {
     private const int BatchesPerEpoch = 8;
+    private const int SgemmSize = 1024;
 
     private readonly IDataset _data = new NoiseDataset(options.Model, options.Batch * BatchesPerEpoch);
 
@@ -31,7 +34,9 @@ internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer)
         var rates = new double[options.Runs];
         for (var run = 0; run < rates.Length; run++) rates[run] = Run(parameters);
         Array.Sort(rates);
-        return new TrainFigures(rates[rates.Length / 2], Process.GetCurrentProcess().PeakWorkingSet64);
+        var (rate, peak) = (rates[rates.Length / 2], Process.GetCurrentProcess().PeakWorkingSet64);
+        var sgemm = EngineSpeed.SgemmFlops(SgemmSize, options.Threads, TimeSpan.FromSeconds(options.Seconds));
+        return new TrainFigures(rate, peak, rate * options.Model.TrainingFlops(), sgemm);
     }
 
     /// <summary>Samples a second, counted once the first epoch is over.</summary>

@@ -62,12 +62,16 @@ internal static class BenchTrainCommand
             json.WriteNumber("threads", options.Threads);
             json.WriteNumber("samples_per_second", Math.Round(figures.SamplesPerSecond, 1));
             json.WriteNumber("peak_rss_bytes", figures.PeakBytes);
+            json.WriteNumber("gflops", Math.Round(figures.Flops / 1e9, 1));
+            json.WriteNumber("sgemm_gflops", Math.Round(figures.SgemmFlops / 1e9, 1));
+            json.WriteNumber("sgemm_share", Math.Round(figures.Flops / figures.SgemmFlops, 3));
             json.WriteString(backend.Kind == Backend.Cpu ? "blas_core" : "backend", kernels);
         });
 
     private static void WriteText(TrainBenchOptions options, TrainFigures figures, string kernels, TextWriter output)
     {
         output.WriteLine($"training     {figures.SamplesPerSecond:0} samples/s ({options.Model.Name}, batch {options.Batch}, {options.Threads} threads)");
+        output.WriteLine($"products     {figures.Flops / 1e9:0.0} GFLOP/s, {figures.Flops / figures.SgemmFlops:P0} of sgemm of 1024");
         output.WriteLine($"memory       {figures.PeakBytes / 1e6:0} MB at most");
         output.WriteLine($"kernels      {kernels}");
     }

@@ -33,6 +33,14 @@ public class ModelCatalogTests
         Assert.Equal(spec.ToCanonicalJson(), ModelSpec.Parse(spec.ToCanonicalJson()).ToCanonicalJson());
     }
 
+    /// <summary>Counted by hand: 784·32·25 + 196·64·800 + 3136·512 + 512·10 forward, and twice that backward but for the first.</summary>
+    [Fact]
+    public void TrainingFlops_CountProductsOfAllThreePasses()
+    {
+        Assert.Equal(2 * ((3 * 12_273_152.0) - 627_200), ModelCatalog.Get("cnn-mnist").TrainingFlops());
+        Assert.Equal(2 * ((3 * ((12 * 256 * 65) + 192.0)) - (12 * 256 * 65)), ModelCatalog.Get("lstm-traffic").TrainingFlops());
+    }
+
     [Fact]
     public void ActivationBytes_MobileNet_CountsScratchOfEveryThread()
     {
