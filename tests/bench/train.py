@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Training speed of every shipped model beside PyTorch's: one JSON line each, ours and PyTorch's by turns, and README's table.
 
-Usage: train.py BINARY [--seconds S]    The table goes to models.md in the folder that EDGEFED_BENCH_DIR names.
+Usage: train.py BINARY [MODEL...]    Of all models: the table goes to models.md in the folder that EDGEFED_BENCH_DIR names.
 """
 import argparse
 import json
@@ -18,7 +18,9 @@ RUNS = 3  # ours and PyTorch's by turns, so that what else the machine does meet
 
 
 def json_of(command, **environment):
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}).stdout)
+    # OPENBLAS_CORETYPE pins bits at the cost of speed: both sides choose by themselves here.
+    kept = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**kept, **environment}).stdout)
 
 
 def ours(binary, model, batch, threads):
@@ -33,14 +35,15 @@ def pytorch(model, batch, threads):
 
 
 def median(values):
-    return sorted(values)[len(values) // 2]
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 def measure(binary, model, batch, goal, threads):
     pairs = [(ours(binary, model, batch, threads), pytorch(model, batch, threads)) for _ in range(RUNS)]
     us, them = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return {
-        "model": model, "batch": batch, "threads": threads,
+        "model": model, "parameters": us[0]["parameters"], "batch": batch, "threads": threads,
         "samples_per_second": median(run["samples_per_second"] for run in us),
         "pytorch_samples_per_second": median(run["samples_per_second"] for run in them),
         "ratio": round(median(a["samples_per_second"] / b["samples_per_second"] for a, b in pairs), 2), "goal": goal,
@@ -50,20 +53,12 @@ def measure(binary, model, batch, goal, threads):
     }
 
 
-def parameters(binary, model):
-    with_example = ["train", "--config", str(HERE.parents[1] / "examples" / f"{model}.json"), "--epochs", "1", "--set", "data.shard.count=64",
-                    "--set", "data.shard.index=0", "--set", "data.iq.count=960", "--format", "json"]
-    if model == "lstm-traffic":
-        with_example[5] = "data.shard.count=16"
-    return json_of([binary, *with_example])["parameters"]
-
-
-def table(binary, results):
+def table(results):
     lines = ["| model | parameters | MB | batch | samples/s, 1 thread | PyTorch | ratio | samples/s, 2 threads | PyTorch | ratio | sgemm | memory | PyTorch |",
              "|---|---|---|---|---|---|---|---|---|---|---|---|---|"]
     for model in MODELS:
         one, two = (next(r for r in results if r["model"] == model and r["threads"] == threads) for threads in (1, 2))
-        count = parameters(binary, model)
+        count = one["parameters"]
         lines.append(
             f"| `{model}` | {count:,} | {count * 4 / 1e6:.2f} | {one['batch']} "
             + "".join(f"| {r['samples_per_second']:,.0f} | {r['pytorch_samples_per_second']:,.0f} | {r['ratio']:.2f} " for r in (one, two))
@@ -74,14 +69,16 @@ def table(binary, results):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
-    binary = parser.parse_args().binary
+    parser.add_argument("models", nargs="*", choices=[[], *MODELS], metavar="MODEL")
+    options = parser.parse_args()
     results = []
     for threads in (1, 2):
-        for model, (batch, goal) in MODELS.items():
-            results.append(measure(binary, model, batch, goal, threads))
+        for model in options.models or MODELS:
+            results.append(measure(options.binary, model, *MODELS[model], threads))
             print(json.dumps(results[-1]), flush=True)
-    folder = pathlib.Path(os.environ.get("EDGEFED_BENCH_DIR", "."))
-    (folder / "models.md").write_text(table(binary, results))
+    if not options.models:
+        folder = pathlib.Path(os.environ.get("EDGEFED_BENCH_DIR", "."))
+        (folder / "models.md").write_text(table(results))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ internal static class BenchTrainCommand
         JsonEnvelope.Write(output, "bench train", ok: true, json =>
         {
             json.WriteString("model", options.Model.Name);
+            json.WriteNumber("parameters", options.Model.ParameterCount);
             json.WriteNumber("batch", options.Batch);
             json.WriteNumber("threads", options.Threads);
             json.WriteNumber("samples_per_second", Math.Round(figures.SamplesPerSecond, 1));
