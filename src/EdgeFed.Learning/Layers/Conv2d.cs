@@ -11,11 +11,9 @@ namespace EdgeFed.Learning.Layers;
 /// u[taps, positions] is the unrolled input. Backward: dW = sum of dy uᵀ, db = row sums of dy, du = Wᵀ dy, which is rolled up
 /// again into dx. Each thread has its own samples; their gradients are added in the order of threads.
 /// </summary>
-internal sealed unsafe class Conv2d : Layer
+internal sealed unsafe class Conv2d : Convolution
 {
     private readonly Conv2dSpec _spec;
-    private readonly ParameterSlice _weight;
-    private readonly ParameterSlice? _bias;
     private readonly Window _window;
     private readonly ConvScratch _scratch;
     private readonly int _paddedWidth;
@@ -23,15 +21,13 @@ internal sealed unsafe class Conv2d : Layer
     private readonly int _outputs;
 
     public Conv2d(Conv2dSpec spec, ParameterSlice[] slices, int[] input, WorkerTeam team)
-        : base(team)
+        : base(spec, slices, team)
     {
-        (_spec, _weight, _bias) = (spec, slices[0], spec.Bias ? slices[1] : null);
+        _spec = spec;
         (_window, _scratch) = (spec.Over(input), ConvScratch.Of(spec, input));
         _paddedWidth = (int)PaddedPlane.Of(_window).Width;
         (_inputs, _outputs) = (spec.In / spec.Groups, spec.Out / spec.Groups);
     }
-
-    public override bool HasParameters => true;
 
     protected override void ForwardPart(int part)
     {
@@ -56,23 +52,11 @@ internal sealed unsafe class Conv2d : Layer
         }
     }
 
-    /// <summary>Adds what the other threads found to what the first one wrote.</summary>
-    protected override void FinishBackward()
-    {
-        for (var part = 1; part < Team.Threads; part++)
-        {
-            Sum(Weights(0).Span, Weights(part).Span);
-            Sum(Biases(0).Span, Biases(part).Span);
-        }
-    }
-
-    private static void Sum(Span<float> total, ReadOnlySpan<float> part) => TensorPrimitives.Add(total, part, total);
-
     private void Multiply(FloatBlock memory, int group, int first, int samples)
     {
         var positions = samples * _window.Out;
         var y = Outputs(memory, Pass.Y, group, first, samples);
-        Matrix.Product(GroupWeights(Pass.Parameters.Slice(_weight), group), Unrolled(memory, group, first, samples), y);
+        Matrix.Product(GroupWeights(AllWeights, group), Unrolled(memory, group, first, samples), y);
         if (samples == 1 && _scratch.Samples == 1) AddBias(y, group);
         else Scatter(y, group, first, samples, positions);
     }
@@ -82,13 +66,13 @@ internal sealed unsafe class Conv2d : Layer
         var dy = Outputs(memory, Pass.Dy, group, first, samples);
         if (_scratch.Samples > 1) Gather(dy, group, first, samples);
         Matrix.AddProduct(dy, Unrolled(memory, group, first, samples).Transposed, GroupWeights(dw, group));
-        if (_bias is not null) AddRowSums(dy, db.Span.Slice(group * _outputs, _outputs));
+        if (HasBias) AddRowSums(dy, db.Span.Slice(group * _outputs, _outputs));
         if (!Pass.Dx.IsEmpty) DifferentiateInput(memory, dy, group, first, samples);
     }
 
     private void DifferentiateInput(FloatBlock memory, MatrixView dy, int group, int first, int samples)
     {
-        var w = GroupWeights(Pass.Parameters.Slice(_weight), group).Transposed;
+        var w = GroupWeights(AllWeights, group).Transposed;
         if (IsDirect)
         {
             Matrix.Product(w, dy, new MatrixView(Sample(Pass.Dx, first, group, _inputs, _window.Plane), _inputs, _window.Plane));
@@ -142,11 +126,11 @@ internal sealed unsafe class Conv2d : Layer
 
     private void AddBias(MatrixView y, int group)
     {
-        if (_bias is null) return;
+        if (!HasBias) return;
         for (var channel = 0; channel < _outputs; channel++)
         {
             var row = new Span<float>(y.Start + ((long)channel * y.Stride), y.Columns);
-            TensorPrimitives.Add(row, Bias(group, channel), row);
+            TensorPrimitives.Add(row, Bias((group * _outputs) + channel), row);
         }
     }
 
@@ -158,7 +142,7 @@ internal sealed unsafe class Conv2d : Layer
             for (var channel = 0; channel < _outputs; channel++)
             {
                 var source = from.Start + ((long)channel * positions) + ((long)sample * _window.Out);
-                RunKernels.Shift(source, Bias(group, channel), y.Start + ((long)channel * _window.Out), _window.Out);
+                RunKernels.Shift(source, Bias((group * _outputs) + channel), y.Start + ((long)channel * _window.Out), _window.Out);
             }
         }
     }
@@ -182,26 +166,14 @@ internal sealed unsafe class Conv2d : Layer
             sums[channel] += TensorPrimitives.Sum(new ReadOnlySpan<float>(dy.Start + ((long)channel * dy.Stride), dy.Columns));
     }
 
-    private float Bias(int group, int channel) => _bias is null ? 0 : Pass.Parameters.Slice(_bias).Start[(group * _outputs) + channel];
-
     private bool IsDirect => _window.IsPointwise && _scratch.Samples == 1;
 
     private FloatBlock Padded(FloatBlock memory) => memory.Slice((int)(_scratch.Floats - _scratch.Plane), (int)_scratch.Plane);
 
     private FloatBlock Memory(int part) => ScratchOf(part, (int)_scratch.Floats);
 
-    /// <summary>Gradient of the weights by a thread's samples; that of the first thread becomes the whole.</summary>
-    private FloatBlock Weights(int part) => part == 0
-        ? Pass.Gradients.Slice(_weight)
-        : Memory(part).Slice((int)(_scratch.Columns + _scratch.Outputs), _weight.Length);
-
-    private FloatBlock Biases(int part)
-    {
-        if (_bias is null) return default;
-        return part == 0
-            ? Pass.Gradients.Slice(_bias)
-            : Memory(part).Slice((int)(_scratch.Columns + _scratch.Outputs) + _weight.Length, _bias.Length);
-    }
+    protected override FloatBlock PartialGradients(int part) =>
+        Memory(part).Slice((int)(_scratch.Columns + _scratch.Outputs), (int)_scratch.Gradients);
 
     private MatrixView GroupWeights(FloatBlock weights, int group) =>
         new(weights.Slice(group * _outputs * _spec.FanIn, _outputs * _spec.FanIn), _outputs, _spec.FanIn);

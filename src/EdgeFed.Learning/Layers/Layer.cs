@@ -52,6 +52,7 @@ internal abstract class Layer
     {
         LinearSpec linear => new Linear(linear, slices[0], slices[1], team),
         Conv2dSpec { IsDepthwise: true } conv => new DepthwiseConv2d(conv, slices, input, team),
+        Conv2dSpec conv when WinogradScratch.Fits(conv) => new WinogradConv2d(conv, slices, input, team),
         Conv2dSpec conv => new Conv2d(conv, slices, input, team),
         MaxPool2dSpec pool => new MaxPool2d(pool, input, output, team),
         GlobalAveragePoolSpec => new GlobalAveragePool(input, team),

@@ -78,8 +78,9 @@ public sealed record Conv2dSpec(
     /// <summary>Samples in one matrix product.</summary>
     internal static int SamplesAtOnce(Window window) => window.Out >= GoodColumns ? 1 : (GoodColumns + window.Out - 1) / window.Out;
 
-    internal override LayerMemory Memory(int[] input) =>
-        new(PerThread: IsDepthwise ? DepthwiseScratch.Of(Over(input)).Floats : ConvScratch.Of(this, input).Floats);
+    internal override LayerMemory Memory(int[] input) => new(PerThread: IsDepthwise ? DepthwiseScratch.Of(Over(input)).Floats
+        : WinogradScratch.Fits(this) ? WinogradScratch.Of(this, input).Floats
+        : ConvScratch.Of(this, input).Floats);
 
     internal override long MultiplyAdds(int[] input) => (long)Out * Over(input).Out * FanIn;
 

@@ -21,6 +21,7 @@ internal static class LayerCases
         ["conv groups"] = (new Conv2dSpec("c", 4, 6, [3, 3], [1, 1], [1, 1], 2, true), [4, 4, 5]),
         ["conv pointwise"] = (new Conv2dSpec("c", 5, 3, [1, 1], [1, 1], [0, 0], 1, false), [5, 3, 3]),
         ["conv pointwise, large plane"] = (new Conv2dSpec("c", 2, 2, [1, 1], [1, 1], [0, 0], 1, true), [2, 16, 17]),
+        ["conv of tiles"] = (new Conv2dSpec("c", 8, 9, [5, 5], [1, 1], null, 1, true), [8, 2, 2]),
         ["conv large plane"] = (new Conv2dSpec("c", 1, 2, [5, 5], [1, 1], null, 1, true), [1, 16, 17]),
         ["depthwise"] = (new Conv2dSpec("c", 3, 3, [3, 3], [1, 1], [1, 1], 3, false), [3, 5, 6]),
         ["depthwise stride, bias"] = (new Conv2dSpec("c", 3, 3, [3, 3], [2, 2], [1, 1], 3, true), [3, 7, 6]),

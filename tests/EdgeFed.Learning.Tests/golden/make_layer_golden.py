@@ -42,6 +42,7 @@ CASES = {
     "conv stride": (nn.Conv2d(2, 3, 3, (2, 3), (1, 2)), (2, 6, 7)),
     "conv groups": (nn.Conv2d(4, 6, 3, 1, 1, groups=2), (4, 4, 5)),
     "conv pointwise": (nn.Conv2d(5, 3, 1, bias=False), (5, 3, 3)),
+    "conv of tiles": (nn.Conv2d(8, 9, 5, padding="same"), (8, 2, 2)),
     "depthwise": (nn.Conv2d(3, 3, 3, 1, 1, groups=3, bias=False), (3, 5, 6)),
     "depthwise stride, bias": (nn.Conv2d(3, 3, 3, 2, 1, groups=3), (3, 7, 6)),
     "max pool": (nn.MaxPool2d(2), (2, 5, 4)),
