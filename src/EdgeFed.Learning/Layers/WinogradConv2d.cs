@@ -158,13 +158,13 @@ internal sealed unsafe class WinogradConv2d : Convolution
     /// <summary>The memory of one thread, cut up.</summary>
     private readonly struct PartMemory(FloatBlock memory, WinogradScratch scratch)
     {
-        public FloatBlock Weights => memory.Slice(scratch.Inputs + scratch.Outputs, scratch.Weights);
+        public FloatBlock Weights => memory.Slice((int)(scratch.Inputs + scratch.Outputs), (int)scratch.Weights);
 
-        public FloatBlock WeightSums => memory.Slice(scratch.Inputs + scratch.Outputs + scratch.Weights, scratch.Weights);
+        public FloatBlock WeightSums => memory.Slice((int)(scratch.Inputs + scratch.Outputs + scratch.Weights), (int)scratch.Weights);
 
-        public FloatBlock Gradients => memory.Slice(scratch.Inputs + scratch.Outputs + (2 * scratch.Weights), scratch.Gradients);
+        public FloatBlock Gradients => memory.Slice((int)(scratch.Inputs + scratch.Outputs + (2 * scratch.Weights)), (int)scratch.Gradients);
 
-        public FloatBlock Plane => memory.Slice((int)scratch.Floats - scratch.Plane, scratch.Plane);
+        public FloatBlock Plane => memory.Slice((int)(scratch.Floats - scratch.Plane), (int)scratch.Plane);
 
         public int InputStep(int samples) => scratch.In * samples * scratch.Tiles;
 
@@ -186,6 +186,6 @@ internal sealed unsafe class WinogradConv2d : Convolution
             new(memory.Slice(point * InputStep(samples), InputStep(samples)), scratch.In, samples * scratch.Tiles);
 
         public MatrixView Output(int point, int samples) =>
-            new(memory.Slice(scratch.Inputs + (point * OutputStep(samples)), OutputStep(samples)), scratch.Out, samples * scratch.Tiles);
+            new(memory.Slice((int)scratch.Inputs + (point * OutputStep(samples)), OutputStep(samples)), scratch.Out, samples * scratch.Tiles);
     }
 }

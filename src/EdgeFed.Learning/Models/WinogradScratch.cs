@@ -8,7 +8,7 @@ namespace EdgeFed.Learning.Models;
 /// <param name="TilesY">Rows of tiles.</param>
 /// <param name="Lanes">Tiles of a row, filled up.</param>
 /// <param name="Samples">Samples in one product.</param>
-/// <param name="Pairs">Pairs of an output and an input channel.</param>
+/// <param name="Pairs">Pairs of an output and an input channel: a model's parameters were counted before.</param>
 /// <param name="In">Channels of the input.</param>
 /// <param name="Out">Channels of the output.</param>
 internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Samples, int Pairs, int In, int Out)
@@ -35,19 +35,23 @@ internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Sampl
     public int PlaneStride => Lanes + VectorLanes;
 
     /// <summary>Even and odd columns of a padded plane.</summary>
-    public int Plane => 2 * PlaneRows * PlaneStride;
+    public long Plane => 2L * PlaneRows * PlaneStride;
 
-    public int Inputs => Points * In * Samples * Tiles;
+    public long Inputs => (long)Points * In * Samples * Tiles;
 
-    public int Outputs => Points * Out * Samples * Tiles;
+    public long Outputs => (long)Points * Out * Samples * Tiles;
 
     /// <summary>Transformed weights, or the sum of their gradients.</summary>
-    public int Weights => Points * Pairs;
+    public long Weights => (long)Points * Pairs;
 
     /// <summary>Weights and biases: the sums of this thread's samples.</summary>
-    public int Gradients => (Kernel * Kernel * Pairs) + Out;
+    public long Gradients => ((long)Kernel * Kernel * Pairs) + Out;
 
-    public long Floats => (long)Inputs + Outputs + (2L * Weights) + Gradients + Plane;
+    /// <summary>
+    /// All of it. Specs come from the network: this is what the limit of activation memory, which is below 2^31 floats, is held
+    /// against before a layer is made, so it must not overflow; the parts fit an int from then on.
+    /// </summary>
+    public long Floats => Inputs + Outputs + (2 * Weights) + Gradients + Plane;
 
     /// <summary>Whether a convolution is of the kind that is worth it: 5 x 5 taps, size kept, not too few channels.</summary>
     public static bool Fits(Conv2dSpec spec) => spec is { Kernel: [Kernel, Kernel], Groups: 1, Padding: null or [2, 2], Stride: [1, 1] }

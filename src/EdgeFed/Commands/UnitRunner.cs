@@ -20,7 +20,6 @@ namespace EdgeFed.Commands;
 /// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
-
     /// <param name="stop">Cancelled, on any thread, when the unit shall end in good order.</param>
     /// <returns>The exit code.</returns>
     public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)

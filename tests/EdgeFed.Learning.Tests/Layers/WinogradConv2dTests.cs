@@ -32,6 +32,18 @@ public class WinogradConv2dTests
     public void Fits_OtherConvolutions_AreLeftToProducts(int inputs, int outputs, int kernel, int stride, int groups = 1) => Assert.False(
         WinogradScratch.Fits(new Conv2dSpec("c", inputs, outputs, [kernel, kernel], [stride, stride], [kernel / 2, kernel / 2], groups, true)));
 
+    /// <summary>A spec from the network: 36 times eight lanes for each of 2^24 elements is more than an int holds.</summary>
+    [Fact]
+    public void Parse_ANarrowPlaneOfManyRows_IsRefusedForItsMemory()
+    {
+        var error = Assert.Throws<ModelSpecException>(() => ModelSpec.Parse("""
+            {"version":1,"name":"narrow","input":[8,2097152,1],"classes":2,"loss":"softmax_cross_entropy","layers":[
+            {"type":"conv2d","name":"c","in":8,"out":8,"kernel":[5,5],"padding":"same"},{"type":"global_average_pool"},
+            {"type":"linear","name":"fc","in":8,"out":2}]}
+            """, ModelLimits.Default with { MaxActivationBytes = (long)int.MaxValue * sizeof(float) }));
+        Assert.Matches(@"needs \d{11} bytes for the activations", error.Message);
+    }
+
     /// <summary>Forward and backward of one layer on random numbers; memory it should not need is NaN before.</summary>
     private sealed class Passes : IDisposable
     {
