@@ -5,14 +5,14 @@ set -euo pipefail
 
 # build: ILC links through gcc, and the OpenSSL shim of the runtime is compiled on the spot (cmake); the static
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
-# field: a virtual machine whose power can be cut; tests/field needs it.
+# field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
 # torch: what the torch backend's library is compiled with, and the PyTorch that models and speeds are compared with.
 # arm64-libraries: the archives of the other architecture, which dpkg has to be told of; apart, because they are of no
 # use until the runtime packs of linux-arm64 are there.
 declare -rA groups=(
   [build]='gcc libc6-dev cmake make libopenblas-pthread-dev libzstd-dev libssl-dev zlib1g-dev'
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
-  [field]='qemu-system-x86 qemu-utils busybox-static'
+  [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
   [torch]='libtorch-dev g++ cmake make python3-torch'
   [arm64]='gcc-aarch64-linux-gnu binutils-aarch64-linux-gnu libc6-dev-arm64-cross cmake make'
   [arm64-libraries]='libopenblas-pthread-dev:arm64 libzstd-dev:arm64 libssl-dev:arm64 zlib1g-dev:arm64'

@@ -13,9 +13,18 @@ fail() {
   exit 1
 }
 
-# Debian's kernel and the modules a disk needs, unpacked, not installed. Kept in artifacts/field for the next time.
+# What is loaded by name; what these need comes along. A disk; links between namespaces, shaped.
+readonly modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_netem tcp_bbr'
+
+# Debian's kernel and the modules that the machine needs, unpacked, not installed. Kept in artifacts/field for the next time.
 prepare_kernel() {
-  if [[ -f $field/kernel/vmlinuz ]]; then return; fi
+  mkdir -p "$field"
+  exec 8>"$field/lock"
+  flock 8 # two of these tests may start at the same time
+  if [[ -f $field/kernel/vmlinuz && -f $field/kernel/contents && $(<"$field/kernel/contents") == "$modules" ]]; then
+    exec 8>&-
+    return
+  fi
   local package version unpacked=$field/unpacked
   package=$(apt-cache depends linux-image-amd64 | sed -nE 's/^ *Depends: (linux-image-.*)/\1/p' | head -n 1)
   [[ -n $package ]] || fail "apt knows no linux-image-amd64"
@@ -23,38 +32,50 @@ prepare_kernel() {
   rm -rf "$unpacked" "$field/kernel" && mkdir -p "$unpacked"
   (cd "$unpacked" && apt-get -qq download "$package" 2>/dev/null) || fail "$package could not be downloaded"
   dpkg -x "$unpacked/$package"*.deb "$unpacked"
-  copy_modules "$unpacked/lib/modules/$version" "$field/kernel/modules/lib/modules/$version"
-  busybox depmod -b "$field/kernel/modules" "$version"
-  mv "$unpacked/boot/vmlinuz-$version" "$field/kernel/vmlinuz" # last: it says that all is there
+  copy_modules "$unpacked" "$version"
+  mv "$unpacked/boot/vmlinuz-$version" "$field/kernel/vmlinuz"
   rm -rf "$unpacked"
+  echo "$modules" >"$field/kernel/contents" # last: it says that all is there
+  exec 8>&-
 }
 
-copy_modules() { # from, to
-  local name
-  mkdir -p "$2"
-  cp "$1"/modules.* "$2/"
-  for name in virtio virtio_ring virtio_pci virtio_pci_modern_dev virtio_pci_legacy_dev virtio_blk \
-    crc16 crc32c_generic libcrc32c mbcache jbd2 ext4; do
-    find "$1" -name "$name.ko" -exec cp {} "$2/" \;
+copy_modules() { # unpacked package, version
+  local from=$1/lib/modules/$2 to=$field/kernel/modules/lib/modules/$2 name file
+  busybox depmod -b "$1" "$2" # the package comes without the list of what needs what
+  mkdir -p "$to"
+  cp "$from"/modules.* "$to/"
+  for name in $modules; do
+    # "path/name.ko: what it needs, all of it"; a module that is built in is not listed.
+    for file in $(grep -E "(^|/)$name\.ko:" "$from/modules.dep" | tr -d :); do cp "$from/$file" "$to/"; done
   done
+  busybox depmod -b "$field/kernel/modules" "$2"
 }
 
-# The machine's first file system, in memory: glibc, the binary, busybox, modules, data and the units' configurations.
+# The machine's first file system, in memory: glibc, the binary, busybox, modules and data.
+prepare_root() { # new folder, first process's script
+  build/chroot-root.sh "$1"
+  mkdir -p "$1/bin" "$1/data"
+  cp "$(command -v busybox)" "$1/bin/busybox"
+  cp "$2" "$1/init"
+  chmod +x "$1/init"
+  cp -r "$field/kernel/modules/lib/modules" "$1/lib/"
+  cut_images 192 train "$1/data"
+  cut_images 128 t10k "$1/data"
+}
+
+pack_root() { # folder, initrd; the folder is gone afterwards
+  (cd "$1" && find . | busybox cpio -o -H newc 2>/dev/null) >"$2"
+  rm -rf "$1"
+}
+
+# With the units' configurations, for a machine that starts them itself.
 prepare_initrd() { # folder with the configurations, initrd
   local root
   root=$(mktemp -d)
-  build/chroot-root.sh "$root"
-  mkdir -p "$root/bin" "$root/units"
-  cp "$(command -v busybox)" "$root/bin/busybox"
-  cp "$here/machine/init" "$root/init"
-  chmod +x "$root/init"
-  cp -r "$field/kernel/modules/lib/modules" "$root/lib/"
-  mkdir "$root/data"
-  cut_images 192 train "$root/data"
-  cut_images 128 t10k "$root/data"
+  prepare_root "$root" "$here/machine/init"
+  mkdir "$root/units"
   cp "$1"/* "$root/units/"
-  (cd "$root" && find . | busybox cpio -o -H newc 2>/dev/null) >"$2"
-  rm -rf "$root"
+  pack_root "$root" "$2"
 }
 
 # As many images of the sample as are worth their emulated arithmetic.
@@ -69,15 +90,19 @@ prepare_disk() { # image, megabytes
   /sbin/mkfs.ext4 -q -F "$1"
 }
 
-# Starts the machine; sets `machine` to its process id. A life's writes go to an overlay over the disk as it was.
-power_on() { # initrd, disk, its format, overlay, life, console's log, [no: flushes do not reach the disk]
-  qemu-img create -q -f qcow2 -b "$(realpath "$2")" -F "$3" "$4"
+# Starts a machine; sets `machine` to its process id.
+boot() { # initrd, console's log, more of the kernel's command line, QEMU's options...
   # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits.
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none -nographic -no-reboot \
     -kernel "$field/kernel/vmlinuz" -initrd "$1" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off life=$5 flushes=${7:-yes}" \
-    -drive "file=$4,format=qcow2,if=virtio,cache=writeback" </dev/null >"$6" 2>&1 &
+    -append "console=ttyS0 quiet panic=-1 mitigations=off $3" "${@:4}" </dev/null >"$2" 2>&1 &
   machine=$!
+}
+
+# A machine with a disk. A life's writes go to an overlay over the disk as it was.
+power_on() { # initrd, disk, its format, overlay, life, console's log, [no: flushes do not reach the disk]
+  qemu-img create -q -f qcow2 -b "$(realpath "$2")" -F "$3" "$4"
+  boot "$1" "$6" "life=$5 flushes=${7:-yes}" -drive "file=$4,format=qcow2,if=virtio,cache=writeback"
 }
 
 # No signal that anybody could catch, and nothing is flushed on the way.
