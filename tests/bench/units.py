@@ -22,10 +22,10 @@ def free_port() -> int:
 class Unit:
     """A running unit: its output line by line, each with the seconds since it was started."""
 
-    def __init__(self, binary: str, config: pathlib.Path) -> None:
+    def __init__(self, binary: str, config: pathlib.Path, inside: list[str]) -> None:
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            [binary, "run", "--once", "--config", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            [*inside, binary, "run", "--once", "--config", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         os.set_blocking(self.process.stdout.fileno(), False)
         self.lines: list[tuple[float, str]] = []
         self.peak_kib = 0
@@ -74,13 +74,13 @@ class Federation:
         self._directory.cleanup()
 
     def aggregator(self) -> Unit:
-        return self._start("aggregator", {
+        return self.start("aggregator", {
             "role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{self.port}", "job": self.job,
             "test_data": {"images": str(MNIST / "t10k-images-idx3-ubyte.gz"), "labels": str(MNIST / "t10k-labels-idx1-ubyte.gz")},
         })
 
     def worker(self, name: str, data: dict) -> Unit:
-        return self._start(name, {"role": "worker", "device": {"id": name}, "aggregator": f"127.0.0.1:{self.port}", "data": data})
+        return self.start(name, {"role": "worker", "device": {"id": name}, "aggregator": f"127.0.0.1:{self.port}", "data": data})
 
     def first_images(self, count: int) -> dict:
         """The first training images in files of their own."""
@@ -114,10 +114,11 @@ class Federation:
             for key, _ in waiting.select(timeout):
                 key.data.read()
 
-    def _start(self, name: str, config: dict) -> Unit:
+    def start(self, name: str, config: dict, inside: list[str] | None = None) -> Unit:
+        """Of any configuration but its state; `inside` is what runs the command line, such as ip netns exec NAME."""
         path = self.directory / f"{name}.json"
         path.write_text(json.dumps(config | {"state": str(self.directory / name)}))
-        self.units.append(Unit(self.binary, path))
+        self.units.append(Unit(self.binary, path, inside or []))
         return self.units[-1]
 
 

@@ -14,6 +14,9 @@ internal sealed class BenchHandler : ILinkHandler
     /// <summary>Completes when the peer has the object durable and verified; fails when it does not want it.</summary>
     public Task Delivered => _delivered.Task;
 
+    /// <summary>Stored bytes of what was received whole.</summary>
+    public long ReceivedBytes { get; private set; }
+
     public OfferAnswer OnOffer(Representation offered) => OfferAnswer.Take;
 
     public void OnDelivered(string name) => _delivered.TrySetResult();
@@ -22,9 +25,7 @@ internal sealed class BenchHandler : ILinkHandler
 
     public string Locate(long parameterIndex) => $"parameter {parameterIndex}";
 
-    public void OnReceived(SpoolObject received)
-    {
-    }
+    public void OnReceived(SpoolObject received) => ReceivedBytes += received.Representation.Chunks.TotalStored;
 
     public void OnProgress(string name, double fraction)
     {

@@ -18,7 +18,7 @@ internal sealed record TransferFigures(double Seconds, double CpuSeconds, double
 /// <summary>Compares a transfer, up to durable and verified, with one flushed write of the same bytes to the same disk.</summary>
 internal sealed class TransferBench(TransferBenchOptions options) : IDisposable
 {
-    private const int ChunkBytes = 64 << 10;
+    internal const int ChunkBytes = 64 << 10;
     private readonly float[] _parameters = Noise.Of(options.Bytes / sizeof(float));
     private readonly string _directory = Path.Combine(options.Directory, $"edgefed-bench-{Environment.ProcessId}");
 

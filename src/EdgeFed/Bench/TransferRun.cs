@@ -25,7 +25,8 @@ internal static class TransferRun
         return measured;
     }
 
-    private static async Task<(double Seconds, double CpuSeconds)> SendAsync(BenchUnit sender, SpoolObject source, IConnection connection)
+    /// <summary>Sends <paramref name="source"/> to whoever is at the other end. Call on the sender's event loop.</summary>
+    public static async Task<(double Seconds, double CpuSeconds)> SendAsync(BenchUnit sender, SpoolObject source, IConnection connection)
     {
         var handler = new BenchHandler();
         var link = sender.Link(connection, handler);

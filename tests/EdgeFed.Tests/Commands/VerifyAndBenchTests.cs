@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Tests.Commands;
@@ -56,6 +58,31 @@ public sealed class VerifyAndBenchTests : IDisposable
     }
 
     [Fact]
+    public async Task BenchTransfer_BetweenTwoEnds_BothGiveTheirFiguresAndLeaveNothing()
+    {
+        var endpoint = $"127.0.0.1:{FreePort()}";
+        var receiving = Task.Run(() => CommandRun.OfAsync(
+            "bench", "transfer", "--listen", endpoint, "--dir", _directory.Path, "--format", "json"));
+        var sender = await Task.Run(() => CommandRun.OfAsync(
+            "bench", "transfer", "--connect", endpoint, "--bytes", "1000000", "--dir", _directory.Path, "--format", "json"));
+        var receiver = await receiving;
+        Assert.Equal((0, 0), (sender.ExitCode, receiver.ExitCode));
+        Assert.Equal(("sender", "receiver"), (sender.Json.GetProperty("end").GetString(), receiver.Json.GetProperty("end").GetString()));
+        Assert.Equal((1_000_000, 1_000_000), (sender.Json.GetProperty("bytes").GetInt32(), receiver.Json.GetProperty("bytes").GetInt32()));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
+    }
+
+    [Theory]
+    [InlineData("exclude each other", "--listen", "127.0.0.1:1", "--connect", "127.0.0.1:1")]
+    [InlineData("--connect: 'nowhere' is no endpoint", "--connect", "nowhere")]
+    public async Task BenchTransfer_WrongEnds_ExitCode2AndSaysWhy(string expected, params string[] options)
+    {
+        var run = await CommandRun.OfAsync(["bench", "transfer", .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error);
+    }
+
+    [Fact]
     public async Task BenchTrain_OfASmallSpec_GivesItsFigures()
     {
         var spec = _directory.Write("line.json",
@@ -65,5 +92,12 @@ public sealed class VerifyAndBenchTests : IDisposable
         Assert.Equal(("line", 4, 2), (run.Json.GetProperty("model").GetString(), run.Json.GetProperty("batch").GetInt32(), run.Json.GetProperty("threads").GetInt32()));
         Assert.True(run.Json.GetProperty("samples_per_second").GetDouble() > 0);
         Assert.True(run.Json.GetProperty("peak_rss_bytes").GetInt64() > 0);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
