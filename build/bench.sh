@@ -39,6 +39,12 @@ part_transfer() {
   "$binary" bench transfer --runs 9 --dir "$scratch" --format json
 }
 
+part_links() {
+  # one object over emulated links beside iperf3, and rounds of communication beside what the links allow (root; 20 minutes)
+  build/setup.sh links >&2
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/links.py "$binary"
+}
+
 part_train() {
   # samples a second of every shipped model in training, with one thread and two, each beside PyTorch (python3-torch is installed)
   build/setup.sh torch >&2

@@ -9,7 +9,8 @@
  *
  *   -r 0 is no rate at all: what is measured then is this program.
  *   -d   is one way; a round trip takes twice as long.
- *   -q   the bytes that wait for the transmitter at most; default: twice what a round trip holds, 256 packets at least.
+ *   -q   the bytes that wait for the transmitter at most; default: twice what a round trip holds, at least 256 packets and what
+ *        10 ms hold.
  *   -b   the links are there for VISIBLE_S of every PERIOD_S only; what is under way or sent in the dark is lost.
  *   -S   one segment a packet. Without it TCP's segments are carried in bursts of up to 64 KiB, as network cards take
  *        them (checksums and segmentation are left to whoever needs them), which costs a tenth; a burst is lost, or
@@ -267,6 +268,7 @@ int main(int argc, char **argv) {
     delay = (uint64_t)(delay_ms * 1e6);
     if (queue_bytes == 0) {
         double most = rate > 0 ? 4 * rate * delay_ms / 1000 : 16e6, least = 256.0 * mtu;
+        if (least < rate / 100) least = rate / 100; /* or a few bursts fill the queue of a fast link */
         queue_bytes = (uint64_t)(most > least ? most : least);
     }
 
