@@ -2,12 +2,14 @@
 
 Usage: links.py BINARY [object|rounds]...    as root; needs gcc, iproute2, iperf3. Each worker has a link of its own, to a
 namespace with the receiver or aggregator. The emulator is tests/bench/links/linkem.c; what it can carry by itself is measured
-in the same run ("ceiling").
+in the same run ("ceiling"). EDGEFED_LINK_PROFILES names the profiles for objects (default: all), EDGEFED_LINK_SECONDS how long
+the link alone would take for one.
 """
 import json
 import os
 import pathlib
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -110,7 +112,7 @@ def report(part: str, **figures) -> None:
 
 # ---------------------------------------------------------------- one object
 
-def iperf(links: Links, size: int | None = None, seconds: float = 3) -> float:
+def iperf(links: Links, seconds: float = 3) -> float:
     """Bytes a second that arrived, summed over all links at once, from workers to depot."""
     servers, clients = [], []
     for index in range(links.count):
@@ -119,9 +121,8 @@ def iperf(links: Links, size: int | None = None, seconds: float = 3) -> float:
         while "listening" not in servers[-1].stdout.readline():
             pass
     for index in range(links.count):
-        extent = ["-n", str(size)] if size else ["-t", str(seconds)]
         clients.append(subprocess.Popen(
-            [*links.worker(index), "iperf3", "-c", links.address(index), "-p", str(5200 + index), "-J", *extent],
+            [*links.worker(index), "iperf3", "-c", links.address(index), "-p", str(5200 + index), "-J", "-t", str(seconds)],
             stdout=subprocess.PIPE, text=True))
     ends = [json.loads(client.communicate()[0])["end"] for client in clients]
     for server in servers:
@@ -152,9 +153,10 @@ def ceiling(count: int, delay: float) -> float:
 
 def one_object(binary: str, profile: str, congestion: str) -> None:
     rate, delay, loss = PROFILES[profile]
-    size = int(min(rate * SECONDS, LARGEST)) & ~3
     with Links(1, rate, delay, loss, congestion) as links:
-        link = iperf(links, size)
+        link = iperf(links, min(SECONDS, LARGEST / rate))
+        # Where a congestion control cannot live with the loss, no more than it carries in that time.
+        size = int(min((link if loss else rate) * SECONDS, LARGEST)) & ~3
         sender, receiver = transfer(binary, links, size)
     got = sender["bytes_per_second"]
     report(
@@ -167,7 +169,7 @@ def one_object(binary: str, profile: str, congestion: str) -> None:
 
 def objects(binary: str) -> None:
     report("ceiling", links=1, delay_ms=1, bytes_per_second=round(ceiling(1, 1)))
-    for profile in PROFILES:
+    for profile in os.environ.get("EDGEFED_LINK_PROFILES", " ".join(PROFILES)).split():
         for congestion in ("cubic", "bbr"):
             one_object(binary, profile, congestion)
 
@@ -279,6 +281,7 @@ def main() -> None:
     for part in wanted:
         if part not in parts:
             raise SystemExit(f"links: unknown part '{part}'; known are {', '.join(parts)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no namespace is left
     for part in wanted:
         parts[part](sys.argv[1])
 
