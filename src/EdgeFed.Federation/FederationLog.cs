@@ -114,4 +114,7 @@ internal static partial class FederationLog
 
     [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
     public static partial void CannotJoin(this ILogger logger, string reason);
+
+    [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it")]
+    public static partial void ResidualLost(this ILogger logger, string update, string reason);
 }

@@ -35,7 +35,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         var answer = handler.OnOffer(offered);
         if (answer.Accept) tasks.Run(() => ReceiveAsync(id, offered));
         else if (answer.AlreadyHere) link.Send(new Complete(id));
-        else link.Send(new Reject(id, answer.Code, answer.Reason, 0));
+        else link.Send(new Reject(id, answer.Code, answer.Reason, answer.IsForNow ? RetryMilliseconds : 0));
     }
 
     public void OnChunk(ChunkMessage chunk)

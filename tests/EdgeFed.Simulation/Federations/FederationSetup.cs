@@ -7,7 +7,7 @@ namespace EdgeFed.Simulation.Federations;
 /// <summary>A small job: a model of 21 chunks of 256 bytes, and windows small enough for a fault to fall in the middle of a transfer.</summary>
 public sealed record FederationSetup(
     int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30,
-    int KeepUpdateRounds = int.MaxValue)
+    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32")
 {
     public const int MaxWindowBytes = 2048;
 
@@ -18,8 +18,10 @@ public sealed record FederationSetup(
         HeartbeatSeconds: 2, IdleSeconds: 9, ReconnectMinSeconds: 0.05, ReconnectMaxSeconds: 5,
         GroupCommitBytes: 600, GroupCommitMilliseconds: 50, MinWindowBytes: 1024, MaxWindowBytes: MaxWindowBytes);
 
+    public bool IsLossless => Encoding == "f32";
+
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
     public JobOptions Job => new("sim", "tiny", Rounds, Workers, Participation, MinUpdates, DeadlineSeconds,
-        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: 256);
+        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: 256, Encoding: Encoding);
 }

@@ -113,12 +113,18 @@ public sealed class SimFederation
     {
         foreach (var worker in Workers)
             foreach (var path in FilesOf(worker))
-                if (!IsModel(path) || !path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)) yield return $"{worker.Name}: {path}";
+                if (!IsKept(path)) yield return $"{worker.Name}: {path}";
         var folded = AggregatorHost.Observer.Rounds.DistinctBy(static r => r.Round).Sum(static r => r.Updates);
-        var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => !IsModel(path)));
-        if (models > 2) yield return $"{Aggregator}: {models} models";
+        var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => path.Contains("~update~", StringComparison.Ordinal)));
+        var kept = _setup.IsLossless ? 2 : _setup.Rounds + 1; // a kept round keeps what it was made from
+        if (models > kept) yield return $"{Aggregator}: {models} models";
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
     }
+
+    /// <summary>The final model, or what it is made of.</summary>
+    private bool IsKept(string path) => _setup.IsLossless
+        ? IsModel(path) && path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)
+        : IsModel(path) || path.Contains("~delta~", StringComparison.Ordinal);
 
     /// <summary>One disk in four is a worn card: what is said before a flush is over is then found out.</summary>
     private static void MaySlowDown(SimDisk disk, SimRandom random)
