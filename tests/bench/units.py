@@ -73,8 +73,8 @@ class Federation:
             unit.stop()
         self._directory.cleanup()
 
-    def aggregator(self) -> Unit:
-        return self._start("aggregator", {
+    def aggregator(self, **settings) -> Unit:
+        return self._start("aggregator", settings | {
             "role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{self.port}", "job": self.job,
             "test_data": {"images": str(MNIST / "t10k-images-idx3-ubyte.gz"), "labels": str(MNIST / "t10k-labels-idx1-ubyte.gz")},
         })
