@@ -13,4 +13,7 @@ public sealed record LinkServices(
 
     /// <summary>For chunks that are verified while they are still in memory.</summary>
     public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
+
+    /// <summary>Objects arriving over any of the links.</summary>
+    internal TargetUse Targets { get; } = new();
 }

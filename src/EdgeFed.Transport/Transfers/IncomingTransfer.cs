@@ -97,7 +97,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     public void Dispose()
     {
         _verifier.Dispose();
-        target.Close();
+        services.Targets.Leave(target);
     }
 
     /// <summary>Waits for the first chunk of a group, then until the group is large or old enough, or the last there is.</summary>

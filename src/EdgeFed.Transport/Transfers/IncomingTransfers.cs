@@ -60,6 +60,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         try
         {
             target = services.Spool.BeginOrResume(offered);
+            services.Targets.Enter(target); // until the transfer is disposed
             using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
             if (_saidFull.Contains(offered.Name)) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
             link.Send(new Have(id, await transfer.BeginAsync()));
