@@ -17,6 +17,8 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private readonly HashSet<string> _saidFull = new(StringComparer.Ordinal);
     private uint _highestId;
 
+    public int Count => _transfers.Count;
+
     /// <summary>Cancelled when the link ends.</summary>
     public CancellationToken Stop { get; set; }
 

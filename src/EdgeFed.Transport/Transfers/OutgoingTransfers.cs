@@ -14,6 +14,8 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     private uint _lastId;
     private int _turn;
 
+    public int Count => _transfers.Count;
+
     /// <summary>Registers an object and returns its manifest, or null if it is on its way already.</summary>
     public Manifest? Offer(SpoolObject source)
     {

@@ -15,7 +15,7 @@ public sealed record FederationSetup(
         """{"version":1,"name":"tiny","input":[128],"classes":10,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc","in":128,"out":10}]}""");
 
     public static TransportOptions Transport { get; } = new(
-        HeartbeatSeconds: 2, IdleSeconds: 9, ReconnectMinSeconds: 0.05, ReconnectMaxSeconds: 5,
+        HeartbeatSeconds: 2, IdleSeconds: 9, ReconnectMinSeconds: 0.2, ReconnectMaxSeconds: 5, ReconnectEagerSeconds: 20,
         GroupCommitBytes: 600, GroupCommitMilliseconds: 50, MinWindowBytes: 1024, MaxWindowBytes: MaxWindowBytes);
 
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
