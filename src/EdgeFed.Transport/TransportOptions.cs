@@ -18,7 +18,7 @@ public sealed record TransportOptions(
     double HeartbeatSeconds = 2,
     double IdleSeconds = 20,
     double StallSeconds = 1,
-    double ReconnectMinSeconds = 0.2,
+    double ReconnectMinSeconds = 0.1,
     double ReconnectMaxSeconds = 15,
     double ReconnectEagerSeconds = 300,
     int GroupCommitBytes = 4 << 20,

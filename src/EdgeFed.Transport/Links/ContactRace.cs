@@ -14,8 +14,8 @@ namespace EdgeFed.Transport.Links;
 public sealed class ContactRace(
     INetwork network, string endpoint, Hello hello, LinkServices services, ContactPace pace, Action<string> onFailure)
 {
-    private const int LongAttempts = 16;
-    private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(3);
+    private const int LongAttempts = 32;
+    private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(1);
     private readonly AsyncSignal _news = new();
     private TimeSpan _greetingTime = ShortestGreeting;

@@ -90,11 +90,14 @@ public sealed class Link
     {
         using var stopping = cancel.Register(() => Close(ByeCode.ShuttingDown, "this unit is stopping"), useSynchronizationContext: true);
         using var stop = new CancellationTokenSource();
+        using var stopReading = new CancellationTokenSource();
         _incoming.Stop = stop.Token;
         _tasks.Run(() => WriteAsync(stop.Token));
-        _tasks.Run(() => ReadAsync(stop.Token));
+        _tasks.Run(() => ReadAsync(stopReading.Token));
         _tasks.Run(() => _watch.RunAsync(stop.Token));
         var end = await _ended.Task;
+        stopReading.Cancel(); // at once: another link may ask what came over this one
+        await _input.WhenEndedAsync();
         var hasLastWords = end.Kind is LinkEndKind.Bye or LinkEndKind.Violation;
         if (hasLastWords) await _output.DrainAsync(GoodByeTime, _services.Time);
         stop.Cancel();

@@ -44,6 +44,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         return target.Held.Clone();
     }
 
+    /// <summary>True for a chunk of this object that is not here yet.</summary>
+    public bool Lacks(int index) => index < Representation.Chunks.Count && !target.IsWritten(index);
+
     /// <summary>True if chunks are missing and none came for longer than <paramref name="limit"/>.</summary>
     public bool IsStalled(TimeSpan limit) => !AllWritten && services.Time.GetElapsedTime(_lastProgress) > limit;
 

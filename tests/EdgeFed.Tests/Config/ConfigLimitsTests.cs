@@ -22,7 +22,7 @@ public class ConfigLimitsTests
         { "transport.stall_seconds", "0.1", "60", "0.09", "61" },
         { "transport.reconnect_eager_seconds", "0", "86400", "-1", "86401" },
         { "transport.reconnect_min_seconds", "0.01", "15", "0.009", "61" },
-        { "transport.reconnect_max_seconds", "0.2", "3600", "0.009", "3601" },
+        { "transport.reconnect_max_seconds", "0.1", "3600", "0.009", "3601" },
         { "transport.group_commit_bytes", "65536", "67108864", "65535", "67108865" },
         { "transport.group_commit_milliseconds", "1", "10000", "0", "10001" },
         { "transport.min_window_bytes", "65536", "33554432", "65535", "268435457" },
@@ -73,7 +73,7 @@ public class ConfigLimitsTests
     [InlineData("job.chunk_bytes", "258", "a multiple of 4")]
     [InlineData("transport.idle_seconds", "4", "more than twice heartbeat_seconds, which is 2")]
     [InlineData("transport.max_window_bytes", "65536", "at least min_window_bytes, which is 4194304")]
-    [InlineData("transport.reconnect_max_seconds", "0.05", "at least reconnect_min_seconds, which is 0.2")]
+    [InlineData("transport.reconnect_max_seconds", "0.05", "at least reconnect_min_seconds, which is 0.1")]
     public void Read_WrongValue_SaysWhatWasExpected(string key, string value, string expected)
     {
         var problem = Assert.Single(ConfigText.ProblemsOf(key, value));
