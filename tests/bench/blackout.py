@@ -14,7 +14,7 @@ from units import Federation, shard
 PATIENCE = 900
 DARK_SECONDS = (5, 30)
 WINDOW, PERIOD = 18, 60  # a bus sees its depot for so many seconds of so many
-CONTACTS = 2.7  # what the bus has to send fills so many windows
+CONTACTS = 2.5  # what the bus has to send fills so many windows
 INPUTS = 784
 
 # rate in bytes a second, one-way delay in ms, queue in bytes; an undisturbed transfer takes about 20 s
