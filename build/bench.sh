@@ -51,6 +51,11 @@ part_encodings() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/encodings.py "$binary" "$EDGEFED_DATA"
 }
 
+part_blackout() {
+  # what 5 s and 30 s of darkness cost a transfer, and what a bus makes of 18 s in every 60 s (root, gcc, iproute2; 15 minutes)
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/blackout.py "$binary"
+}
+
 part_train() {
   # samples a second of every shipped model in training, with one thread and two, each beside PyTorch (python3-torch is installed)
   build/setup.sh torch >&2

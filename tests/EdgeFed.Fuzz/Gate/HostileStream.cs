@@ -19,8 +19,8 @@ internal static class HostileStream
 
     public static IReadOnlyList<byte[]> Corpus(FederationSetup setup)
     {
-        var job = JobDefinition.Freeze(setup.Job, FederationSetup.Spec);
-        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = ["f32", "zstd"], Schema = FederationSetup.Spec.RequiredSchema.ToJson() });
+        var job = JobDefinition.Freeze(setup.Job, setup.Model);
+        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = ["f32", "zstd"], Schema = setup.Model.RequiredSchema.ToJson() });
         return
         [
             [.. hello, .. Update(job, Compression.None), .. ProtocolSamples.Frame(new Bye(ByeCode.Normal, "")),],

@@ -60,7 +60,7 @@ internal static class LogTargets
         var storage = new MemoryStorage();
         var digest = ProtocolSamples.SomeDigest;
         var log = LinkedLog.OpenAsync(storage, Path, NullLogger.Instance).AsTask().GetAwaiter().GetResult();
-        log.AppendAsync(RecordJson.Write(JobDefinition.Freeze(new JobOptions(Encoding: "q8"), FederationSetup.Spec), digest)).GetAwaiter().GetResult();
+        log.AppendAsync(RecordJson.Write(JobDefinition.Freeze(new JobOptions(Encoding: "q8"), FederationSetup.Tiny), digest)).GetAwaiter().GetResult();
         var record = RoundRecord.ReadAsync(storage, Path, NullLogger.Instance).GetAwaiter().GetResult();
         record.AppendAsync(new RoundStarted(1, 0, digest, ["unit-01", "unit-02"])).GetAwaiter().GetResult();
         record.AppendAsync(new RoundFolded(1, 0, digest, "fedavg", [new FoldedUpdate("unit-01", digest, 2000, 1)],

@@ -85,7 +85,7 @@ public sealed class SimFederation
     private async Task<IReadOnlyList<RoundReplay>> ReplayAsync(UnitEnvironment environment)
     {
         var log = environment.Loggers.CreateLogger("replay");
-        var job = JobDefinition.Freeze(_setup.Job, FederationSetup.Spec);
+        var job = JobDefinition.Freeze(_setup.Job, _setup.Model);
         var record = await RoundRecord.ReadAsync(environment.Storage, RoundRecord.PathOf(job.Id), log);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
         return await new RecordReplay(record, spool, environment.Compute).RunAsync();
@@ -145,13 +145,13 @@ public sealed class SimFederation
 
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
-        return AggregatorUnit.RunAsync(options, FederationSetup.Spec, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
+        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, _setup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
+        return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
     }
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", FederationSetup.Transport, Once: true);
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true);
         return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }
