@@ -45,6 +45,23 @@ part_links() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/links.py "$binary"
 }
 
+part_encode() {
+  # float32 encoded and decoded a second on one core, in every encoding, with zstd behind it and without
+  "$binary" bench encode --format json
+  "$binary" bench encode --compression none --format json
+}
+
+part_encodings() {
+  # bytes and accuracy of every encoding in federations of eight workers on MNIST (an hour; EDGEFED_DATA=DIR holds mnist/; see tests/bench/encodings.py)
+  [[ -n ${EDGEFED_DATA:-} ]] || { echo "bench: encodings needs EDGEFED_DATA=DIR with the whole of MNIST in DIR/mnist; skipped" >&2 && return; }
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/encodings.py "$binary" "$EDGEFED_DATA"
+}
+
+part_blackout() {
+  # what 5 s and 30 s of darkness cost a transfer, and what a bus makes of 18 s in every 60 s (root, gcc, iproute2; 15 minutes)
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/blackout.py "$binary"
+}
+
 part_train() {
   # samples a second of every shipped model in training, with one thread and two, each beside PyTorch (python3-torch is installed)
   build/setup.sh torch >&2

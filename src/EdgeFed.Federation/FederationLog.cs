@@ -85,6 +85,9 @@ internal static partial class FederationLog
     [LoggerMessage(321, LogLevel.Information, "Link to the aggregator ended: {Reason}")]
     public static partial void AggregatorLost(this ILogger logger, string reason);
 
+    [LoggerMessage(338, LogLevel.Information, "The aggregator does not answer; trying new connections beside this one")]
+    public static partial void AggregatorSilent(this ILogger logger);
+
     [LoggerMessage(322, LogLevel.Debug, "Cannot reach the aggregator: {Reason}")]
     public static partial void Unreachable(this ILogger logger, string reason);
 
@@ -114,4 +117,7 @@ internal static partial class FederationLog
 
     [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
     public static partial void CannotJoin(this ILogger logger, string reason);
+
+    [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it")]
+    public static partial void ResidualLost(this ILogger logger, string update, string reason);
 }

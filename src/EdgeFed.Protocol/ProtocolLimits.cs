@@ -66,6 +66,9 @@ public static class ProtocolLimits
     /// <summary>Most parameters of one object: what <see cref="MaxChunks"/> chunks of the largest size hold.</summary>
     public const long MaxParameters = (long)MaxChunks * MaxChunkSize / sizeof(float);
 
+    /// <summary>Most ranges of parameters that travel as f32 in a quantised object.</summary>
+    public const int MaxExactRanges = 4096;
+
     /// <summary>Most metrics of an update.</summary>
     public const int MaxMetrics = 32;
 

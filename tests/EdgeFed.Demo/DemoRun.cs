@@ -43,6 +43,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
         var (data, job) = FleetData.OfConfig(options.Example, options.Data);
         if (data.Missing.FirstOrDefault() is { } missing) throw new FleetException($"{missing} is missing");
         (job["name"], job["rounds"], job["seed"]) = ("demo", options.Rounds, JobSeed);
+        if (options.Encoding is { } encoding) job["encoding"] = encoding;
         if (((string)job["model"]!).Contains('/')) job["model"] = Path.GetFullPath((string)job["model"]!, options.Examples);
         return new FleetOptions(new Launch(options.Binary), folder.Path, data, options.Workers, job)
         {

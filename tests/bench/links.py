@@ -229,11 +229,11 @@ def rounds_over(binary: str, links: Links, transport: dict | None = None) -> dic
         aggregator = federation.start("aggregator", {
             "role": "aggregator", "device": {"id": "depot"}, "listen": f"0.0.0.0:{PORT}", "insecure": True, "transport": transport,
             "job": {"name": "links", "model": "mlp-200", "rounds": ROUNDS, "min_workers": links.count, "local_epochs": 1,
-                    "compression": "none"}}, links.depot)
+                    "compression": "none"}}, links.depot[-1])
         federation.wait_for(aggregator, "Listening at")
         workers = [federation.start(f"unit-{index:02}", {
             "role": "worker", "device": {"id": f"unit-{index:02}"}, "aggregator": f"{links.address(index)}:{PORT}", "insecure": True,
-            "transport": transport, "data": data | {"shard": {"count": links.count, "index": index}}}, links.worker(index))
+            "transport": transport, "data": data | {"shard": {"count": links.count, "index": index}}}, links.worker(index)[-1])
             for index in range(links.count)]
         federation.wait_for(aggregator, "[ROUND 1/")
         began = processor_seconds(aggregator.process.pid)

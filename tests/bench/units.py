@@ -22,10 +22,9 @@ def free_port() -> int:
 class Unit:
     """A running unit: its output line by line, each with the seconds since it was started."""
 
-    def __init__(self, binary: str, config: pathlib.Path, inside: list[str]) -> None:
+    def __init__(self, command: list[str]) -> None:
         self.began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [*inside, binary, "run", "--once", "--config", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         os.set_blocking(self.process.stdout.fileno(), False)
         self.lines: list[tuple[float, str]] = []
         self.peak_kib = 0
@@ -73,8 +72,8 @@ class Federation:
             unit.stop()
         self._directory.cleanup()
 
-    def aggregator(self) -> Unit:
-        return self.start("aggregator", {
+    def aggregator(self, **settings) -> Unit:
+        return self.start("aggregator", settings | {
             "role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{self.port}", "job": self.job,
             "test_data": {"images": str(MNIST / "t10k-images-idx3-ubyte.gz"), "labels": str(MNIST / "t10k-labels-idx1-ubyte.gz")},
         })
@@ -90,23 +89,24 @@ class Federation:
             (self.directory / f"{kind}.gz").write_bytes(gzip.compress(cut))
         return {"images": str(self.directory / "images.gz"), "labels": str(self.directory / "labels.gz")}
 
-    def wait_for(self, unit: Unit, text: str) -> float:
+    def wait_for(self, unit: Unit, text: str, patience: float = PATIENCE) -> float:
         """Seconds from the unit's start until a line with this text."""
-        deadline = time.perf_counter() + PATIENCE
+        deadline = time.perf_counter() + patience
         while (at := unit.seconds_until(text)) is None:
             if time.perf_counter() > deadline or unit.process.poll() is not None:
                 unit.read()
                 raise SystemExit(f"no line with '{text}' came:\n" + "\n".join(line for _, line in unit.lines))
-            self._read_all(0.05)
+            self.read(0.05)
         return at
 
     def wait_for_end(self, unit: Unit, every: float = 0.02) -> None:
         while unit.process.poll() is None:
             for other in self.units:
                 other.note_peak()
-            self._read_all(every)
+            self.read(every)
 
-    def _read_all(self, timeout: float) -> None:
+    def read(self, timeout: float) -> None:
+        """Takes what the units say, as it comes, for about so long at most."""
         with selectors.DefaultSelector() as waiting:
             for unit in self.units:
                 if unit.process.poll() is None:
@@ -114,11 +114,11 @@ class Federation:
             for key, _ in waiting.select(timeout):
                 key.data.read()
 
-    def start(self, name: str, config: dict, inside: list[str] | None = None) -> Unit:
-        """Of any configuration but its state; `inside` is what runs the command line, such as ip netns exec NAME."""
+    def start(self, name: str, config: dict, namespace: str | None = None) -> Unit:
         path = self.directory / f"{name}.json"
         path.write_text(json.dumps(config | {"state": str(self.directory / name)}))
-        self.units.append(Unit(self.binary, path, inside or []))
+        inside = ["ip", "netns", "exec", namespace] if namespace else []
+        self.units.append(Unit([*inside, self.binary, "run", "--once", "--config", str(path)]))
         return self.units[-1]
 
 

@@ -11,7 +11,7 @@ namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>What the sessions of all workers and the round loop share: the job, its record, the spool and the open round.</summary>
 internal sealed class AggregatorDesk(
-    JobDefinition job, RoundRecord record, SpoolDirectory spool, Roster roster, ModelRepair repair, ILogger log)
+    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, Roster roster, ModelRepair repair, ILogger log)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
@@ -20,6 +20,8 @@ internal sealed class AggregatorDesk(
     public RoundRecord Record => record;
 
     public SpoolDirectory Spool => spool;
+
+    public ModelKeeper Models => models;
 
     public Roster Roster => roster;
 
@@ -100,6 +102,8 @@ internal sealed class AggregatorDesk(
     /// <summary>An update of a round that is over, or not begun: the worker hears what became of it.</summary>
     private OfferAnswer JudgeOther(WorkerSession session, ObjectName name, Representation offered)
     {
+        if (name.Number > record.FoldCount && name.Number == record.Open?.Round)
+            return OfferAnswer.RetryLater(RejectCode.Busy, $"round {name.Number} goes on in a moment"); // its fate is not known yet
         var fold = record.FindFold(name.Number);
         var wasFolded = fold?.Updates.Any(u => u.Device == name.Device && u.Update == offered.Content) == true;
         session.Link.Send(wasFolded
@@ -112,6 +116,8 @@ internal sealed class AggregatorDesk(
     {
         if (offered.Parameters != job.Spec.ParameterCount)
             return $"the update has {offered.Parameters} parameters, model {job.Spec.Name} has {job.Spec.ParameterCount}";
+        if (offered.Format != job.UpdateFormat)
+            return $"the update is encoded as {offered.Encoding}, the job says {job.UpdateFormat.Encoding}, with {job.UpdateFormat.Exact.Count} exact ranges";
         if (offered.NumExamples is < 1 or > ExactSum.MaxWeight)
             return $"num_examples is {offered.NumExamples}; expected 1 to {ExactSum.MaxWeight}";
         if (offered.ChunkSize != job.Options.ChunkBytes)

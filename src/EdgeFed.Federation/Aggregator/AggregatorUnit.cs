@@ -42,12 +42,13 @@ public static class AggregatorUnit
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
         var models = new ModelKeeper(job, options.DeviceId, spool, environment);
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
+        await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
         await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
         models.ForgetOld(record, options.KeepUpdateRounds);
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        var desk = new AggregatorDesk(job, record, spool, new Roster(environment.Time), repair, log);
+        var desk = new AggregatorDesk(job, record, spool, models, new Roster(environment.Time), repair, log);
         var gate = new Gate(desk, registry, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var rounds = new RoundLoop(desk, options, models,
             new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,

@@ -1,15 +1,20 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>The global model's versions in the spool. None is in memory: they go from block to block.</summary>
+/// <summary>
+/// The global model's versions in the spool, and where they travel as deltas also these and what publishing left over. None is in memory:
+/// they go from block to block.
+/// </summary>
 internal sealed class ModelKeeper
 {
     private readonly JobDefinition _job;
@@ -24,49 +29,144 @@ internal sealed class ModelKeeper
         _writer = new ObjectWriter(environment.Storage, spool, environment.Compute);
     }
 
-    /// <summary>Makes what was folded durable as this version.</summary>
-    public Task<SpoolObject> StoreAsync(UpdateFold fold, int version) => _writer.WriteAsync(
-        fold.Read, fold.Length, new ObjectDescription(NameOf(version), _device, _job.Options.ChunkBytes, _job.Compression));
+    /// <summary>
+    /// Makes what was folded durable as this version. The record that is appended next is what commits it: until then a restart makes
+    /// the same again.
+    /// </summary>
+    public async Task<StoredVersion> StoreAsync(UpdateFold fold, int version)
+    {
+        using var next = new NextVersion(_job, fold, version,
+            _job.FoldsOntoBase ? Find(version - 1) : null, _job.PublishesDeltas ? FindResidual(version - 1) : null);
+        if (!_job.PublishesDeltas) return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), null);
+        await WriteAsync(next.ReadDelta, fold.Length, DeltaNameOf(version), _job.ModelFormat, next.Choice, version - 1);
+        var residual = await WriteAsync(next.ReadResidual, fold.Length, ResidualNameOf(version), ResidualFormat);
+        return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), residual);
+    }
+
+    /// <summary>Where versions are made from the one before, the first is made from version 0, which is then kept like any other.</summary>
+    public async Task KeepInitialAsync(Digest initial)
+    {
+        if (!_job.FoldsOntoBase || _spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
+        using var parameters = InitialModel.Make(_job);
+        await WriteAsync((offset, count) => parameters.Span.Slice(offset, count), parameters.Count, NameOf(0));
+    }
 
     /// <summary>A version that was stored.</summary>
     /// <exception cref="SpoolException">It is not in the spool.</exception>
-    public SpoolObject Find(int version) =>
-        _spool.FindComplete(NameOf(version)) ?? throw new SpoolException($"{NameOf(version)} is recorded but not in the spool.");
+    public SpoolObject Find(int version) => Find(NameOf(version));
+
+    /// <summary>
+    /// What a worker that holds a version is sent to get to another one: the deltas between them if they are here and smaller, else that
+    /// version itself; nothing if it is not here.
+    /// </summary>
+    public IReadOnlyList<SpoolObject> WayTo(int version, int heldVersion)
+    {
+        if (_spool.FindComplete(NameOf(version)) is not { } model) return [];
+        return heldVersion >= 0 && DeltasBetween(heldVersion, version) is { } deltas && BytesOf(deltas) < BytesOf([model]) ? deltas : [model];
+    }
 
     public Task WriteCheckpointAsync(RoundFolded fold) => Checkpoint.WriteAsync(_environment, _job, Find(fold.Version), fold.Version);
 
     /// <summary>
-    /// Deletes what nobody can ask for any more: models older than the newest round's base, and of updates all but the folded ones of
-    /// the last <paramref name="keepRounds"/> rounds.
+    /// Deletes what nobody can ask for any more: of models those older than the newest round's base, unless rounds that are kept were made
+    /// from them; of updates all but the folded ones of the last <paramref name="keepRounds"/> rounds; of deltas those that are no
+    /// shorter way than the whole model.
     /// </summary>
     public void ForgetOld(RoundRecord record, int keepRounds)
     {
         if (record.LastFold is not { } newest) return;
+        var oldestRound = newest.Round - (long)keepRounds; // the last one not kept
+        var oldestModel = _job.FoldsOntoBase ? Math.Min(newest.BaseVersion, oldestRound) : newest.BaseVersion;
+        var oldestDelta = OldestUsefulDelta(newest.Version);
         foreach (var found in _spool.Objects.Where(o => ObjectName.Parse(o.Name).Job == _job.Id).ToList())
         {
             var name = ObjectName.Parse(found.Name);
-            var isNeeded = name.Kind == ObjectKind.Model
-                ? name.Number >= newest.BaseVersion
-                : name.Number > newest.Round - keepRounds && (name.Number != newest.Round || WasFolded(newest, found));
+            var isNeeded = name.Kind switch
+            {
+                ObjectKind.Model or ObjectKind.Residual => name.Number >= oldestModel,
+                ObjectKind.Delta => name.Number >= oldestDelta,
+                _ => name.Number > oldestRound && (name.Number != newest.Round || WasFolded(newest, found)),
+            };
             if (!isNeeded) _spool.Delete(found.Name);
         }
     }
 
-    /// <summary>Reads the newest version that the record names.</summary>
+    /// <summary>Reads the newest version that the record names, and what belongs to it.</summary>
     /// <exception cref="SpoolException">It is not in the spool, or is not what the record says.</exception>
     public Task CheckAsync(RoundRecord record) => _environment.Compute.RunAsync(() => Check(record));
+
+    /// <summary>What is left over is stored with few bits: it is far smaller than what it is added to, and written in every round.</summary>
+    internal ElementFormat ResidualFormat => ResidualEncoding.FormatOf(_job.ModelFormat);
 
     private static bool WasFolded(RoundFolded fold, SpoolObject update) =>
         update.IsComplete && fold.Updates.Any(u => u.Device == update.Representation.Origin && u.Update == update.Representation.Content);
 
-    private bool Check(RoundRecord record)
+    private static bool IsWhole(SpoolObject stored, Digest expected)
     {
-        using var hasher = new ContentHasher();
-        ObjectContent.ForEachBlock(Find(record.Version), (_, values) => hasher.Append(values));
-        var digest = hasher.Finish();
-        if (digest == record.Model) return true;
-        throw new SpoolException($"{NameOf(record.Version)} in the spool has digest {digest.Short}…, the record says {record.Model.Short}….");
+        try
+        {
+            return ObjectContent.DigestOf(stored) == expected;
+        }
+        catch (SpoolException)
+        {
+            return false;
+        }
     }
 
+    private static long BytesOf(IEnumerable<SpoolObject> objects) => objects.Sum(static o => o.Representation.Chunks.TotalStored);
+
+    private Task<SpoolObject> WriteAsync(
+        BlockSource parameters, int count, string name, ElementFormat? format = null, EncodingChoice choice = default, int baseVersion = Representation.NoBase) =>
+        _writer.WriteAsync(parameters, count, new ObjectDescription(name, _device, _job.Options.ChunkBytes, _job.Compression, baseVersion)
+        {
+            Format = format ?? ElementFormat.F32,
+            Choice = choice,
+        });
+
+    private List<SpoolObject>? DeltasBetween(int held, int version)
+    {
+        var deltas = new List<SpoolObject>();
+        for (var next = held + 1; next <= version; next++)
+        {
+            if (_spool.FindComplete(DeltaNameOf(next)) is not { } delta) return null;
+            deltas.Add(delta);
+        }
+
+        return deltas;
+    }
+
+    /// <summary>The first version from which on all deltas together are smaller than the newest model.</summary>
+    private int OldestUsefulDelta(int newest)
+    {
+        var left = _spool.FindComplete(NameOf(newest)) is { } model ? BytesOf([model]) : 0;
+        var oldest = newest + 1;
+        while (_spool.FindComplete(DeltaNameOf(oldest - 1)) is { } delta && (left -= BytesOf([delta])) > 0) oldest--;
+        return oldest;
+    }
+
+    private bool Check(RoundRecord record)
+    {
+        Check(Find(record.Version), record.Model);
+        if (record.LastFold?.Residual is not { } residual) return true;
+        Check(Find(ResidualNameOf(record.Version)), residual);
+        ObjectContent.ForEachBlock(Find(DeltaNameOf(record.Version)), static (_, _) => { });
+        return true;
+    }
+
+    private static void Check(SpoolObject stored, Digest recorded)
+    {
+        var digest = ObjectContent.DigestOf(stored);
+        if (digest != recorded) throw new SpoolException($"{stored.Name} in the spool has digest {digest.Short}…, the record says {recorded.Short}….");
+    }
+
+    private SpoolObject Find(string name) => _spool.FindComplete(name) ?? throw new SpoolException($"{name} is recorded but not in the spool.");
+
+    /// <summary>Publishing version 0 left nothing over.</summary>
+    private SpoolObject? FindResidual(int version) => version == 0 ? null : Find(ResidualNameOf(version));
+
     private string NameOf(int version) => ObjectName.Model(_job.Id, version).ToString();
+
+    private string DeltaNameOf(int version) => ObjectName.Delta(_job.Id, version).ToString();
+
+    private string ResidualNameOf(int version) => ObjectName.Residual(_job.Id, _device, version).ToString();
 }

@@ -165,11 +165,11 @@ internal sealed class RoundLoop(
         environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
         desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
         await round.Fold.CompleteAsync();
-        var model = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
+        var stored = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
             [.. updates.Select(Folded)],
             [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
-            start.BaseVersion + 1, model.Representation.Content);
+            start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content);
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
         desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
         return fold;

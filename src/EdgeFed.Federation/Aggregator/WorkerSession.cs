@@ -71,9 +71,11 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
 
     private void OnWant(Want want)
     {
-        if (desk.Spool.FindComplete(want.Name) is { } model && ObjectName.TryParse(want.Name, out var name) && name.Kind == ObjectKind.Model)
-            Link.Offer(model);
-        else desk.Log.UnknownWant(device, want.Name);
+        var way = ObjectName.TryParse(want.Name, out var name) && name.Kind == ObjectKind.Model && name.Job == desk.Job.Id
+            ? desk.Models.WayTo((int)name.Number, want.HeldVersion)
+            : [];
+        foreach (var step in way) Link.Offer(step);
+        if (way.Count == 0) desk.Log.UnknownWant(device, want.Name);
     }
 
     /// <summary>The worker says that an update of its own will not come.</summary>

@@ -1,5 +1,7 @@
+using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Jobs;
@@ -15,6 +17,8 @@ public sealed class JobDefinition
     {
         (Options, Spec, Text) = (options, spec, text);
         TextDigest = Digest.OfSha256(System.Text.Encoding.UTF8.GetBytes(text));
+        UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
+        ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -31,6 +35,21 @@ public sealed class JobDefinition
     public ModelSpec Spec { get; }
 
     public Compression Compression => Options.Compression == "none" ? Compression.None : Compression.Zstd;
+
+    /// <summary>How updates are written as bytes.</summary>
+    public ElementFormat UpdateFormat { get; }
+
+    /// <summary>How versions of the model, as deltas from the one before, are written as bytes.</summary>
+    public ElementFormat ModelFormat { get; }
+
+    /// <summary>An update holds what training changed, not the parameters; what its encoding leaves over goes into the next one.</summary>
+    public bool UpdatesAreDeltas => !UpdateFormat.IsLossless;
+
+    /// <summary>Versions travel as deltas where that is smaller; what their encoding leaves over goes into the next one.</summary>
+    public bool PublishesDeltas => !ModelFormat.IsLossless;
+
+    /// <summary>A version cannot be made without the one before.</summary>
+    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
@@ -30,6 +31,10 @@ internal static class JobLimits
         if (job.ScheduleEpochs is < 1 or > 1_000_000) yield return $"schedule_epochs is {job.ScheduleEpochs}; expected 1 to 1000000.";
         if (job.ScheduleFactor is not (> 0 and <= 1)) yield return $"schedule_factor is {job.ScheduleFactor}; expected above 0, at most 1.";
         if (!Strategies.Names.Contains(job.Strategy)) yield return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Strategies.Names)}.";
+        if (!JobEncodings.ForUpdates.Contains(job.Encoding)) yield return $"encoding is '{job.Encoding}'; expected one of: {string.Join(", ", JobEncodings.ForUpdates)}.";
+        if (!JobEncodings.ForModels.Contains(job.ModelEncoding))
+            yield return $"model_encoding is '{job.ModelEncoding}'; expected one of: {string.Join(", ", JobEncodings.ForModels)}.";
+        if (job.TopKShare is not (>= 0.0001 and <= 1)) yield return $"top_k_share is {job.TopKShare}; expected 0.0001 to 1.";
         if (job.Compression is not ("zstd" or "none")) yield return $"compression is '{job.Compression}'; expected zstd or none.";
         if (job.ChunkBytes is < ProtocolLimits.MinChunkSize or > ProtocolLimits.MaxChunkSize || job.ChunkBytes % sizeof(float) != 0)
             yield return $"chunk_bytes is {job.ChunkBytes}; expected a multiple of 4 from {ProtocolLimits.MinChunkSize} to {ProtocolLimits.MaxChunkSize}.";

@@ -56,6 +56,9 @@ internal static class JobText
         if (job.Schedule != Default.Schedule) json.WriteString("schedule", job.Schedule);
         if (job.ScheduleEpochs != Default.ScheduleEpochs) json.WriteNumber("schedule_epochs", job.ScheduleEpochs);
         if (job.ScheduleFactor != Default.ScheduleFactor) json.WriteNumber("schedule_factor", job.ScheduleFactor);
+        if (job.Encoding != Default.Encoding) json.WriteString("encoding", job.Encoding);
+        if (job.ModelEncoding != Default.ModelEncoding) json.WriteString("model_encoding", job.ModelEncoding);
+        if (job.TopKShare != Default.TopKShare) json.WriteNumber("top_k_share", job.TopKShare);
     }
 
     /// <exception cref="JobException">The text is malformed, or of a version this unit does not know.</exception>
@@ -105,9 +108,14 @@ internal static class JobText
         WeightDecay: Number(json, "weight_decay", Default.WeightDecay),
         ProximalMu: Number(json, "proximal_mu", Default.ProximalMu),
         MaxGradientNorm: Number(json, "max_gradient_norm", Default.MaxGradientNorm),
-        Schedule: json.TryGetProperty("schedule", out _) ? Text(json, "schedule") : Default.Schedule,
+        Schedule: Text(json, "schedule", Default.Schedule),
         ScheduleEpochs: json.TryGetProperty("schedule_epochs", out var epochs) ? epochs.GetInt32() : Default.ScheduleEpochs,
-        ScheduleFactor: Number(json, "schedule_factor", Default.ScheduleFactor));
+        ScheduleFactor: Number(json, "schedule_factor", Default.ScheduleFactor),
+        Encoding: Text(json, "encoding", Default.Encoding),
+        ModelEncoding: Text(json, "model_encoding", Default.ModelEncoding),
+        TopKShare: Number(json, "top_k_share", Default.TopKShare));
+
+    private static string Text(JsonElement json, string name, string fallback) => json.TryGetProperty(name, out _) ? Text(json, name) : fallback;
 
     private static double Number(JsonElement json, string name, double fallback) =>
         json.TryGetProperty(name, out var value) ? value.GetDouble() : fallback;

@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Encodings;
+
 namespace EdgeFed.Federation.Options;
 
 /// <summary>How a round treats members that are away (DESIGN: what "same" means).</summary>
@@ -34,6 +36,9 @@ public enum Participation
 /// <param name="Schedule">"constant", "step" or "cosine": how the learning rate changes over all epochs of the job.</param>
 /// <param name="ScheduleEpochs">For step: local epochs from one drop to the next, 1 to 1000000.</param>
 /// <param name="ScheduleFactor">For step: what the rate is multiplied with at each drop, above 0, at most 1.</param>
+/// <param name="Encoding">What updates travel in: "f32" (the parameters), or "f16", "q8", "q4", "topk" (what training changed).</param>
+/// <param name="ModelEncoding">What versions of the model travel in: "f32", "f16", "q8" or "q4"; "auto" for what suits <paramref name="Encoding"/>.</param>
+/// <param name="TopKShare">For topk: share of the parameters that an update sends, 0.0001 to 1.</param>
 public sealed record JobOptions(
     string Name = "job",
     string Model = "mlp-200",
@@ -57,4 +62,7 @@ public sealed record JobOptions(
     double MaxGradientNorm = 0,
     string Schedule = "constant",
     int ScheduleEpochs = 10,
-    double ScheduleFactor = 0.1);
+    double ScheduleFactor = 0.1,
+    string Encoding = JobEncodings.Lossless,
+    string ModelEncoding = JobEncodings.Automatic,
+    double TopKShare = 0.065);

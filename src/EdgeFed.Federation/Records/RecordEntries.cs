@@ -13,10 +13,11 @@ public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples
 /// <summary>A member whose update was not folded, and why.</summary>
 public sealed record RefusedUpdate(string Device, string Reason);
 
-/// <summary>A new model version: a function of the base and the updates named here, and of nothing else.</summary>
+/// <summary>A new model version: a function of the job, the base, the base's residual and the updates named here, and of nothing else.</summary>
+/// <param name="Residual">Content digest of what publishing the version left over, or null where versions travel whole.</param>
 public sealed record RoundFolded(
     int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
-    int Version, Digest Model);
+    int Version, Digest Model, Digest? Residual = null);
 
 /// <summary>How good a version is on the aggregator's test data, if it has any; no part of what "same" means.</summary>
 public sealed record RoundEvaluated(int Round, int Version, double? Loss, double? Accuracy, int Count);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
@@ -7,11 +8,12 @@ namespace EdgeFed.Federation.Records;
 /// <summary>Entries of the round record as JSON objects; the key "type" tells them apart.</summary>
 internal static class RecordJson
 {
-    public static byte[] Job(string jobId, Digest text, Digest model) => Write("job", json =>
+    public static byte[] Write(JobDefinition job, Digest model) => Write("job", json =>
     {
-        json.WriteString("job", jobId);
-        json.WriteString("text_sha256", text.ToString());
+        json.WriteString("job", job.Id);
+        json.WriteString("text_sha256", job.TextDigest.ToString());
         json.WriteString("model", model.ToString());
+        json.WriteString("text", job.Text);
     });
 
     public static byte[] Write(RoundStarted entry) => Write("round", json =>
@@ -38,6 +40,7 @@ internal static class RecordJson
         json.WriteEndArray();
         json.WriteNumber("version", entry.Version);
         json.WriteString("model", entry.Model.ToString());
+        if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
     });
 
     public static byte[] Write(RoundEvaluated entry) => Write("evaluation", json =>
@@ -63,7 +66,8 @@ internal static class RecordJson
         [.. json.GetProperty("updates").EnumerateArray().Select(ReadUpdate)],
         [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason")))],
         json.GetProperty("version").GetInt32(),
-        ReadDigest(json, "model"));
+        ReadDigest(json, "model"),
+        json.TryGetProperty("residual", out _) ? ReadDigest(json, "residual") : null);
 
     public static RoundEvaluated ReadEvaluated(JsonElement json) => new(
         json.GetProperty("round").GetInt32(),

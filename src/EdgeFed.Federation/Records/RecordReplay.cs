@@ -1,4 +1,6 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -55,7 +57,40 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         if (kept.Count < fold.Updates.Count)
             return Result(fold, ReplayOutcome.NotKept, null, $"{kept.Count} of {fold.Updates.Count} updates are kept");
         if (!Strategies.Names.Contains(fold.Strategy)) return Mismatch(fold, $"strategy '{fold.Strategy}' is unknown here");
-        var found = await FoldAsync(fold, kept);
+        return record.Job is { FoldsOntoBase: true } job ? await ReplayOntoBaseAsync(fold, kept, job) : await CompareAsync(fold, kept, sum => DigestOf(sum.Read, sum.Length));
+    }
+
+    /// <summary>A round whose version was made from the one before: that, and what publishing it left over, must be as recorded too.</summary>
+    private async Task<RoundReplay> ReplayOntoBaseAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, JobDefinition job)
+    {
+        if (spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString()) is not { } baseModel)
+            return Result(fold, ReplayOutcome.NotKept, null, $"version {fold.BaseVersion} is not kept");
+        if (await DamageOfAsync(baseModel, fold.Base) is { } damage) return Mismatch(fold, damage);
+        SpoolObject? residual = null;
+        if (record.FindFold(fold.Round - 1)?.Residual is { } recorded)
+        {
+            residual = FindResidual(fold.BaseVersion);
+            if (residual is null) return Result(fold, ReplayOutcome.NotKept, null, $"the residual of version {fold.BaseVersion} is not kept");
+            if (await DamageOfAsync(residual, recorded) is { } residualDamage) return Mismatch(fold, residualDamage);
+        }
+
+        return await CompareAsync(fold, updates, sum =>
+        {
+            using var next = new NextVersion(job, sum, fold.Version, baseModel, residual);
+            return DigestOf(next.ReadModel, sum.Length, job.Options.ChunkBytes / sizeof(float));
+        });
+    }
+
+    private SpoolObject? FindResidual(int version) => spool.Objects.FirstOrDefault(found =>
+        found.IsComplete && ObjectName.Parse(found.Name) is { Kind: ObjectKind.Residual } name && name.Job == record.JobId && name.Number == version);
+
+    private async Task<RoundReplay> CompareAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, Func<UpdateFold, Digest> digestOf)
+    {
+        var parameters = (int)updates[0].Representation.Parameters;
+        await using var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
+        foreach (var update in updates) sum.Add(update);
+        await sum.CompleteAsync();
+        var found = await compute.RunAsync(() => digestOf(sum));
         return found == fold.Model
             ? Result(fold, ReplayOutcome.Verified, null, "")
             : Result(fold, ReplayOutcome.Mismatch, found, "the updates do not fold to the recorded model");
@@ -75,7 +110,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     {
         try
         {
-            var digest = await compute.RunAsync(() => DigestOf(stored));
+            var digest = await compute.RunAsync(() => ObjectContent.DigestOf(stored));
             return digest == recorded ? null : $"{stored.Name} has digest {digest}, the record says {recorded}";
         }
         catch (SpoolException damaged)
@@ -84,27 +119,10 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         }
     }
 
-    private static Digest DigestOf(SpoolObject stored)
+    private static Digest DigestOf(BlockSource parameters, int count, int blockLength = BlockLength)
     {
         using var hasher = new ContentHasher();
-        ObjectContent.ForEachBlock(stored, (_, values) => hasher.Append(values));
-        return hasher.Finish();
-    }
-
-    private async Task<Digest> FoldAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates)
-    {
-        var parameters = (int)updates[0].Representation.Parameters;
-        await using var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
-        foreach (var update in updates) sum.Add(update);
-        await sum.CompleteAsync();
-        return await compute.RunAsync(() => DigestOf(sum));
-    }
-
-    private static Digest DigestOf(UpdateFold sum)
-    {
-        using var hasher = new ContentHasher();
-        for (var offset = 0; offset < sum.Length; offset += BlockLength)
-            hasher.Append(sum.Read(offset, Math.Min(BlockLength, sum.Length - offset)));
+        for (var offset = 0; offset < count; offset += blockLength) hasher.Append(parameters(offset, Math.Min(blockLength, count - offset)));
         return hasher.Finish();
     }
 

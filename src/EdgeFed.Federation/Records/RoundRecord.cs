@@ -52,6 +52,9 @@ public sealed class RoundRecord
     /// <summary>Id of the job recorded.</summary>
     public string JobId { get; private set; } = "";
 
+    /// <summary>The job itself; null in a record of a version that did not write it down.</summary>
+    public JobDefinition? Job { get; private set; }
+
     /// <summary>Path of a job's record in the state directory.</summary>
     public static string PathOf(string jobId) => $"records/{jobId}.jsonl";
 
@@ -62,7 +65,7 @@ public sealed class RoundRecord
         var record = await ReadAsync(storage, PathOf(job.Id), logger);
         if (record._log.Count == 0)
         {
-            await record._log.AppendAsync(RecordJson.Job(job.Id, job.TextDigest, initialModel));
+            await record._log.AppendAsync(RecordJson.Write(job, initialModel));
         }
         else if (record.JobId != job.Id || record.InitialModel != initialModel)
         {
@@ -111,7 +114,7 @@ public sealed class RoundRecord
             using var json = JsonDocument.Parse(entry);
             Load(position, json.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or JobException)
         {
             throw new SpoolException($"{_path}: an entry cannot be read: {e.Message}", e);
         }
@@ -124,6 +127,7 @@ public sealed class RoundRecord
             case "job":
                 JobId = RecordJson.ReadText(json, "job");
                 InitialModel = RecordJson.ReadDigest(json, "model");
+                if (json.TryGetProperty("text", out _)) Job = JobDefinition.Parse(JobId, RecordJson.ReadText(json, "text"));
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;
             case "fold": Accept(position, RecordJson.ReadFolded(json)); break;

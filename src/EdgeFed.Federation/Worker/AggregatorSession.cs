@@ -16,12 +16,9 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
 
     public OfferAnswer OnOffer(Representation offered)
     {
-        if (desk.Wanted is not { } wanted || wanted.Name != offered.Name)
+        if (desk.Wanted is not { } wanted || !(wanted.Name.ToString() == offered.Name || wanted.IsStep(offered)))
             return OfferAnswer.Refuse(RejectCode.UnknownObject, $"this worker did not ask for {offered.Name}");
-        if (offered.Content != wanted.Content)
-            return OfferAnswer.Refuse(RejectCode.WrongModel, $"{offered.Name} has digest {offered.Content.Short}…, the task says {wanted.Content.Short}…");
-        if (offered.Parameters != desk.Job!.Spec.ParameterCount)
-            return OfferAnswer.Refuse(RejectCode.WrongModel, $"{offered.Name} has {offered.Parameters} parameters, the model {desk.Job.Spec.ParameterCount}");
+        if (Problem(offered, wanted, desk.Job!) is { } problem) return OfferAnswer.Refuse(RejectCode.WrongModel, problem);
         if (desk.Spool.FindComplete(offered.Name)?.Representation.Content != offered.Content) return OfferAnswer.Take;
         desk.Changed.Set();
         return OfferAnswer.Here;
@@ -29,7 +26,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
 
     public void OnProgress(string name, double fraction)
     {
-        if (name == desk.Update?.Name || name == desk.Wanted?.Name) observer.OnProgress(fraction);
+        if (name == desk.Update?.Name || desk.Wanted is not null) observer.OnProgress(fraction);
     }
 
     public void OnReceived(SpoolObject received) => desk.Changed.Set();
@@ -66,6 +63,15 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
     }
 
     public void OnRefused(Reject reject) => Refusal = reject;
+
+    private static string? Problem(Representation offered, WantedModel wanted, JobDefinition job)
+    {
+        if (offered.Parameters != job.Spec.ParameterCount) return $"{offered.Name} has {offered.Parameters} parameters, the model {job.Spec.ParameterCount}";
+        if (offered.ChunkSize != job.Options.ChunkBytes) return $"{offered.Name} has chunks of {offered.ChunkSize} bytes, the job says {job.Options.ChunkBytes}";
+        if (wanted.Name.ToString() == offered.Name)
+            return offered.Content == wanted.Content ? null : $"{offered.Name} has digest {offered.Content.Short}…, the task says {wanted.Content.Short}…";
+        return offered.Format == job.ModelFormat ? null : $"{offered.Name} is encoded as {offered.Encoding}, the job says {job.ModelFormat.Encoding}";
+    }
 
     private void OnVerdict(Verdict verdict) => desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason);
 

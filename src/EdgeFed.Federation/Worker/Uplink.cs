@@ -2,80 +2,149 @@ using EdgeFed.Federation.Options;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Worker;
 
-/// <summary>Keeps a link to the aggregator: connects, and connects again for ever, with growing pauses.</summary>
-internal sealed class Uplink(WorkerOptions options, WorkerDesk desk, Hello hello, LinkServices services, UnitEnvironment environment)
+/// <summary>
+/// Keeps a link to the aggregator, for ever. A link that has gone dark is not given up: others are tried beside it, and whichever
+/// answers first goes on.
+/// </summary>
+internal sealed class Uplink
 {
-    private readonly Backoff _backoff = new(options.Transport, environment.Random.NextDouble);
-    private string _lastReason = "";
+    private readonly WorkerDesk _desk;
+    private readonly LinkServices _services;
+    private readonly UnitEnvironment _environment;
+    private readonly SearchNews _news;
+    private readonly ContactPace _pace;
+    private readonly ContactRace _race;
+    private readonly Backoff _refusals;
+    private readonly HashSet<Task> _links = [];
 
+    public Uplink(WorkerOptions options, WorkerDesk desk, Hello hello, LinkServices services, UnitEnvironment environment)
+    {
+        (_desk, _services, _environment) = (desk, services, environment);
+        _news = new SearchNews(options.Aggregator, desk, environment.Observer);
+        _pace = new ContactPace(options.Transport, environment.Time, environment.Random.NextDouble);
+        _race = new ContactRace(environment.Network, options.Aggregator, hello, services, _pace, _news.Unreachable);
+        _refusals = new Backoff(options.Transport, environment.Random.NextDouble);
+    }
+
+    /// <summary>Runs until cancelled, and then until its links have said good-bye.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        while (!cancel.IsCancellationRequested)
+        try
+        {
+            Contact? contact = null;
+            while (!cancel.IsCancellationRequested)
+                contact = await HoldAsync(contact ?? await FindAsync(cancel), cancel);
+        }
+        finally
+        {
+            await Task.WhenAll(_links.ToArray());
+        }
+    }
+
+    /// <summary>Searches until the aggregator answers, and after a refusal again.</summary>
+    private async Task<Contact> FindAsync(CancellationToken cancel)
+    {
+        while (true)
         {
             try
             {
-                await ConnectOnceAsync(cancel);
+                return await _race.RunAsync(cancel);
             }
             catch (RefusedException refused)
             {
-                NoteRefusal(refused.Code.ToString(), refused.Message);
+                _news.Refused(refused.Code.ToString(), refused.Message);
             }
-            catch (Exception e) when (e is IOException or EdgeFedException)
+            catch (EdgeFedException broken)
             {
-                NoteUnreachable(e.Message);
+                _news.Unreachable(broken.Message);
             }
 
-            await Task.Delay(_backoff.Next(), environment.Time, cancel);
+            await Task.Delay(_refusals.Next(), _environment.Time, cancel);
         }
     }
 
-    private async Task ConnectOnceAsync(CancellationToken cancel)
+    /// <summary>Runs a link until it ends, or until another takes its place, which is returned.</summary>
+    private async Task<Contact?> HoldAsync(Contact contact, CancellationToken cancel)
     {
-        await using var connection = await ConnectAsync(cancel);
-        var theirs = await Handshake.ConnectAsync(connection, hello, services, cancel);
-        _backoff.Reset();
-        _lastReason = "";
-        var session = new AggregatorSession(desk, environment.Observer);
-        var link = new Link(connection, theirs.DeviceId, services, session);
-        desk.Log.AggregatorFound(theirs.DeviceId, connection.Peer);
-        desk.LinkUp(link);
-        var end = await link.RunAsync(cancel);
-        desk.LinkDown(link);
-        desk.Log.AggregatorLost(end.Reason);
-        if (session.Refusal is { } refusal) NoteRefusal(refusal.Code.ToString(), refusal.Reason);
+        var changed = new AsyncSignal();
+        var link = Open(contact, changed, cancel);
+        var watch = new StallWatch(link, _services, () => _desk.Wanted is not null);
+        while (!link.IsOver)
+        {
+            await changed.WaitAsync(watch.Interval, _environment.Time, cancel);
+            if (!watch.IsStalled()) continue;
+            if (await FindBesideAsync(link, watch, changed, cancel) is not { } newer) continue;
+            link.Abandon("a newer connection took its place");
+            return newer;
+        }
+
+        _pace.NoteContact();
+        await Task.Delay(_pace.Next(), _environment.Time, cancel);
+        return null;
     }
 
-    private async Task<IConnection> ConnectAsync(CancellationToken cancel)
+    private Link Open(Contact contact, AsyncSignal changed, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Transport.IdleSeconds), environment.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        _pace.NoteContact();
+        _refusals.Reset();
+        _news.Found(contact);
+        var session = new AggregatorSession(_desk, _environment.Observer);
+        var link = new Link(contact.Connection, contact.Theirs.DeviceId, _services, session);
+        _desk.LinkUp(link);
+        var running = RunAsync(link, session, changed, cancel);
+        _links.Add(running);
+        _ = ForgetAsync(running);
+        return link;
+    }
+
+    private async Task ForgetAsync(Task running)
+    {
+        await running;
+        _links.Remove(running);
+    }
+
+    private async Task RunAsync(Link link, AggregatorSession session, AsyncSignal changed, CancellationToken cancel)
+    {
+        var end = await link.RunAsync(cancel);
+        _desk.LinkDown(link);
+        _desk.Log.AggregatorLost(end.Reason);
+        if (session.Refusal is { } refusal) _news.Refused(refusal.Code.ToString(), refusal.Reason);
+        changed.Set();
+    }
+
+    /// <summary>Searches while the old link is silent; null if it came back by itself before anyone was found.</summary>
+    private async Task<Contact?> FindBesideAsync(Link link, StallWatch watch, AsyncSignal changed, CancellationToken cancel)
+    {
+        _desk.Log.AggregatorSilent();
+        _pace.NoteContact();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var searching = FindOrNullAsync(changed, stop.Token);
+        while (!searching.IsCompleted)
+        {
+            await changed.WaitAsync(watch.Interval, _environment.Time, CancellationToken.None);
+            if (!link.IsOver && !_race.IsGreeting && !watch.IsStalled()) stop.Cancel();
+        }
+
+        return await searching;
+    }
+
+    private async Task<Contact?> FindOrNullAsync(AsyncSignal changed, CancellationToken stop)
+    {
         try
         {
-            return await environment.Network.ConnectAsync(options.Aggregator, either.Token);
+            return await FindAsync(stop);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            throw new IOException($"No answer within {options.Transport.IdleSeconds:0.#} s.");
+            return null;
         }
-    }
-
-    /// <summary>Says a reason once, not at every attempt.</summary>
-    private void NoteUnreachable(string reason)
-    {
-        if (reason == _lastReason) desk.Log.Unreachable(reason);
-        else desk.Log.Searching(options.Aggregator, reason);
-        _lastReason = reason;
-        if (desk.Current is null) environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
-    }
-
-    private void NoteRefusal(string code, string reason)
-    {
-        if (reason != _lastReason) desk.Log.RefusedByAggregator(code, reason);
-        _lastReason = reason;
-        environment.Observer.OnPhase(UnitPhase.Error, 0, $"the aggregator refuses this unit ({code}): {reason}");
+        finally
+        {
+            changed.Set();
+        }
     }
 }

@@ -17,18 +17,34 @@ namespace EdgeFed.Federation.Worker;
 /// The story of a worker: take a task, get the model it starts from, train, put the update into the spool, see it delivered.
 /// Each step is kept on disk, so a unit that was killed goes on where it was.
 /// </summary>
-internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
+internal sealed class WorkLoop
 {
-    private readonly ObjectWriter _writer = new(environment.Storage, desk.Spool, environment.Compute);
+    private readonly WorkerOptions _options;
+    private readonly WorkerDesk _desk;
+    private readonly LocalTraining _training;
+    private readonly UnitEnvironment _environment;
+    private readonly DiskRetry _disk;
+    private readonly LocalModels _models;
+    private readonly Residuals _residuals;
+    private readonly UpdateWriter _updates;
+
+    public WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
+    {
+        (_options, _desk, _training, _environment, _disk) = (options, desk, training, environment, disk);
+        var writer = new ObjectWriter(environment.Storage, desk.Spool, environment.Compute);
+        _models = new LocalModels(desk.Spool, writer, options.DeviceId);
+        _residuals = new Residuals(environment.Storage, desk.Spool, writer, options.DeviceId, desk.Log);
+        _updates = new UpdateWriter(options, _models, _residuals, writer, environment, disk);
+    }
 
     /// <summary>Works until cancelled, or with <see cref="WorkerOptions.Once"/> until a job is finished.</summary>
     public async Task<JobResult> RunAsync(CancellationToken cancel)
     {
         while (true)
         {
-            if (desk.Next is { } task) await RunTaskAsync(task, cancel);
-            else if (desk.Finished is not { } done || desk.HasFinalModel) await WaitAsync(cancel);
-            else if (await TakeFinalModelAsync(done, cancel) && options.Once) return Result(done);
+            if (_desk.Next is { } task) await RunTaskAsync(task, cancel);
+            else if (_desk.Finished is not { } done || _desk.HasFinalModel) await WaitAsync(cancel);
+            else if (await TakeFinalModelAsync(done, cancel) && _options.Once) return Result(done);
         }
     }
 
@@ -36,20 +52,20 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
 
     private async Task WaitAsync(CancellationToken cancel)
     {
-        if (desk.IsConnected)
-            environment.Observer.OnPhase(UnitPhase.Waiting, 0, desk.HasFinalModel ? "waiting for the next job" : "waiting for the next round");
-        await desk.Changed.WaitAsync(cancel);
+        if (_desk.IsConnected)
+            _environment.Observer.OnPhase(UnitPhase.Waiting, 0, _desk.HasFinalModel ? "waiting for the next job" : "waiting for the next round");
+        await _desk.Changed.WaitAsync(cancel);
     }
 
     private async Task RunTaskAsync(Train task, CancellationToken cancel)
     {
-        using var working = desk.Begin(task, cancel);
+        using var working = _desk.Begin(task, cancel);
         try
         {
-            var update = KeptUpdate(task) ?? await MakeUpdateAsync(task, working.Token);
-            environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
-            desk.Offer(update);
-            while (desk.Update is not null) await desk.Changed.WaitAsync(working.Token);
+            await SettleEarlierAsync(task, working.Token);
+            var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, working.Token);
+            _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
+            await DeliverAsync(update, working.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -57,137 +73,146 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         }
         catch (LearningException e)
         {
-            desk.Log.CannotTrain(task.Round, e.Message);
-            environment.Observer.OnPhase(UnitPhase.Error, task.Round, e.Message);
-            desk.GiveUp(UpdateName(task), e.Message);
+            _desk.Log.CannotTrain(task.Round, e.Message);
+            _environment.Observer.OnPhase(UnitPhase.Error, task.Round, e.Message);
+            _desk.GiveUp(UpdateName(task), e.Message);
         }
         finally
         {
-            desk.End();
+            _desk.End();
         }
     }
 
-    /// <summary>The update of this very task, if it was trained before this unit was stopped.</summary>
-    private SpoolObject? KeptUpdate(Train task)
+    /// <summary>
+    /// Updates of earlier rounds whose fate this unit did not hear of, because it was away or off: what is sent next depends on it.
+    /// </summary>
+    private async Task SettleEarlierAsync(Train task, CancellationToken cancel)
     {
-        var kept = desk.Spool.FindComplete(UpdateName(task));
+        foreach (var earlier in _desk.Spool.Objects.Where(found => IsUpdate(found) && found.Name != UpdateName(task)).ToList())
+            if (earlier.IsComplete && _desk.Job!.UpdatesAreDeltas) await DeliverAsync(earlier, cancel);
+            else _desk.Spool.Delete(earlier.Name);
+    }
+
+    /// <summary>Offers an update until the aggregator has said what became of it.</summary>
+    private async Task DeliverAsync(SpoolObject update, CancellationToken cancel)
+    {
+        if (_desk.FateOf(update) is null) _desk.Offer(update);
+        while (_desk.FateOf(update) is null) await _desk.Changed.WaitAsync(cancel);
+        var fate = _desk.FateOf(update)!.Value;
+        await _disk.RunAsync($"what {update.Name} left unsent", () => _residuals.SettleAsync(_desk.Job!, update, fate), cancel);
+        _desk.Forget(update);
+    }
+
+    /// <summary>The update of this very task, if it was trained before this unit was stopped.</summary>
+    private async Task<SpoolObject?> KeptUpdateAsync(Train task)
+    {
+        var kept = _desk.Spool.FindComplete(UpdateName(task));
         if (kept is null) return null;
-        if (kept.Representation.BaseVersion == task.BaseVersion && HasBase(task))
+        if (kept.Representation.BaseVersion == task.BaseVersion && await HasBaseAsync(_desk.Job!, task))
         {
-            desk.Log.UpdateKept(task.Round);
+            _desk.Log.UpdateKept(task.Round);
             return kept;
         }
 
-        desk.Spool.Delete(kept.Name);
+        _desk.Spool.Delete(kept.Name);
         return null;
     }
 
     /// <summary>True if what is in the spool was trained from the model this task names.</summary>
-    private bool HasBase(Train task) => task.BaseVersion == 0 || FindModel(task.BaseVersion)?.Representation.Content == task.BaseDigest;
+    private async Task<bool> HasBaseAsync(JobDefinition job, Train task)
+    {
+        if (task.BaseVersion == 0) return true;
+        if (!_models.CanMake(job, task.BaseVersion)) return false;
+        try
+        {
+            return await _environment.Compute.RunAsync(() => DigestOf(job, task.BaseVersion)) == task.BaseDigest;
+        }
+        catch (SpoolException)
+        {
+            return false; // damaged: fetched again
+        }
+    }
+
+    private Digest DigestOf(JobDefinition job, int version)
+    {
+        using var parameters = _models.Make(job, version);
+        return ContentHasher.Of(parameters.Span);
+    }
 
     private async Task<SpoolObject> MakeUpdateAsync(Train task, CancellationToken cancel)
     {
-        var job = desk.Job!;
-        using var parameters = await LoadBaseAsync(job, task.BaseVersion, task.BaseDigest, cancel);
-        ForgetAllBut(task.BaseVersion, task.Round);
-        var result = await training.RunAsync(job, task, parameters, cancel);
-        var description = new ObjectDescription(UpdateName(task), options.DeviceId, job.Options.ChunkBytes, job.Compression,
-            task.BaseVersion, result.NumExamples, options.Threads, MetricsOf(result));
-        var update = await disk.RunAsync($"the update of round {task.Round}", () => _writer.WriteAsync(() => parameters.Span, description), cancel);
-        desk.Log.Trained(task.Round, Text(result), update.Representation.Chunks.TotalStored);
+        var job = _desk.Job!;
+        using var parameters = await LoadAsync(job, task.BaseVersion, task.BaseDigest, cancel);
+        await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters), cancel);
+        _residuals.ForgetOld(job);
+        var result = await _training.RunAsync(job, task, parameters, cancel);
+        var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
+        _desk.Log.Trained(task.Round, Text(result), update.Representation.Chunks.TotalStored);
         return update;
-    }
-
-    private static Dictionary<string, double> MetricsOf(TrainResult result)
-    {
-        var metrics = new Dictionary<string, double> { ["loss"] = result.Loss };
-        if (result.Accuracy is { } accuracy) metrics["accuracy"] = accuracy;
-        return metrics;
     }
 
     private static string Text(TrainResult result) => result.Accuracy is { } accuracy
         ? string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}, accuracy {accuracy:0.000}")
         : string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}");
 
-    /// <summary>The parameters of a version: made here if it is version 0, else from the spool, else from the aggregator.</summary>
-    private async Task<ParameterBuffer> LoadBaseAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)
+    /// <summary>The parameters of a version: made here from what is in the spool, with what the aggregator sends.</summary>
+    private async Task<ParameterBuffer> LoadAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)
     {
-        if (version == 0) return await environment.Compute.RunAsync(() => MakeInitial(job, digest));
+        var wholeOnly = !job.PublishesDeltas;
         while (true)
         {
-            var model = await FetchAsync(version, digest, cancel);
+            await FetchAsync(job, version, digest, wholeOnly, cancel);
             try
             {
-                return await environment.Compute.RunAsync(() => Load(model, job));
+                if (await _environment.Compute.RunAsync(() => MakeIfSame(job, version, digest)) is { } parameters) return parameters;
+                _desk.Log.ModelLost(ModelName(version), $"made here it is another than {digest.Short}…");
+                wholeOnly = true;
             }
             catch (SpoolException damage)
             {
-                desk.Log.ModelLost(model.Name, damage.Message);
-                desk.Spool.Delete(model.Name);
+                _desk.Log.ModelLost(ModelName(version), damage.Message);
             }
+
+            _models.Forget(job);
         }
     }
 
-    private static ParameterBuffer MakeInitial(JobDefinition job, Digest digest)
+    /// <summary>Null if what was made is not the model that is wanted.</summary>
+    /// <exception cref="JobTaskException">It is version 0, which no unit can get otherwise.</exception>
+    private ParameterBuffer? MakeIfSame(JobDefinition job, int version, Digest digest)
     {
-        var parameters = InitialModel.Make(job);
+        var parameters = _models.Make(job, version);
         var made = ContentHasher.Of(parameters.Span);
         if (made == digest) return parameters;
         parameters.Dispose();
-        throw new JobTaskException($"version 0 made here has digest {made.Short}…, the aggregator's {digest.Short}…; the binaries differ");
+        return version == 0
+            ? throw new JobTaskException($"version 0 made here has digest {made.Short}…, the aggregator's {digest.Short}…; the binaries differ")
+            : null;
     }
 
-    private static ParameterBuffer Load(SpoolObject model, JobDefinition job)
+    /// <summary>Waits until the version can be made here.</summary>
+    private async Task FetchAsync(JobDefinition job, int version, Digest digest, bool wholeOnly, CancellationToken cancel)
     {
-        var parameters = new ParameterBuffer(job.Spec.ParameterCount);
-        try
+        while (!_models.CanMake(job, version))
         {
-            ObjectContent.CopyTo(model, parameters.Span);
-            return parameters;
-        }
-        catch (SpoolException)
-        {
-            parameters.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<SpoolObject> FetchAsync(int version, Digest digest, CancellationToken cancel)
-    {
-        while (true)
-        {
-            if (FindModel(version) is { } model && model.Representation.Content == digest)
+            if (_desk.Wanted is null)
             {
-                desk.WantNothing();
-                return model;
+                _environment.Observer.OnPhase(UnitPhase.Downloading, _desk.Current?.Round ?? 0, $"fetching model version {version}");
+                _desk.Want(new WantedModel(ObjectName.Model(job.Id, version), digest, wholeOnly ? Representation.NoBase : _models.NewestVersion(job)));
             }
 
-            if (desk.Wanted is null)
-            {
-                environment.Observer.OnPhase(UnitPhase.Downloading, desk.Current?.Round ?? 0, $"fetching model version {version}");
-                desk.Want(ModelName(version), digest);
-            }
-
-            await desk.Changed.WaitAsync(cancel);
+            await _desk.Changed.WaitAsync(cancel);
         }
-    }
 
-    /// <summary>Models and updates of other rounds are of no use to a worker.</summary>
-    private void ForgetAllBut(int version, int round)
-    {
-        foreach (var name in desk.Spool.Objects.Select(o => ObjectName.Parse(o.Name)).ToList())
-        {
-            var isCurrent = name.Kind == ObjectKind.Model ? name.Number == version : name.Number == round;
-            if (!isCurrent) desk.Spool.Delete(name.ToString());
-        }
+        _desk.WantNothing();
     }
 
     private async Task<bool> TakeFinalModelAsync(Done done, CancellationToken cancel)
     {
-        using var working = desk.BeginFinal(cancel);
+        using var working = _desk.BeginFinal(cancel);
         try
         {
-            await StoreFinalModelAsync(desk.Job!, done, working.Token);
+            await StoreFinalModelAsync(_desk.Job!, done, working.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -196,23 +221,26 @@ internal sealed class WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTrai
         }
         finally
         {
-            desk.End();
+            _desk.End();
         }
     }
 
     private async Task StoreFinalModelAsync(JobDefinition job, Done done, CancellationToken cancel)
     {
-        using var parameters = await LoadBaseAsync(job, done.Version, done.Digest, cancel);
-        await disk.RunAsync("the final model", () => Checkpoint.WriteAsync(environment.Storage, job, parameters, done.Version, done.Digest), cancel);
-        ForgetAllBut(done.Version, round: 0);
-        desk.ConfirmFinal(done);
-        desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());
-        environment.Observer.OnPhase(UnitPhase.Finished, job.Options.Rounds, $"job {job.Id} is finished, model {done.Digest.Short}…");
+        using var parameters = await LoadAsync(job, done.Version, done.Digest, cancel);
+        await _disk.RunAsync("the final model", () => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest), cancel);
+        await _disk.RunAsync("the final version", () => _models.KeepAsync(job, done.Version, parameters), cancel);
+        foreach (var used in _desk.Spool.Objects.Where(static found => !IsModel(found)).ToList()) _desk.Spool.Delete(used.Name);
+        _desk.ConfirmFinal(done);
+        _desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());
+        _environment.Observer.OnPhase(UnitPhase.Finished, job.Options.Rounds, $"job {job.Id} is finished, model {done.Digest.Short}…");
     }
 
-    private SpoolObject? FindModel(int version) => desk.Spool.FindComplete(ModelName(version));
+    private static bool IsUpdate(SpoolObject found) => ObjectName.Parse(found.Name).Kind == ObjectKind.Update;
 
-    private string ModelName(int version) => ObjectName.Model(desk.Job!.Id, version).ToString();
+    private static bool IsModel(SpoolObject found) => ObjectName.Parse(found.Name).Kind is ObjectKind.Model or ObjectKind.Delta;
 
-    private string UpdateName(Train task) => ObjectName.Update(task.JobId, options.DeviceId, task.Round).ToString();
+    private string ModelName(int version) => ObjectName.Model(_desk.Job!.Id, version).ToString();
+
+    private string UpdateName(Train task) => ObjectName.Update(task.JobId, _options.DeviceId, task.Round).ToString();
 }

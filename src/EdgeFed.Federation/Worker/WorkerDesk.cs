@@ -16,6 +16,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 {
     private Link? _link;
     private CancellationTokenSource? _working;
+    private readonly Dictionary<SpoolObject, UpdateVerdict> _fates = [];
 
     public SpoolDirectory Spool => spool;
 
@@ -41,7 +42,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     public bool HasFinalModel { get; private set; }
 
     /// <summary>The model that is wanted and not yet here, or null.</summary>
-    public (string Name, Digest Content)? Wanted { get; private set; }
+    public WantedModel? Wanted { get; private set; }
 
     /// <summary>Our update whose fate is not known yet, or null.</summary>
     public SpoolObject? Update { get; private set; }
@@ -50,7 +51,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     {
         _link = link;
         if (Update is not null) link.Offer(Update);
-        if (Wanted is { } wanted) link.Send(new Want(wanted.Name));
+        if (Wanted is { } wanted) link.Send(wanted.Request);
         Changed.Set();
     }
 
@@ -66,6 +67,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         if (Job?.Id == job.Id) return;
         (Job, Next, Finished, HasFinalModel) = (job, null, null, false);
         Abandon();
+        _fates.Clear();
         foreach (var old in spool.Objects.Where(o => ObjectName.Parse(o.Name).Job != job.Id).ToList()) spool.Delete(old.Name);
         Changed.Set();
     }
@@ -110,10 +112,10 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     public void End() => (Current, _working, Wanted, Update) = (null, null, null, null);
 
     /// <summary>Asks for a model, now or as soon as there is a link.</summary>
-    public void Want(string name, Digest content)
+    public void Want(WantedModel wanted)
     {
-        Wanted = (name, content);
-        _link?.Send(new Want(name));
+        Wanted = wanted;
+        _link?.Send(wanted.Request);
     }
 
     public void WantNothing() => Wanted = null;
@@ -130,6 +132,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     {
         if (!ReferenceEquals(spool.Find(source.Name), source)) return;
         log.UpdateLost(Current?.Round ?? 0, damage);
+        _fates.Remove(source);
         spool.Delete(source.Name);
         if (source.Name != Update?.Name) return;
         Next ??= Current;
@@ -140,17 +143,23 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>Tells the aggregator that this update will not come.</summary>
     public void GiveUp(string name, string reason) => _link?.Send(new Verdict(name, UpdateVerdict.Refused, reason));
 
-    /// <summary>The fate of an update is known: it is not needed here any more.</summary>
+    /// <summary>What the aggregator said about an update of ours, or null.</summary>
+    public UpdateVerdict? FateOf(SpoolObject update) => _fates.TryGetValue(update, out var outcome) ? outcome : null;
+
+    /// <summary>The aggregator says what became of an update.</summary>
     public void Settle(string name, UpdateVerdict outcome, string reason)
     {
-        if (Update?.Name == name)
-        {
-            log.Settled(Current?.Round ?? 0, outcome.ToString().ToLowerInvariant(), reason);
-            Update = null;
-        }
-
-        if (ObjectName.TryParse(name, out var parsed) && parsed.Kind == ObjectKind.Update) spool.Delete(name);
+        if (spool.FindComplete(name) is not { } update || !_fates.TryAdd(update, outcome)) return;
+        log.Settled((int)ObjectName.Parse(name).Number, outcome.ToString().ToLowerInvariant(), reason);
+        if (Update == update) Update = null;
         Changed.Set();
+    }
+
+    /// <summary>An update whose fate is known is not needed here any more.</summary>
+    public void Forget(SpoolObject update)
+    {
+        _fates.Remove(update);
+        spool.Delete(update.Name);
     }
 
     /// <summary>The final model is stored; the aggregator need not wait for this unit.</summary>

@@ -1,14 +1,17 @@
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Chunks;
 
 /// <summary>What is known once every chunk was built; becomes a representation when it gets a name.</summary>
 /// <param name="Content">Content digest.</param>
+/// <param name="Format">How parameters were written as bytes.</param>
 /// <param name="Compression">Compression of each chunk.</param>
 /// <param name="Parameters">Number of parameters.</param>
 /// <param name="ChunkSize">Raw bytes of every chunk but the last.</param>
 /// <param name="Chunks">Stored length and CRC of each chunk.</param>
-public sealed record BuiltChunks(Digest Content, Compression Compression, long Parameters, int ChunkSize, ChunkTable Chunks)
+public sealed record BuiltChunks(
+    Digest Content, ElementFormat Format, Compression Compression, long Parameters, int ChunkSize, ChunkTable Chunks)
 {
     /// <summary>
     /// Describes the chunks as a representation with its digest; add examples, metrics, threads and signature with <c>with</c>.
@@ -20,13 +23,15 @@ public sealed record BuiltChunks(Digest Content, Compression Compression, long P
     {
         Name = name,
         Content = Content,
-        Encoding = Encoding.F32,
+        Encoding = Format.Encoding,
+        Exact = Format.Exact,
         Compression = Compression,
         Parameters = Parameters,
         BaseVersion = baseVersion,
         ChunkSize = ChunkSize,
         Chunks = Chunks,
         Origin = origin,
-        Digest = RepresentationDigest.Of(Content, Encoding.F32, Compression, Parameters, baseVersion, ChunkSize, Chunks),
+        Digest = RepresentationDigest.Of(
+            Content, Format.Encoding, Compression, Parameters, baseVersion, ChunkSize, Chunks, Format.Exact),
     };
 }

@@ -64,6 +64,26 @@ public sealed class ChunkCodec : IDisposable
         if (written != raw.Length) ThrowLength(stored.Length, written, raw.Length);
     }
 
+    /// <summary>
+    /// Writes bytes whose number a reader does not know: compressed whether that makes them smaller or not, or as they are without compression.
+    /// </summary>
+    /// <returns>Bytes written to <paramref name="stored"/>; 0 if they do not fit.</returns>
+    public int EncodeAlways(ReadOnlySpan<byte> raw, Span<byte> stored)
+    {
+        if (Compression == Compression.Zstd) return _zstd.TryCompress(raw, stored, _level, out var written) ? written : 0;
+        return raw.TryCopyTo(stored) ? raw.Length : 0;
+    }
+
+    /// <summary>Restores what <see cref="EncodeAlways"/> wrote; returns its length.</summary>
+    /// <param name="raw">Room for the most there can be; nothing is ever written beyond it.</param>
+    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: not what was compressed, or more than the room.</exception>
+    public int DecodeAlways(ReadOnlySpan<byte> stored, Span<byte> raw)
+    {
+        if (Compression == Compression.Zstd) return _zstd.Decompress(stored, raw);
+        if (!stored.TryCopyTo(raw)) ThrowLength(stored.Length, stored.Length, raw.Length);
+        return stored.Length;
+    }
+
     /// <inheritdoc cref="Decode(ReadOnlySpan{byte}, Span{byte})"/>
     public void Decode(in ReadOnlySequence<byte> stored, Span<byte> raw)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Chunks;
@@ -14,23 +15,27 @@ public sealed class RepresentationBuilder : IDisposable
 {
     private readonly long _parameters;
     private readonly int _chunkSize;
-    private readonly ChunkCodec _codec;
+    private readonly ParameterCodec _codec;
     private readonly byte[] _entries;
+    private readonly EncodingChoice _choice;
     private readonly byte[] _stored;
+    private readonly float[] _decoded;
     private readonly ContentHasher _hasher = new();
     private int _next;
 
     /// <summary>Begins a representation.</summary>
     /// <param name="parameters">Number of parameters; at least one.</param>
     /// <param name="chunkSize">Raw bytes a chunk, a multiple of 4 within <see cref="ProtocolLimits"/>.</param>
-    /// <param name="codec">Encodes each chunk, and says with what compression.</param>
+    /// <param name="codec">Encodes each chunk, and says with what encoding and compression.</param>
+    /// <param name="choice">What a lossy encoding decides by.</param>
     /// <exception cref="ArgumentException">No parameters, too many, or an invalid chunk size.</exception>
-    public RepresentationBuilder(long parameters, int chunkSize, ChunkCodec codec)
+    public RepresentationBuilder(long parameters, int chunkSize, ParameterCodec codec, EncodingChoice choice = default)
     {
         CheckSizes(parameters, chunkSize);
-        (_parameters, _chunkSize, _codec) = (parameters, chunkSize, codec);
+        (_parameters, _chunkSize, _codec, _choice) = (parameters, chunkSize, codec, choice);
         _entries = new byte[Representation.ChunksFor(parameters, chunkSize) * ChunkTable.EntryBytes];
         _stored = ArrayPool<byte>.Shared.Rent(chunkSize);
+        _decoded = codec.Format.IsLossless ? [] : new float[chunkSize / sizeof(float)];
     }
 
     /// <summary>Number of chunks.</summary>
@@ -47,9 +52,8 @@ public sealed class RepresentationBuilder : IDisposable
     public ReadOnlySpan<byte> Append(ReadOnlySpan<float> parameters, out uint crc)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, LengthOf(_next));
-        var raw = RawBytes.Of(parameters);
-        _hasher.Append(raw);
-        var stored = _codec.Compression == Compression.None ? raw : _stored.AsSpan(0, _codec.Encode(raw, _stored));
+        var stored = _codec.Format.IsLossless && _codec.Compression == Compression.None ? RawBytes.Of(parameters) : Encode(parameters);
+        _hasher.Append(Restored(stored, parameters));
         crc = Crc32C.Compute(stored);
         ChunkTable.WriteEntry(_entries.AsSpan(_next++ * ChunkTable.EntryBytes), (uint)stored.Length, crc);
         return stored;
@@ -59,7 +63,7 @@ public sealed class RepresentationBuilder : IDisposable
     public BuiltChunks Finish()
     {
         if (_next != ChunkCount) throw new InvalidOperationException($"{_next} of {ChunkCount} chunks were appended.");
-        return new BuiltChunks(_hasher.Finish(), _codec.Compression, _parameters, _chunkSize, new ChunkTable(_entries));
+        return new BuiltChunks(_hasher.Finish(), _codec.Format, _codec.Compression, _parameters, _chunkSize, new ChunkTable(_entries));
     }
 
     /// <summary>Frees the hash and the buffer.</summary>
@@ -72,12 +76,24 @@ public sealed class RepresentationBuilder : IDisposable
     /// <summary>Builds the chunks of parameters that are all at hand.</summary>
     /// <param name="sink">Takes each chunk as stored.</param>
     /// <inheritdoc cref="RepresentationBuilder(long, int, ChunkCodec)"/>
-    public static BuiltChunks Build(ReadOnlySpan<float> parameters, int chunkSize, ChunkCodec codec, ChunkSink sink)
+    public static BuiltChunks Build(ReadOnlySpan<float> parameters, int chunkSize, ParameterCodec codec, ChunkSink sink)
     {
         using var builder = new RepresentationBuilder(parameters.Length, chunkSize, codec);
         for (var chunk = 0; chunk < builder.ChunkCount; chunk++)
             sink(chunk, builder.Append(parameters.Slice((int)builder.OffsetOf(chunk), builder.LengthOf(chunk)), out _));
         return builder.Finish();
+    }
+
+    private ReadOnlySpan<byte> Encode(ReadOnlySpan<float> parameters) =>
+        _stored.AsSpan(0, _codec.Encode(parameters, OffsetOf(_next), _choice, _stored));
+
+    /// <summary>What a receiver will have: that is what the content digest is of.</summary>
+    private ReadOnlySpan<float> Restored(ReadOnlySpan<byte> stored, ReadOnlySpan<float> parameters)
+    {
+        if (_codec.Format.IsLossless) return parameters;
+        var restored = _decoded.AsSpan(0, parameters.Length);
+        _codec.Decode(stored, OffsetOf(_next), restored);
+        return restored;
     }
 
     private static void CheckSizes(long parameters, int chunkSize)

@@ -8,7 +8,8 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="Index">Index of the chunk in its representation; not yet compared with the number of chunks.</param>
 /// <param name="Crc">Stated CRC-32C of the stored bytes, see <see cref="Verify"/>.</param>
 /// <param name="Data">Stored bytes.</param>
-public readonly record struct ChunkMessage(uint Transfer, int Index, uint Crc, ReadOnlySequence<byte> Data)
+/// <param name="Offset">Stored bytes of the chunk before these, which the receiver said it has; else 0.</param>
+public readonly record struct ChunkMessage(uint Transfer, int Index, uint Crc, ReadOnlySequence<byte> Data, int Offset = 0)
 {
     /// <summary>The kind of frame that carries it.</summary>
     public static FrameKind Kind => FrameKind.Chunk;
@@ -19,7 +20,7 @@ public readonly record struct ChunkMessage(uint Transfer, int Index, uint Crc, R
     {
         var fields = new FieldReader("Chunk", payload);
         uint transfer = 0, crc = 0;
-        var index = 0;
+        var (index, offset) = (0, 0);
         var data = ReadOnlySequence<byte>.Empty;
         while (fields.Next(out var key))
         {
@@ -29,15 +30,16 @@ public readonly record struct ChunkMessage(uint Transfer, int Index, uint Crc, R
                 case ChunkFrame.IndexKey: index = fields.Int32("index", 0, ProtocolLimits.MaxChunks - 1); break;
                 case ChunkFrame.CrcKey: crc = fields.Value.ReadUInt32(); break;
                 case ChunkFrame.DataKey: data = fields.Value.ReadBinary(ProtocolLimits.MaxChunkSize); break;
+                case ChunkFrame.OffsetKey: offset = fields.Int32("offset", 0, ProtocolLimits.MaxChunkSize); break;
                 default: fields.Value.Skip(); break;
             }
         }
 
         fields.Require(ChunkFrame.TransferKey, ChunkFrame.IndexKey, ChunkFrame.CrcKey, ChunkFrame.DataKey);
-        return new ChunkMessage(transfer, index, crc, data);
+        return new ChunkMessage(transfer, index, crc, data, offset);
     }
 
-    /// <summary>Compares the stored bytes with the stated CRC: one pass over them.</summary>
+    /// <summary>Compares the stored bytes of a whole chunk with the stated CRC: one pass over them.</summary>
     /// <exception cref="ProtocolException"><see cref="ProtocolError.CrcMismatch"/>.</exception>
     public void Verify()
     {

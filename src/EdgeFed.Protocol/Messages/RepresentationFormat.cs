@@ -24,11 +24,12 @@ public static class RepresentationFormat
     private const int ThreadsKey = 12;
     private const int SignatureKey = 13;
     private const int DigestKey = 14;
+    private const int ExactKey = 15;
 
     /// <summary>Writes the map; metrics in ordinal order of their names, so that equal representations are equal bytes.</summary>
     public static void Write(ref MessagePackWriter writer, Representation value)
     {
-        writer.WriteMapHeader(14);
+        writer.WriteMapHeader(value.Exact.Count > 0 ? 15 : 14);
         writer.Text(NameKey, value.Name);
         writer.Digest(ContentKey, value.Content);
         writer.Integer(EncodingKey, (int)value.Encoding);
@@ -43,6 +44,7 @@ public static class RepresentationFormat
         writer.Integer(ThreadsKey, value.Threads);
         writer.Binary(SignatureKey, value.Signature.Span);
         writer.Digest(DigestKey, value.Digest);
+        if (value.Exact.Count > 0) writer.Binary(ExactKey, value.Exact.Bytes);
     }
 
     /// <summary>Reads and checks one complete map.</summary>
@@ -54,7 +56,7 @@ public static class RepresentationFormat
         Digest content = default, digest = default;
         int encoding = 0, compression = 0, baseVersion = 0, chunkSize = 0, threads = 0;
         long parameters = 0, numExamples = 0;
-        byte[] chunks = [], signature = [];
+        byte[] chunks = [], signature = [], exact = [];
         var metrics = new Dictionary<string, double>();
         while (fields.Next(out var key))
         {
@@ -74,6 +76,7 @@ public static class RepresentationFormat
                 case ThreadsKey: threads = fields.Value.ReadInt32(); break;
                 case SignatureKey: signature = fields.Bytes("signature", 0, ProtocolLimits.MaxSignatureBytes); break;
                 case DigestKey: digest = fields.Digest(); break;
+                case ExactKey: exact = fields.Bytes("exact ranges", 0, ProtocolLimits.MaxExactRanges * ExactRanges.EntryBytes); break;
                 default: fields.Value.Skip(); break;
             }
         }
@@ -85,6 +88,7 @@ public static class RepresentationFormat
             Name = name,
             Content = content,
             Encoding = (Encoding)encoding,
+            Exact = ExactRanges.Parse(exact),
             Compression = (Compression)compression,
             Parameters = parameters,
             BaseVersion = baseVersion,

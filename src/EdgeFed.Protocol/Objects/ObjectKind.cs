@@ -8,4 +8,13 @@ public enum ObjectKind
 
     /// <summary>What a worker sends after training.</summary>
     Update = 2,
+
+    /// <summary>What turns a version of the global model into the next one.</summary>
+    Delta = 3,
+
+    /// <summary>What a lossy encoding left unsent, if what was sent counts. Never leaves its unit.</summary>
+    Residual = 4,
+
+    /// <summary>What is unsent because an update did not count: its residual and all that it sent. Never leaves its unit.</summary>
+    Returned = 5,
 }

@@ -4,13 +4,12 @@ using System.Globalization;
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
-/// The name of an object: <c>{job}/model/{version}</c> or <c>{job}/update/{device}/{sequence}</c>.
+/// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, or <c>{job}/{kind}/{device}/{sequence}</c> with kind
+/// <c>update</c>, <c>residual</c> or <c>returned</c>.
 /// Every part is an <see cref="Identifier"/> or a canonical decimal number, so a name is a safe relative path.
 /// </summary>
 public sealed record ObjectName
 {
-    private const string ModelSegment = "model";
-    private const string UpdateSegment = "update";
     private const int MaxSegments = 8;
 
     private ObjectName(string job, ObjectKind kind, string device, long number) =>
@@ -19,27 +18,34 @@ public sealed record ObjectName
     /// <summary>Id of the job that the object belongs to.</summary>
     public string Job { get; }
 
-    /// <summary>Model or update.</summary>
+    /// <summary>What the object is.</summary>
     public ObjectKind Kind { get; }
 
-    /// <summary>Device that made the update; empty for a model.</summary>
+    /// <summary>Device that made it; empty for a model or a delta.</summary>
     public string Device { get; }
 
-    /// <summary>Version of a model, sequence number of an update; not negative.</summary>
+    /// <summary>Version of a model or of what a delta leads to, else a sequence number; not negative.</summary>
     public long Number { get; }
 
     /// <summary>Names version <paramref name="version"/> of the global model.</summary>
     /// <exception cref="ArgumentException">An invalid job id or a negative version.</exception>
     public static ObjectName Model(string job, int version) => new(CheckedJob(job), ObjectKind.Model, "", Checked(version));
 
+    /// <summary>Names what turns version <paramref name="version"/> - 1 into that version.</summary>
+    /// <exception cref="ArgumentException">An invalid job id or a negative version.</exception>
+    public static ObjectName Delta(string job, int version) => new(CheckedJob(job), ObjectKind.Delta, "", Checked(version));
+
     /// <summary>Names update <paramref name="sequence"/> of a device.</summary>
     /// <exception cref="ArgumentException">An invalid job or device id or a negative sequence number.</exception>
-    public static ObjectName Update(string job, string device, long sequence)
-    {
-        if (!Identifier.IsDeviceId(device))
-            throw new ArgumentException($"'{device}' is no device id: expected {Identifier.Rule}.", nameof(device));
-        return new ObjectName(CheckedJob(job), ObjectKind.Update, device, Checked(sequence));
-    }
+    public static ObjectName Update(string job, string device, long sequence) => OfDevice(job, ObjectKind.Update, device, sequence);
+
+    /// <summary>Names what update <paramref name="sequence"/> of a device left unsent.</summary>
+    /// <inheritdoc cref="Update"/>
+    public static ObjectName Residual(string job, string device, long sequence) => OfDevice(job, ObjectKind.Residual, device, sequence);
+
+    /// <summary>Names what is unsent because update <paramref name="sequence"/> of a device did not count.</summary>
+    /// <inheritdoc cref="Update"/>
+    public static ObjectName Returned(string job, string device, long sequence) => OfDevice(job, ObjectKind.Returned, device, sequence);
 
     /// <summary>Reads a name; false for anything that <see cref="ToString"/> would not have written.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ObjectName? name)
@@ -70,18 +76,40 @@ public sealed record ObjectName
     }
 
     /// <summary>The name as it travels.</summary>
-    public override string ToString() => Kind == ObjectKind.Model
-        ? string.Create(CultureInfo.InvariantCulture, $"{Job}/{ModelSegment}/{Number}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Job}/{UpdateSegment}/{Device}/{Number}");
+    public override string ToString() => Device.Length == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Job}/{SegmentOf(Kind)}/{Number}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Job}/{SegmentOf(Kind)}/{Device}/{Number}");
+
+    private static string SegmentOf(ObjectKind kind) => kind switch
+    {
+        ObjectKind.Model => "model",
+        ObjectKind.Update => "update",
+        ObjectKind.Delta => "delta",
+        ObjectKind.Residual => "residual",
+        _ => "returned",
+    };
 
     private static ObjectName? OfSegments(string[] segments) => segments switch
     {
-        [var job, ModelSegment, var version] when Identifier.IsJobId(job) && TryNumber(version, int.MaxValue, out var number) =>
-            new ObjectName(job, ObjectKind.Model, "", number),
-        [var job, UpdateSegment, var device, var sequence] when Identifier.IsJobId(job) && Identifier.IsDeviceId(device)
-            && TryNumber(sequence, long.MaxValue, out var number) => new ObjectName(job, ObjectKind.Update, device, number),
+        [var job, "model", var version] => OfVersion(job, ObjectKind.Model, version),
+        [var job, "delta", var version] => OfVersion(job, ObjectKind.Delta, version),
+        [var job, "update", var device, var sequence] => OfSequence(job, ObjectKind.Update, device, sequence),
+        [var job, "residual", var device, var sequence] => OfSequence(job, ObjectKind.Residual, device, sequence),
+        [var job, "returned", var device, var sequence] => OfSequence(job, ObjectKind.Returned, device, sequence),
         _ => null,
     };
+
+    private static ObjectName? OfVersion(string job, ObjectKind kind, string version) =>
+        Identifier.IsJobId(job) && TryNumber(version, int.MaxValue, out var number) ? new ObjectName(job, kind, "", number) : null;
+
+    private static ObjectName? OfSequence(string job, ObjectKind kind, string device, string sequence) =>
+        Identifier.IsJobId(job) && Identifier.IsDeviceId(device) && TryNumber(sequence, long.MaxValue, out var number)
+            ? new ObjectName(job, kind, device, number)
+            : null;
+
+    private static ObjectName OfDevice(string job, ObjectKind kind, string device, long sequence) => Identifier.IsDeviceId(device)
+        ? new ObjectName(CheckedJob(job), kind, device, Checked(sequence))
+        : throw new ArgumentException($"'{device}' is no device id: expected {Identifier.Rule}.", nameof(device));
 
     /// <summary>Reads digits without sign, space or leading zero: one number has one spelling.</summary>
     private static bool TryNumber(string text, long maximum, out long number) =>

@@ -1,3 +1,5 @@
+using EdgeFed.Protocol.Encodings;
+
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed record Representation
 
     /// <summary>Element encoding.</summary>
     public Encoding Encoding { get; init; } = Encoding.F32;
+
+    /// <summary>Parameters that travel as f32 all the same; none where all do.</summary>
+    public ExactRanges Exact { get; init; } = ExactRanges.None;
 
     /// <summary>Compression of each chunk.</summary>
     public Compression Compression { get; init; } = Compression.None;
@@ -51,6 +56,9 @@ public sealed record Representation
     /// <summary>See <see cref="RepresentationDigest"/>: representations with the same digest have the same chunks.</summary>
     public required Digest Digest { get; init; }
 
+    /// <summary>How the parameters of each chunk are written as bytes.</summary>
+    public ElementFormat Format => new(Encoding, Exact);
+
     /// <summary>Raw bytes of the whole object.</summary>
     public long RawBytes => Parameters * sizeof(float);
 
@@ -59,6 +67,12 @@ public sealed record Representation
 
     /// <summary>Where chunk <paramref name="index"/> starts in the raw bytes.</summary>
     public long RawOffset(int index) => (long)index * ChunkSize;
+
+    /// <summary>Parameters of chunk <paramref name="index"/>.</summary>
+    public int Length(int index) => RawLength(index) / sizeof(float);
+
+    /// <summary>Index of the first parameter of chunk <paramref name="index"/>.</summary>
+    public long Offset(int index) => RawOffset(index) / sizeof(float);
 
     /// <summary>Number of chunks that <paramref name="parameters"/> in f32 need.</summary>
     public static long ChunksFor(long parameters, int chunkSize) => (parameters * sizeof(float) + chunkSize - 1) / chunkSize;

@@ -6,7 +6,7 @@ namespace EdgeFed.Protocol.Objects;
 /// <summary>
 /// The digest that identifies a representation: SHA-256 over, little-endian,
 /// <c>content digest (32) | int32 encoding | int32 compression | int64 parameters | int32 base version | int32 chunk size</c>
-/// followed by the chunk table as it travels. Name, origin, metrics and signature are about the object, not its bytes.
+/// followed by the chunk table and the exact ranges as they travel. Name, origin, metrics and signature are about the object, not its bytes.
 /// </summary>
 public static class RepresentationDigest
 {
@@ -15,12 +15,12 @@ public static class RepresentationDigest
     /// <summary>Computes the digest from the identifying fields, whatever <see cref="Representation.Digest"/> states.</summary>
     public static Digest Of(Representation representation) => Of(
         representation.Content, representation.Encoding, representation.Compression, representation.Parameters,
-        representation.BaseVersion, representation.ChunkSize, representation.Chunks);
+        representation.BaseVersion, representation.ChunkSize, representation.Chunks, representation.Exact);
 
     /// <summary>Computes the digest from the identifying fields.</summary>
     public static Digest Of(
         Digest content, Encoding encoding, Compression compression, long parameters,
-        int baseVersion, int chunkSize, ChunkTable chunks)
+        int baseVersion, int chunkSize, ChunkTable chunks, ExactRanges exact)
     {
         Span<byte> fields = stackalloc byte[FieldBytes];
         content.CopyTo(fields);
@@ -32,6 +32,7 @@ public static class RepresentationDigest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(fields);
         hash.AppendData(chunks.Bytes);
+        hash.AppendData(exact.Bytes);
         return Digest.Of(hash);
     }
 }

@@ -18,7 +18,7 @@ public static class RepresentationRules
 
     private static void CheckFormats(Representation representation)
     {
-        if (representation.Encoding != Encoding.F32)
+        if (!Enum.IsDefined(representation.Encoding))
             ProtocolException.ThrowUnsupported("Encoding", (long)representation.Encoding);
         if (representation.Compression is not (Compression.None or Compression.Zstd))
             ProtocolException.ThrowUnsupported("Compression", (long)representation.Compression);
@@ -34,19 +34,21 @@ public static class RepresentationRules
         Range("Number of examples", representation.NumExamples, 0, long.MaxValue);
         Range("Threads", representation.Threads, 0, ProtocolLimits.MaxThreads);
         var expected = Representation.ChunksFor(representation.Parameters, representation.ChunkSize);
+        if (representation.Exact.End > representation.Parameters)
+            ProtocolException.ThrowMalformed($"Exact ranges end at {representation.Exact.End}; there are {representation.Parameters} parameters.");
         if (representation.Chunks.Count != expected)
             ProtocolException.ThrowMalformed($"Chunk table has {representation.Chunks.Count} chunks; "
                 + $"{representation.Parameters} parameters in chunks of {representation.ChunkSize} bytes make {expected}.");
     }
 
-    /// <summary>A stored chunk has its raw length when it is raw, and fewer bytes only when it is compressed.</summary>
+    /// <summary>A stored chunk has its raw length when it is raw, and fewer bytes only when it is encoded or compressed.</summary>
     private static void CheckStoredLengths(Representation representation)
     {
         var chunks = representation.Chunks;
         for (var i = 0; i < chunks.Count; i++)
         {
             var raw = representation.RawLength(i);
-            var minimum = representation.Compression == Compression.None ? raw : 1;
+            var minimum = representation.Compression == Compression.None && representation.Encoding == Encoding.F32 ? raw : 1;
             var stored = chunks.StoredLength(i);
             if (stored < minimum || stored > raw)
                 ProtocolException.ThrowRange($"Stored length of chunk {i}", stored, minimum, raw);

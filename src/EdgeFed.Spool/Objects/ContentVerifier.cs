@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 
 namespace EdgeFed.Spool.Objects;
 
@@ -24,7 +25,7 @@ public sealed class ContentVerifier : IDisposable
     private readonly MemoryBudget _budget;
     private readonly ContentHasher _hash = new();
     private ArrivedChunks _arrived;
-    private ChunkCodec? _codec;
+    private ParameterCodec? _codec;
     private SpoolReader? _reader;
     private float[]? _raw;
     private Task _running = Task.CompletedTask;
@@ -123,7 +124,7 @@ public sealed class ContentVerifier : IDisposable
             }
 
             var values = Raw(i);
-            (_codec ??= new ChunkCodec(representation.Compression)).Decode(stored, MemoryMarshal.AsBytes(values));
+            (_codec ??= new ParameterCodec(representation)).Decode(stored, representation.Offset(i), values);
             Check(i, values);
         }
 
@@ -136,7 +137,7 @@ public sealed class ContentVerifier : IDisposable
         for (var i = from; i < end; i++)
         {
             var values = Raw(i);
-            _reader.ReadRawUnchecked(i, MemoryMarshal.AsBytes(values));
+            _reader.ReadValuesUnchecked(i, values);
             Check(i, values);
         }
 
@@ -147,7 +148,7 @@ public sealed class ContentVerifier : IDisposable
     private Span<float> Raw(int chunk)
     {
         _raw ??= new float[_source.Representation.ChunkSize / sizeof(float)];
-        return _raw.AsSpan(0, _source.Representation.RawLength(chunk) / sizeof(float));
+        return _raw.AsSpan(0, _source.Representation.Length(chunk));
     }
 
     private void Check(int chunk, ReadOnlySpan<float> values)
@@ -167,8 +168,7 @@ public sealed class ContentVerifier : IDisposable
     private bool ThrowIfDamaged()
     {
         using var reader = _source.OpenReader();
-        var raw = new byte[_source.Representation.ChunkSize];
-        for (var i = 0; i < _source.Representation.Chunks.Count; i++) reader.ReadRaw(i, raw.AsSpan(0, _source.Representation.RawLength(i)));
+        for (var i = 0; i < _source.Representation.Chunks.Count; i++) reader.ReadValues(i, Raw(i));
         return true;
     }
 
@@ -177,7 +177,7 @@ public sealed class ContentVerifier : IDisposable
         if (UnusableIndex >= 0) return;
         var index = ValueRange.IndexOfUnusable(values);
         if (index < 0) return;
-        UnusableIndex = _source.Representation.RawOffset(chunk) / sizeof(float) + index;
+        UnusableIndex = _source.Representation.Offset(chunk) + index;
         UnusableValue = values[index];
     }
 }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Spool.Objects;
 
@@ -36,25 +37,31 @@ public static class ObjectContent
         }
     }
 
+    /// <summary>SHA-256 of the decoded parameters as they are on disk now.</summary>
+    /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
+    public static Digest DigestOf(SpoolObject source)
+    {
+        using var hasher = new ContentHasher();
+        ForEachBlock(source, (_, values) => hasher.Append(values));
+        return hasher.Finish();
+    }
+
     /// <summary>Decodes the whole object into <paramref name="destination"/>.</summary>
     public static void CopyTo(SpoolObject source, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, source.Representation.Parameters);
         using var reader = source.OpenReader();
-        var perChunk = source.Representation.ChunkSize / sizeof(float);
-        for (var i = 0; i < source.Representation.Chunks.Count; i++)
-        {
-            var length = source.Representation.RawLength(i) / sizeof(float);
-            reader.ReadRaw(i, MemoryMarshal.AsBytes(destination.Slice(i * perChunk, length)));
-        }
+        var representation = source.Representation;
+        for (var i = 0; i < representation.Chunks.Count; i++)
+            reader.ReadValues(i, destination.Slice((int)representation.Offset(i), representation.Length(i)));
     }
 
     private static void ReadBlock(SpoolObject source, SpoolReader reader, int chunk, float[] raw, SideBySideAction action)
     {
         var representation = source.Representation;
         if (chunk >= representation.Chunks.Count) return;
-        var values = raw.AsSpan(0, representation.RawLength(chunk) / sizeof(float));
-        reader.ReadRaw(chunk, MemoryMarshal.AsBytes(values));
-        action(source, chunk * (representation.ChunkSize / sizeof(float)), values);
+        var values = raw.AsSpan(0, representation.Length(chunk));
+        reader.ReadValues(chunk, values);
+        action(source, (int)representation.Offset(chunk), values);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Spool.Objects;
@@ -16,6 +17,12 @@ public sealed record ObjectDescription(
     string Name, string Origin, int ChunkSize, Compression Compression, int BaseVersion = Representation.NoBase,
     long NumExamples = 0, int Threads = 0, IReadOnlyDictionary<string, double>? Metrics = null)
 {
+    /// <summary>How parameters are written as bytes.</summary>
+    public ElementFormat Format { get; init; } = ElementFormat.F32;
+
+    /// <summary>What a lossy encoding decides by.</summary>
+    public EncodingChoice Choice { get; init; }
+
     internal Representation Describe(BuiltChunks built) => built.Describe(Name, Origin, BaseVersion) with
     {
         NumExamples = NumExamples,

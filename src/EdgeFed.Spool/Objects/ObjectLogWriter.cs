@@ -1,5 +1,6 @@
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
 
@@ -10,7 +11,7 @@ internal sealed class ObjectLogWriter : IDisposable
 {
     private readonly IStorageFile _file;
     private readonly ObjectDescription _description;
-    private readonly ChunkCodec _codec;
+    private readonly ParameterCodec _codec;
     private readonly RepresentationBuilder _builder;
     private readonly byte[] _header = new byte[RecordHeader.Size];
     private readonly long[] _offsets;
@@ -20,11 +21,11 @@ internal sealed class ObjectLogWriter : IDisposable
     public ObjectLogWriter(IStorageFile file, int parameters, ObjectDescription description)
     {
         (_file, _description) = (file, description);
-        _codec = new ChunkCodec(description.Compression);
-        _builder = new RepresentationBuilder(parameters, description.ChunkSize, _codec);
+        _codec = new ParameterCodec(description.Format, description.Compression);
+        _builder = new RepresentationBuilder(parameters, description.ChunkSize, _codec, description.Choice);
         _offsets = new long[_builder.ChunkCount];
         var draft = new BuiltChunks(
-            default, description.Compression, parameters, description.ChunkSize, new ChunkTable(new byte[_offsets.Length * ChunkTable.EntryBytes]));
+            default, description.Format, description.Compression, parameters, description.ChunkSize, new ChunkTable(new byte[_offsets.Length * ChunkTable.EntryBytes]));
         _tail = RecordHeader.Size + ManifestRecord.Encode(description.Describe(draft)).Length;
     }
 

@@ -1,5 +1,6 @@
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
 
@@ -11,7 +12,7 @@ public sealed class SpoolReader : IDisposable
     private readonly IStorageFile _file;
     private readonly SpoolObject _object;
     private byte[]? _stored;
-    private ChunkCodec? _codec;
+    private ParameterCodec? _codec;
 
     internal SpoolReader(IStorageFile file, SpoolObject source)
     {
@@ -39,12 +40,12 @@ public sealed class SpoolReader : IDisposable
         CheckCrc(index, destination);
     }
 
-    /// <summary>Decodes a chunk into <paramref name="raw"/>, whose length is the chunk's raw length.</summary>
+    /// <summary>Decodes a chunk into <paramref name="values"/>, as many as the chunk has.</summary>
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
-    public void ReadRaw(int index, Span<byte> raw) => Read(index, raw, isChecked: true);
+    public void ReadValues(int index, Span<float> values) => Read(index, values, isChecked: true);
 
-    /// <summary>Like <see cref="ReadRaw"/>, for a caller who digests the whole content: looks at a chunk's CRC only before decompressing it.</summary>
-    public void ReadRawUnchecked(int index, Span<byte> raw) => Read(index, raw, isChecked: false);
+    /// <summary>Like <see cref="ReadValues"/>, for a caller who digests the whole content: looks at a chunk's CRC only before decoding it.</summary>
+    public void ReadValuesUnchecked(int index, Span<float> values) => Read(index, values, isChecked: false);
 
     public void Dispose()
     {
@@ -52,8 +53,9 @@ public sealed class SpoolReader : IDisposable
         _codec?.Dispose();
     }
 
-    private void Read(int index, Span<byte> raw, bool isChecked)
+    private void Read(int index, Span<float> values, bool isChecked)
     {
+        var raw = RawBytes.Of(values);
         if (Representation.Chunks.StoredLength(index) == raw.Length)
         {
             ReadUnchecked(index, raw); // no copy
@@ -61,8 +63,8 @@ public sealed class SpoolReader : IDisposable
             return;
         }
 
-        _codec ??= new ChunkCodec(Representation.Compression);
-        _codec.Decode(ReadStored(index), raw);
+        _codec ??= new ParameterCodec(Representation);
+        _codec.Decode(ReadStored(index), Representation.Offset(index), values);
     }
 
     private void ReadUnchecked(int index, Span<byte> destination)

@@ -40,11 +40,14 @@ public interface ILinkHandler
 }
 
 /// <summary>Answer to an offer.</summary>
-public readonly record struct OfferAnswer(bool Accept, bool AlreadyHere, RejectCode Code, string Reason)
+public readonly record struct OfferAnswer(bool Accept, bool AlreadyHere, RejectCode Code, string Reason, bool IsForNow = false)
 {
     public static OfferAnswer Take { get; } = new(true, false, default, "");
 
     public static OfferAnswer Here { get; } = new(false, true, default, "");
 
     public static OfferAnswer Refuse(RejectCode code, string reason) => new(false, false, code, reason);
+
+    /// <summary>Not now: the peer is to offer it again in a while.</summary>
+    public static OfferAnswer RetryLater(RejectCode code, string reason) => new(false, false, code, reason, IsForNow: true);
 }

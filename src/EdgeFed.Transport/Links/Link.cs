@@ -44,6 +44,15 @@ public sealed class Link
     /// <summary>Nothing can be sent any more.</summary>
     public bool IsOver => _ended.Task.IsCompleted;
 
+    /// <summary>Something is on its way, in either direction, and not yet whole at its receiver.</summary>
+    public bool IsTransferring => _outgoing.Count > 0 || _incoming.Count > 0;
+
+    /// <summary>Since anything came from the peer.</summary>
+    public TimeSpan Quiet => _watch.Quiet;
+
+    /// <summary>Whether the peer's machine still answers.</summary>
+    public Pulse Pulse => IsOver ? default : _connection.Pulse;
+
     /// <summary>Queues a control frame; it overtakes chunks.</summary>
     public void Send<TMessage>(in TMessage message) where TMessage : IMessage
     {
@@ -70,16 +79,25 @@ public sealed class Link
         End(LinkEndKind.Bye, reason);
     }
 
+    /// <summary>Sends a heartbeat: something that the peer's machine has to confirm.</summary>
+    public void Probe() => _watch.Beat();
+
+    /// <summary>Ends the link without a word: another one is used in its place.</summary>
+    public void Abandon(string reason) => End(LinkEndKind.Cut, reason);
+
     /// <summary>Runs the link to its end; does not throw for what a peer or a network does.</summary>
     public async Task<LinkEnd> RunAsync(CancellationToken cancel)
     {
         using var stopping = cancel.Register(() => Close(ByeCode.ShuttingDown, "this unit is stopping"), useSynchronizationContext: true);
         using var stop = new CancellationTokenSource();
+        using var stopReading = new CancellationTokenSource();
         _incoming.Stop = stop.Token;
         _tasks.Run(() => WriteAsync(stop.Token));
-        _tasks.Run(() => ReadAsync(stop.Token));
+        _tasks.Run(() => ReadAsync(stopReading.Token));
         _tasks.Run(() => _watch.RunAsync(stop.Token));
         var end = await _ended.Task;
+        stopReading.Cancel(); // at once: another link may ask what came over this one
+        await _input.WhenEndedAsync();
         var hasLastWords = end.Kind is LinkEndKind.Bye or LinkEndKind.Violation;
         if (hasLastWords) await _output.DrainAsync(GoodByeTime, _services.Time);
         stop.Cancel();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -26,6 +27,12 @@ internal sealed class LinkDispatch(
         }
 
         output.Wake();
+    }
+
+    /// <summary>The link ends, and these bytes are the beginning of a frame.</summary>
+    public void OnCut(in ReadOnlySequence<byte> rest, int maxPayload)
+    {
+        if (CutFrame.Read(rest, maxPayload) is { } chunk) incoming.OnCut(chunk);
     }
 
     private void OnOther(Frame frame)

@@ -13,4 +13,10 @@ public sealed record LinkServices(
 
     /// <summary>For chunks that are verified while they are still in memory.</summary>
     public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
+
+    /// <summary>Chunks of which a link that ended had brought a part.</summary>
+    internal BegunChunks Begun { get; } = new();
+
+    /// <summary>Objects arriving over any of the links.</summary>
+    internal TargetUse Targets { get; } = new();
 }

@@ -11,7 +11,11 @@ internal sealed class LinkWatch(LinkServices services, OutgoingTransfers outgoin
     private long _lastReceived = services.Time.GetTimestamp();
     private ulong _beats;
 
+    public TimeSpan Quiet => services.Time.GetElapsedTime(_lastReceived);
+
     public void Received() => _lastReceived = services.Time.GetTimestamp();
+
+    public void Beat() => link.Send(new Heartbeat(++_beats, 0));
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -19,8 +23,8 @@ internal sealed class LinkWatch(LinkServices services, OutgoingTransfers outgoin
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(services.Options.HeartbeatSeconds), services.Time, stop);
-            link.Send(new Heartbeat(++_beats, 0));
-            if (services.Time.GetElapsedTime(_lastReceived) > idle)
+            Beat();
+            if (Quiet > idle)
             {
                 link.End(LinkEndKind.Idle, $"nothing came for {idle.TotalSeconds:0.#} s");
             }

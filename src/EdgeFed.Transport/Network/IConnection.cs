@@ -13,6 +13,9 @@ public interface IConnection : IAsyncDisposable
     /// <summary>The other side's address, for logs.</summary>
     string Peer { get; }
 
+    /// <summary>Whether the peer's machine still answers, as far as the system knows; a network that cannot tell says that nothing is due.</summary>
+    Pulse Pulse => default;
+
     /// <summary>Drops the connection now; bytes not yet sent are lost.</summary>
     void Abort();
 }

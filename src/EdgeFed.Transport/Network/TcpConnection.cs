@@ -38,6 +38,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     public string Peer { get; }
 
+    public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
+
     /// <summary>Takes over a connected socket; throws <see cref="SocketException"/> if it is gone already.</summary>
     public static TcpConnection Start(Socket socket, TcpOptions options)
     {

@@ -7,6 +7,7 @@ namespace EdgeFed.Transport.Network;
 public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
 {
     private readonly TcpOptions _options = options ?? new TcpOptions();
+    private readonly HostNames _names = new(static host => Dns.GetHostAddressesAsync(host));
 
     public async ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel)
     {
@@ -29,7 +30,8 @@ public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
         try
         {
             socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(parsed.Host, parsed.Port, cancel);
+            if (parsed.Address is not null) await socket.ConnectAsync(parsed.Address, parsed.Port, cancel);
+            else await socket.ConnectAsync(await _names.FindAsync(parsed.Host), parsed.Port, cancel);
             return TcpConnection.Start(socket, _options);
         }
         catch (Exception failure)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace EdgeFed.Transport.Network;
 
@@ -6,8 +8,11 @@ namespace EdgeFed.Transport.Network;
 internal static class TcpSocketOptions
 {
     private const int LevelTcp = 6;
+    private const int CongestionControl = 13;
+    private const int ThinLinearTimeouts = 16;
     private const int UserTimeout = 18;
     private const int NotSentLowWater = 25;
+    private const int LongestRetransmission = 44;
 
     public static void Apply(Socket socket, TcpOptions options)
     {
@@ -16,7 +21,20 @@ internal static class TcpSocketOptions
         if (!OperatingSystem.IsLinux()) return;
         if (options.UserTimeoutSeconds > 0) SetRaw(socket, UserTimeout, options.UserTimeoutSeconds * 1000);
         if (options.NotSentBytes > 0) SetRaw(socket, NotSentLowWater, options.NotSentBytes);
+        FindTheLinkAgain(socket, options);
     }
+
+    /// <summary>After darkness the system should not wait long before it sends again, nor start at a crawl. Old kernels know less of it.</summary>
+    private static void FindTheLinkAgain(Socket socket, TcpOptions options)
+    {
+        TrySetRaw(socket, ThinLinearTimeouts, BitConverter.GetBytes(1)); // a lone control frame: not ever more rarely at once
+        if (options.LongestRetransmissionMilliseconds > 0)
+            TrySetRaw(socket, LongestRetransmission, BitConverter.GetBytes(options.LongestRetransmissionMilliseconds));
+        if (options.Congestion.Length > 0 && LeavesThisMachine(socket))
+            TrySetRaw(socket, CongestionControl, Encoding.ASCII.GetBytes(options.Congestion));
+    }
+
+    private static bool LeavesThisMachine(Socket socket) => socket.RemoteEndPoint is IPEndPoint peer && !IPAddress.IsLoopback(peer.Address);
 
     private static void KeepAlive(Socket socket, int seconds)
     {
@@ -31,5 +49,17 @@ internal static class TcpSocketOptions
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         BitConverter.TryWriteBytes(bytes, value);
         socket.SetRawSocketOption(LevelTcp, option, bytes);
+    }
+
+    /// <summary>Without it, or where it is not allowed, the connection works too.</summary>
+    private static void TrySetRaw(Socket socket, int option, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            socket.SetRawSocketOption(LevelTcp, option, value);
+        }
+        catch (SocketException)
+        {
+        }
     }
 }

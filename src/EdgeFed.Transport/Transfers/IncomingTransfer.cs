@@ -44,6 +44,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         return target.Held.Clone();
     }
 
+    /// <summary>True for a chunk of this object that is not here yet.</summary>
+    public bool Lacks(int index) => index < Representation.Chunks.Count && !target.IsWritten(index);
+
     /// <summary>True if chunks are missing and none came for longer than <paramref name="limit"/>.</summary>
     public bool IsStalled(TimeSpan limit) => !AllWritten && services.Time.GetElapsedTime(_lastProgress) > limit;
 
@@ -97,7 +100,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     public void Dispose()
     {
         _verifier.Dispose();
-        target.Close();
+        services.Targets.Leave(target);
     }
 
     /// <summary>Waits for the first chunk of a group, then until the group is large or old enough, or the last there is.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -17,6 +18,8 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private readonly HashSet<string> _saidFull = new(StringComparer.Ordinal);
     private uint _highestId;
 
+    public int Count => _transfers.Count;
+
     /// <summary>Cancelled when the link ends.</summary>
     public CancellationToken Stop { get; set; }
 
@@ -35,15 +38,24 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         var answer = handler.OnOffer(offered);
         if (answer.Accept) tasks.Run(() => ReceiveAsync(id, offered));
         else if (answer.AlreadyHere) link.Send(new Complete(id));
-        else link.Send(new Reject(id, answer.Code, answer.Reason, 0));
+        else link.Send(new Reject(id, answer.Code, answer.Reason, answer.IsForNow ? RetryMilliseconds : 0));
     }
 
     public void OnChunk(ChunkMessage chunk)
     {
-        if (_transfers.TryGetValue(chunk.Transfer, out var transfer)) transfer.OnChunk(chunk.Index, chunk.Data);
+        if (_transfers.TryGetValue(chunk.Transfer, out var transfer)) OnChunk(transfer, chunk);
         else if (chunk.Transfer > _highestId)
             throw new ProtocolException(ProtocolError.Malformed, $"Chunk of transfer {chunk.Transfer}, which was never offered.");
         // else it was on its way when the transfer ended
+    }
+
+    /// <summary>The link ends in the middle of this chunk, whose first bytes came: they need not come again over another link.</summary>
+    public void OnCut(ChunkMessage chunk)
+    {
+        if (!_transfers.TryGetValue(chunk.Transfer, out var transfer) || transfer.Lacks(chunk.Index) is false) return;
+        var digest = transfer.Target.Representation.Digest;
+        var bytes = chunk.Offset > 0 ? services.Begun.Join(digest, chunk.Index, chunk.Offset, chunk.Data) : chunk.Data.ToArray();
+        services.Begun.Keep(digest, chunk.Index, bytes);
     }
 
     /// <summary>Name of a transfer that lacks chunks and got none for longer than <paramref name="limit"/>, or null.</summary>
@@ -60,9 +72,10 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         try
         {
             target = services.Spool.BeginOrResume(offered);
+            services.Targets.Enter(target); // until the transfer is disposed
             using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
             if (_saidFull.Contains(offered.Name)) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
-            link.Send(new Have(id, await transfer.BeginAsync()));
+            link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }
         catch (StorageFullException)
@@ -89,6 +102,21 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         {
             _transfers.Remove(id);
         }
+    }
+
+    private Have HaveOf(IncomingTransfer transfer, ChunkSet held)
+    {
+        var (index, bytes) = services.Begun.Find(transfer.Target.Representation.Digest);
+        return bytes.Length > 0 && transfer.Lacks(index) ? new Have(transfer.Id, held, index, bytes.Length) : new Have(transfer.Id, held);
+    }
+
+    private void OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)
+    {
+        var digest = transfer.Target.Representation.Digest;
+        var stored = chunk.Offset > 0
+            ? new ReadOnlySequence<byte>(services.Begun.Join(digest, chunk.Index, chunk.Offset, chunk.Data)) : chunk.Data;
+        services.Begun.Forget(digest, chunk.Index);
+        transfer.OnChunk(chunk.Index, stored);
     }
 
     private void Acknowledge(SpoolObject target, Ack ack)

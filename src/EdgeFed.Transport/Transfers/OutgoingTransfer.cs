@@ -1,4 +1,6 @@
+using System.Buffers;
 using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
@@ -11,6 +13,7 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     private readonly Dictionary<int, long> _underWay = []; // chunk -> timestamp of sending
     private readonly SpoolReader _reader = source.OpenReader(); // now: who deletes the object meanwhile does not end the transfer
     private ChunkSet? _done; // sent or held by the peer
+    private (int Index, int Bytes) _begun; // of one chunk the peer has the first bytes
     private int _cursor;
 
     public uint Id => id;
@@ -37,21 +40,27 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
 
     /// <summary>The peer said which chunks it has; sending begins.</summary>
     /// <exception cref="ProtocolException">The peer speaks of another number of chunks.</exception>
-    public void Begin(ChunkSet held)
+    public void Begin(in Have have)
     {
-        CheckTotal(held);
+        CheckTotal(have.Chunks);
         LastProgress = time.GetTimestamp();
-        _done ??= held;
+        if (_done is not null) return;
+        _done = have.Chunks;
+        if (have.Begun < _done.Total && have.BegunBytes < Representation.Chunks.StoredLength(have.Begun)) _begun = (have.Begun, have.BegunBytes);
     }
 
-    /// <summary>Reads a chunk for sending into <paramref name="place"/>, which has its stored length.</summary>
+    /// <summary>From which of its stored bytes on a chunk is sent.</summary>
+    public int OffsetOf(int index) => index == _begun.Index ? _begun.Bytes : 0;
+
+    /// <summary>Reads a chunk for sending into <paramref name="place"/>, which has its stored length without the offset.</summary>
     /// <exception cref="DamagedSourceException">It is damaged on disk.</exception>
-    public void Take(int index, Span<byte> place)
+    public void Take(int index, int offset, Span<byte> place)
     {
-        Read(index, place);
+        if (offset == 0) Read(index, place);
+        else ReadRest(index, offset, place);
         _done!.Add(index);
         _underWay[index] = LastProgress = time.GetTimestamp();
-        BytesUnderWay += place.Length;
+        BytesUnderWay += Representation.Chunks.StoredLength(index); // its acknowledgement is for all of it
     }
 
     /// <summary>Notes durable chunks. Returns their bytes and the time since the first of them was sent.</summary>
@@ -83,6 +92,20 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         catch (SpoolException damage)
         {
             throw new DamagedSourceException(source, damage);
+        }
+    }
+
+    private void ReadRest(int index, int offset, Span<byte> place)
+    {
+        var whole = ArrayPool<byte>.Shared.Rent(offset + place.Length);
+        try
+        {
+            Read(index, whole.AsSpan(0, offset + place.Length));
+            whole.AsSpan(offset, place.Length).CopyTo(place);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     private uint _lastId;
     private int _turn;
 
+    public int Count => _transfers.Count;
+
     /// <summary>Registers an object and returns its manifest, or null if it is on its way already.</summary>
     public Manifest? Offer(SpoolObject source)
     {
@@ -28,7 +30,7 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     {
         if (Find(have.Transfer) is not { } transfer) return;
         if (have.Chunks.Count > 0) services.Statistics.ResumedTransfers++;
-        transfer.Begin(have.Chunks);
+        transfer.Begin(have);
     }
 
     /// <summary>Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.</summary>
@@ -94,10 +96,12 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
             var length = (int)transfer.Representation.Chunks.StoredLength(index);
             if (!_window.HasRoomFor(length)) return 0;
             _turn = (_turn + i + 1) % _transfers.Count;
-            var place = ChunkFrame.Prepare(output, transfer.Id, index, transfer.Representation.Chunks.Crc(index), length, out var frameBytes);
-            transfer.Take(index, place);
+            var offset = transfer.OffsetOf(index);
+            var crc = transfer.Representation.Chunks.Crc(index);
+            var place = ChunkFrame.Prepare(output, transfer.Id, index, crc, length - offset, out var frameBytes, offset);
+            transfer.Take(index, offset, place);
             _window.Sent(length);
-            services.Statistics.ChunkSent(peer, transfer.Representation, index);
+            if (offset == 0) services.Statistics.ChunkSent(peer, transfer.Representation, index);
             output.Advance(frameBytes);
             return frameBytes;
         }

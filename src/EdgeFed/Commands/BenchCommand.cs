@@ -10,7 +10,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measures this device.")
         {
-            BenchTransferCommand.Create(shell), BenchAggregateCommand.Create(shell), BenchTrainCommand.Create(shell),
+            BenchTransferCommand.Create(shell), BenchAggregateCommand.Create(shell), BenchTrainCommand.Create(shell), BenchEncodeCommand.Create(shell),
         };
         return command.WithExamples("edgefed bench transfer", "edgefed bench aggregate --updates 8", "edgefed bench train --model cnn-mnist");
     }

@@ -20,12 +20,15 @@ namespace EdgeFed.Commands;
 /// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
+    /// <summary>Seconds by which the system gives a connection up later than we do: we keep what half a chunk it has brought.</summary>
+    private const int SystemPatience = 5;
+
     /// <param name="stop">Cancelled, on any thread, when the unit shall end in good order.</param>
     /// <returns>The exit code.</returns>
     public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)
     {
         using var storage = new FileStorage(config.State);
-        var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)Math.Ceiling(config.Transport.IdleSeconds)));
+        var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)));
         var environment = new UnitEnvironment(
             network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer);
         return EventLoop.Run(async () =>

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
 
@@ -48,7 +49,12 @@ internal static class JobConfigReader
                 "constant", "step", "cosine"),
             job.Int("schedule_epochs", Default.ScheduleEpochs, 1, 1_000_000, "With `step`: local epochs from one drop to the next."),
             job.Double("schedule_factor", Default.ScheduleFactor, factor => factor is > 0 and <= 1,
-                "a number above 0, at most 1", "With `step`: what the learning rate is multiplied with at each drop."));
+                "a number above 0, at most 1", "With `step`: what the learning rate is multiplied with at each drop."),
+            job.Word("encoding", Default.Encoding, "What updates travel in: see \"Choosing an encoding\".", [.. JobEncodings.ForUpdates]),
+            job.Word("model_encoding", Default.ModelEncoding,
+                "What versions of the model travel in; `auto` is `f32` or `f16` where `job.encoding` is that, else `q8`.", [.. JobEncodings.ForModels]),
+            job.Double("top_k_share", Default.TopKShare, share => share is >= 0.0001 and <= 1,
+                "a number from 0.0001 to 1", "With `topk`: share of the parameters that an update sends."));
         CheckTogether(job, options, transport);
         return options;
     }

@@ -19,10 +19,16 @@ internal static class TransportConfigReader
             transport.Seconds("idle_seconds", Default.IdleSeconds, 1, 3600,
                 "Silence after which a connection, and lack of progress after which a transfer, is given up; "
                 + "more than twice `heartbeat_seconds`."),
+            transport.Seconds("stall_seconds", Default.StallSeconds, 0.1, 60,
+                "Time without an answer that is due after which a worker tries new connections beside its link; on a slow link "
+                + "twice the round trip, up to three times this."),
             transport.Seconds("reconnect_min_seconds", Default.ReconnectMinSeconds, 0.01, 60,
-                "First wait before connecting again."),
+                "Longest time between attempts to connect while contact can be expected; half of it at least."),
             transport.Seconds("reconnect_max_seconds", Default.ReconnectMaxSeconds, 0.01, 3600,
-                "Longest wait before connecting again."),
+                "Longest time between attempts to connect after a long absence."),
+            transport.Seconds("reconnect_eager_seconds", Default.ReconnectEagerSeconds, 0, 86_400,
+                "How long after the last contact another one can be expected; after that the time between attempts doubles "
+                + "up to `reconnect_max_seconds`."),
             transport.Int("group_commit_bytes", Default.GroupCommitBytes, 64 * KiB, 64 * MiB,
                 "Received bytes after which chunks are flushed to disk and acknowledged."),
             transport.Int("group_commit_milliseconds", Default.GroupCommitMilliseconds, 1, 10_000,

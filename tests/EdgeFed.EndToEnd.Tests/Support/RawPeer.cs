@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -97,7 +98,7 @@ internal sealed class RawPeer : IDisposable
     public static (Representation Described, List<byte[]> Chunks) Update(string name, string origin, float[] parameters)
     {
         var chunks = new List<byte[]>();
-        using var codec = new ChunkCodec(Compression.None);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         var built = RepresentationBuilder.Build(parameters, ProtocolLimits.DefaultChunkSize, codec, (_, stored) => chunks.Add(stored.ToArray()));
         var described = built.Describe(name, origin, 0) with { NumExamples = 1 };
         return (described with { Digest = RepresentationDigest.Of(described) }, chunks);

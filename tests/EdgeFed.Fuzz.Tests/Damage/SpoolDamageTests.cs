@@ -2,6 +2,7 @@ using System.Buffers;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
@@ -146,7 +147,7 @@ public class SpoolDamageTests
         float[] parameters = [.. Parameters];
         firstChunk?.CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(parameters.AsSpan()));
         var storage = new MemoryStorage();
-        using var codec = new ChunkCodec(Compression.None);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         var chunks = new List<byte[]>();
         var built = RepresentationBuilder.Build(parameters, ChunkBytes, codec, (_, stored) => chunks.Add(stored.ToArray()));
         var target = (await OpenAsync(storage)).BeginOrResume(built.Describe(Name, "unit", 0));

@@ -4,6 +4,7 @@ using EdgeFed.Fuzz.Targets;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -18,8 +19,8 @@ internal static class HostileStream
 
     public static IReadOnlyList<byte[]> Corpus(FederationSetup setup)
     {
-        var job = JobDefinition.Freeze(setup.Job, FederationSetup.Spec);
-        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = ["f32", "zstd"], Schema = FederationSetup.Spec.RequiredSchema.ToJson() });
+        var job = JobDefinition.Freeze(setup.Job, setup.Model);
+        byte[] hello = ProtocolSamples.Frame(ProtocolSamples.Hello with { DeviceId = Device, Required = [], Supported = ["f32", "zstd"], Schema = setup.Model.RequiredSchema.ToJson() });
         return
         [
             [.. hello, .. Update(job, Compression.None), .. ProtocolSamples.Frame(new Bye(ByeCode.Normal, "")),],
@@ -57,7 +58,7 @@ internal static class HostileStream
     private static byte[] Update(JobDefinition job, Compression compression)
     {
         var chunks = new List<byte[]>();
-        using var codec = new ChunkCodec(compression);
+        using var codec = new ParameterCodec(job.UpdateFormat, compression);
         var built = RepresentationBuilder.Build(ProtocolSamples.Parameters(job.Spec.ParameterCount), job.Options.ChunkBytes, codec, (_, stored) => chunks.Add(stored.ToArray()));
         var offered = (built with { Content = ProtocolSamples.SomeDigest }).Describe(ObjectName.Update(job.Id, Device, 1).ToString(), Device, 0) with { NumExamples = 10, Threads = 1 };
         return [.. ProtocolSamples.Frame(new Manifest(1, offered)), .. chunks.SelectMany(static (stored, i) => ProtocolSamples.Chunk(1, i, stored))];

@@ -18,6 +18,7 @@ public static class FuzzTargets
         .. MessageTargets.All(),
         ChunkCodecTarget.Create(Compression.None),
         ChunkCodecTarget.Create(Compression.Zstd),
+        .. ParameterCodecTargets.All(),
         .. LearningTargets.All(),
         .. DataTargets.All(),
         .. TextTargets.All(),

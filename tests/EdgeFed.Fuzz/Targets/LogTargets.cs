@@ -1,8 +1,11 @@
 using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Fuzz.Core;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Simulation.Federations;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,11 +60,11 @@ internal static class LogTargets
         var storage = new MemoryStorage();
         var digest = ProtocolSamples.SomeDigest;
         var log = LinkedLog.OpenAsync(storage, Path, NullLogger.Instance).AsTask().GetAwaiter().GetResult();
-        log.AppendAsync(RecordJson.Job(ProtocolSamples.JobId, digest, digest)).GetAwaiter().GetResult();
+        log.AppendAsync(RecordJson.Write(JobDefinition.Freeze(new JobOptions(Encoding: "q8"), FederationSetup.Tiny), digest)).GetAwaiter().GetResult();
         var record = RoundRecord.ReadAsync(storage, Path, NullLogger.Instance).GetAwaiter().GetResult();
         record.AppendAsync(new RoundStarted(1, 0, digest, ["unit-01", "unit-02"])).GetAwaiter().GetResult();
         record.AppendAsync(new RoundFolded(1, 0, digest, "fedavg", [new FoldedUpdate("unit-01", digest, 2000, 1)],
-            [new RefusedUpdate("unit-02", "fc.weight[3] is NaN")], 1, digest)).GetAwaiter().GetResult();
+            [new RefusedUpdate("unit-02", "fc.weight[3] is NaN")], 1, digest, digest)).GetAwaiter().GetResult();
         record.AppendAsync(new RoundEvaluated(1, 1, 0.25, 0.953, 2000)).GetAwaiter().GetResult();
         record.AppendAsync(new RoundStarted(2, 1, digest, ["unit-01"])).GetAwaiter().GetResult();
         return storage[Path];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -29,7 +30,7 @@ internal static class ProtocolSamples
     /// <summary>An update of so many parameters, compressible where asked.</summary>
     public static Representation Update(int parameters, Compression compression, string name = JobId + "/update/unit-02/3")
     {
-        using var codec = new ChunkCodec(compression);
+        using var codec = new ParameterCodec(ElementFormat.F32, compression);
         return RepresentationBuilder.Build(Parameters(parameters), 256, codec, static (_, _) => { }).Describe(name, "unit-02", 2) with
         {
             NumExamples = 2000,

@@ -3,6 +3,7 @@ using EdgeFed.Fuzz.Core;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
@@ -42,11 +43,11 @@ internal static class SpoolTarget
     private static void ReadHeld(SpoolObject source)
     {
         using var reader = source.OpenReader();
-        var raw = new byte[source.Representation.ChunkSize];
+        var values = new float[source.Representation.ChunkSize / sizeof(float)];
         for (var i = source.Held.NextPresent(); i >= 0; i = source.Held.NextPresent(i + 1))
         {
             if (!source.IsComplete) CheckStored(source, i, reader.ReadStored(i));
-            reader.ReadRaw(i, raw.AsSpan(0, source.Representation.RawLength(i)));
+            reader.ReadValues(i, values.AsSpan(0, source.Representation.Length(i)));
         }
     }
 
@@ -67,7 +68,7 @@ internal static class SpoolTarget
     private static byte[] Arriving()
     {
         var storage = new MemoryStorage();
-        using var codec = new ChunkCodec(Compression.Zstd);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.Zstd);
         var chunks = new List<byte[]>();
         var built = RepresentationBuilder.Build(ProtocolSamples.Parameters(300), 256, codec, (_, stored) => chunks.Add(stored.ToArray()));
         var target = Open(storage).BeginOrResume(built.Describe(Name, "unit-02", 2));

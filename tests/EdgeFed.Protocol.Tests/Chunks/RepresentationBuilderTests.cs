@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Tests.Chunks;
@@ -21,12 +22,12 @@ public class RepresentationBuilderTests
         var representation = Build(parameters, compression, out var stored).Describe("j/model/1", "unit-01");
         RepresentationRules.Check(representation);
         var back = new float[representation.Parameters];
-        using var codec = new ChunkCodec(compression);
+        using var codec = new ParameterCodec(ElementFormat.F32, compression);
         for (var i = 0; i < representation.Chunks.Count; i++)
         {
             Assert.Equal(representation.Chunks.Crc(i), Crc32C.Compute(stored[i]));
-            var raw = RawBytes.Of(back.AsSpan()).Slice((int)representation.RawOffset(i), representation.RawLength(i));
-            codec.Decode(stored[i], raw);
+            var offset = (int)representation.Offset(i);
+            codec.Decode(stored[i], offset, back.AsSpan(offset, representation.Length(i)));
         }
 
         Assert.Equal(parameters, back);
@@ -65,14 +66,14 @@ public class RepresentationBuilderTests
     [Theory, InlineData(0, 256), InlineData(10, 252), InlineData(10, 258), InlineData(10, (1 << 20) + 4)]
     public void Build_InvalidSizes_IsTheCallersMistake(int parameters, int chunkSize)
     {
-        using var codec = new ChunkCodec(Compression.None);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         Assert.ThrowsAny<ArgumentException>(() => RepresentationBuilder.Build(new float[parameters], chunkSize, codec, (_, _) => { }));
     }
 
     private static BuiltChunks Build(float[] parameters, Compression compression, out List<byte[]> stored)
     {
         var chunks = new List<byte[]>();
-        using var codec = new ChunkCodec(compression);
+        using var codec = new ParameterCodec(ElementFormat.F32, compression);
         stored = chunks;
         return RepresentationBuilder.Build(parameters, 256, codec, (index, bytes) =>
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -62,7 +63,7 @@ internal static class TestMessages
     /// <summary>An uncompressed update of 130 parameters 0, 1, 2, … in three chunks of 256, 256 and 8 bytes.</summary>
     public static Representation SomeRepresentation()
     {
-        using var codec = new ChunkCodec(Compression.None);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         float[] parameters = [.. Enumerable.Range(0, 130).Select(i => (float)i)];
         return RepresentationBuilder.Build(parameters, 256, codec, (_, _) => { })
             .Describe("digits-0a1b/update/unit-02/3", "unit-02", baseVersion: 2) with

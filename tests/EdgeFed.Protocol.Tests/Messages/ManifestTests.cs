@@ -54,7 +54,7 @@ public class ManifestTests
         AssertRefused(ProtocolError.LimitExceeded, Valid with { BaseVersion = -2 });
         AssertRefused(ProtocolError.LimitExceeded, Valid with { NumExamples = -1 });
         AssertRefused(ProtocolError.LimitExceeded, Valid with { Threads = 4097 });
-        AssertRefused(ProtocolError.UnsupportedEncoding, Valid with { Encoding = (Encoding)2 });
+        AssertRefused(ProtocolError.UnsupportedEncoding, Valid with { Encoding = (Encoding)6 });
         AssertRefused(ProtocolError.UnsupportedEncoding, Valid with { Compression = (Compression)2 });
         AssertRefused(ProtocolError.LimitExceeded, Valid with { Signature = new byte[257] });
         AssertRefused(ProtocolError.LimitExceeded, Valid with { Metrics = Metrics(33) });
@@ -146,7 +146,7 @@ public class ManifestTests
             2 => Valid with { Chunks = Table(lengths) },
             3 => Valid with { Chunks = Table(lengths), Compression = Compression.Zstd, Parameters = lengths.Length * 64 },
             4 => Valid with { BaseVersion = random.Next(-3, 3), Parameters = random.NextInt64() },
-            _ => Valid with { Encoding = (Encoding)random.Next(3), NumExamples = random.Next(-2, 3) },
+            _ => Valid with { Encoding = (Encoding)random.Next(8), NumExamples = random.Next(-2, 3) },
         };
     }
 

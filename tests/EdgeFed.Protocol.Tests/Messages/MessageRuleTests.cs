@@ -128,6 +128,24 @@ public class MessageRuleTests
     }
 
     [Fact]
+    public void Have_WithABegunChunk_ComesBackTheSame()
+    {
+        var have = Reread(new Have(7, new ChunkSet(20), Begun: 4, BegunBytes: 1000));
+        Assert.Equal((4, 1000), (have.Begun, have.BegunBytes));
+    }
+
+    [Fact]
+    public void Chunk_RestOfOne_SaysWhereItGoesOn()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var place = ChunkFrame.Prepare(output, transfer: 1, index: 2, crc: 3, storedLength: 4, out var frameBytes, offset: 500);
+        place.Fill(9);
+        output.Advance(frameBytes);
+        var chunk = ChunkMessage.Read(new ReadOnlySequence<byte>(output.WrittenMemory[5..]));
+        Assert.Equal((2, 500, 4), (chunk.Index, chunk.Offset, (int)chunk.Data.Length));
+    }
+
+    [Fact]
     public void Read_OversizedChunk_IsRefused()
     {
         var output = new ArrayBufferWriter<byte>();

@@ -7,19 +7,27 @@ namespace EdgeFed.Simulation.Federations;
 /// <summary>A small job: a model of 21 chunks of 256 bytes, and windows small enough for a fault to fall in the middle of a transfer.</summary>
 public sealed record FederationSetup(
     int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30,
-    int KeepUpdateRounds = int.MaxValue)
+    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32")
 {
     public const int MaxWindowBytes = 2048;
 
-    public static ModelSpec Spec { get; } = ModelSpec.Parse(
+    public static ModelSpec Tiny { get; } = ModelSpec.Parse(
         """{"version":1,"name":"tiny","input":[128],"classes":10,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc","in":128,"out":10}]}""");
 
-    public static TransportOptions Transport { get; } = new(
-        HeartbeatSeconds: 2, IdleSeconds: 9, ReconnectMinSeconds: 0.05, ReconnectMaxSeconds: 5,
+    public static TransportOptions SmallWindows { get; } = new(
+        HeartbeatSeconds: 2, IdleSeconds: 9, ReconnectMinSeconds: 0.2, ReconnectMaxSeconds: 5, ReconnectEagerSeconds: 20,
         GroupCommitBytes: 600, GroupCommitMilliseconds: 50, MinWindowBytes: 1024, MaxWindowBytes: MaxWindowBytes);
+
+    public bool IsLossless => Encoding == "f32";
+
+    public ModelSpec Model { get; init; } = Tiny;
+
+    public TransportOptions Transport { get; init; } = SmallWindows;
+
+    public int ChunkBytes { get; init; } = 256;
 
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
-    public JobOptions Job => new("sim", "tiny", Rounds, Workers, Participation, MinUpdates, DeadlineSeconds,
-        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: 256);
+    public JobOptions Job => new("sim", Model.Name, Rounds, Workers, Participation, MinUpdates, DeadlineSeconds,
+        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding);
 }

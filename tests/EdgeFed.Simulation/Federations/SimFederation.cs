@@ -85,7 +85,7 @@ public sealed class SimFederation
     private async Task<IReadOnlyList<RoundReplay>> ReplayAsync(UnitEnvironment environment)
     {
         var log = environment.Loggers.CreateLogger("replay");
-        var job = JobDefinition.Freeze(_setup.Job, FederationSetup.Spec);
+        var job = JobDefinition.Freeze(_setup.Job, _setup.Model);
         var record = await RoundRecord.ReadAsync(environment.Storage, RoundRecord.PathOf(job.Id), log);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
         return await new RecordReplay(record, spool, environment.Compute).RunAsync();
@@ -113,12 +113,18 @@ public sealed class SimFederation
     {
         foreach (var worker in Workers)
             foreach (var path in FilesOf(worker))
-                if (!IsModel(path) || !path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)) yield return $"{worker.Name}: {path}";
+                if (!IsKept(path)) yield return $"{worker.Name}: {path}";
         var folded = AggregatorHost.Observer.Rounds.DistinctBy(static r => r.Round).Sum(static r => r.Updates);
-        var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => !IsModel(path)));
-        if (models > 2) yield return $"{Aggregator}: {models} models";
+        var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => path.Contains("~update~", StringComparison.Ordinal)));
+        var kept = _setup.IsLossless ? 2 : _setup.Rounds + 1; // a kept round keeps what it was made from
+        if (models > kept) yield return $"{Aggregator}: {models} models";
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
     }
+
+    /// <summary>The final model, or what it is made of.</summary>
+    private bool IsKept(string path) => _setup.IsLossless
+        ? IsModel(path) && path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)
+        : IsModel(path) || path.Contains("~delta~", StringComparison.Ordinal);
 
     /// <summary>One disk in four is a worn card: what is said before a flush is over is then found out.</summary>
     private static void MaySlowDown(SimDisk disk, SimRandom random)
@@ -139,13 +145,13 @@ public sealed class SimFederation
 
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, FederationSetup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
-        return AggregatorUnit.RunAsync(options, FederationSetup.Spec, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
+        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, _setup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
+        return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
     }
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", FederationSetup.Transport, Once: true);
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true);
         return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }

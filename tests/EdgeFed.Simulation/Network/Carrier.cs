@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Simulation.Network;
 
@@ -7,17 +8,23 @@ namespace EdgeFed.Simulation.Network;
 internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, SimEnd to, LinkOptions options, SimRandom random)
 {
     private readonly World _world = network.World;
+    private readonly Retransmission _retransmission = new(network, from.Host, to.Host);
     private readonly TimeSpan _latency = random.Between(options.MinLatency, options.MaxLatency);
     private readonly Queue<Move> _moves = new();
     private TaskCompletionSource? _room;
     private long _lineFree;
     private long _lastArrival;
+    private long _lastAnswer = network.World.NowTicks;
+    private int _unanswered;
     private int _inFlight;
     private bool _stopped;
     private bool _sinkPaused;
 
     /// <summary>The sender's end has arrived.</summary>
     public bool IsDone { get; private set; }
+
+    /// <summary>What the sender's kernel knows. A receiver that reads nothing still confirms what its kernel took.</summary>
+    public Pulse Pulse => new(_unanswered > 0 && !_sinkPaused, TimeSpan.FromTicks(_world.NowTicks - _lastAnswer), 2 * _latency);
 
     public void Start() => _world.Post(_world.Context, static me => _ = ((Carrier)me!).PumpAsync(), this);
 
@@ -83,6 +90,7 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
     {
         var length = bytes?.Length ?? 0;
         _inFlight += length;
+        _unanswered += length;
         _lineFree = Math.Max(_world.NowTicks, _lineFree) + (long)(length * TimeSpan.TicksPerSecond / options.BytesPerSecond);
         _lastArrival = Math.Max(_lastArrival, _lineFree + (_latency + random.Between(TimeSpan.Zero, options.Jitter)).Ticks);
         _moves.Enqueue(new Move(bytes, _lastArrival));
@@ -97,10 +105,9 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
     {
         while (!_stopped && !_sinkPaused && _moves.TryPeek(out var move) && move.Arrival <= _world.NowTicks)
         {
-            var dark = network.DarkUntil(from.Host, to.Host);
-            if (dark > _world.NowTicks)
+            if (!_retransmission.Succeeds(2 * _latency))
             {
-                DrainAt(dark + random.Between(TimeSpan.Zero, options.MaxLatency).Ticks);
+                DrainAt(_retransmission.Next);
                 return;
             }
             _moves.Dequeue();
@@ -113,6 +120,7 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
     {
         _inFlight -= bytes.Length;
         _room?.TrySetResult();
+        ConfirmLater(bytes.Length);
         if (to.IsClosed)
         {
             link.OnUnwanted(to);
@@ -125,6 +133,24 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
         foreach (var tap in network.Taps) tap.OnDelivered(link.Id, from.Host, to.Host, bytes);
         if (flush.IsCompleted) flush.GetAwaiter().GetResult();
         else _ = ResumeAsync(flush);
+    }
+
+    /// <summary>A confirmation lost in the dark comes with the one for what is then sent again.</summary>
+    private void ConfirmLater(int count)
+    {
+        var back = new Retransmission(network, to.Host, from.Host);
+        _world.Schedule(_world.Context, _latency, Confirm);
+
+        void Confirm()
+        {
+            if (!back.Succeeds(2 * _latency))
+            {
+                _world.Schedule(_world.Context, TimeSpan.FromTicks(back.Next - _world.NowTicks), Confirm);
+                return;
+            }
+            _unanswered -= count;
+            _lastAnswer = _world.NowTicks;
+        }
     }
 
     private async Task ResumeAsync(ValueTask<FlushResult> flush)

@@ -8,6 +8,7 @@ internal sealed class ConnectAttempt(SimNetwork network, HostNetwork client, Tcp
     private readonly TaskCompletionSource<IConnection> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LinkOptions _options = network.OptionsFor(client.Host.Name, endpoint.Host);
     private readonly long _began = network.World.NowTicks;
+    private TimeSpan _wait = TimeSpan.FromSeconds(1);
 
     public async Task<IConnection> RunAsync(CancellationToken cancel)
     {
@@ -19,10 +20,9 @@ internal sealed class ConnectAttempt(SimNetwork network, HostNetwork client, Tcp
     private void Arrive()
     {
         if (_done.Task.IsCompleted || client.Context.IsDead) return;
-        var dark = network.DarkUntil(client.Host.Name, endpoint.Host) - network.World.NowTicks;
-        if (dark > 0) Retry(TimeSpan.FromTicks(dark));
+        if (network.DarkUntil(client.Host.Name, endpoint.Host) > network.World.NowTicks) Retry();
         else if (network.FindListener(endpoint.ToString()) is { } listener) Accept(listener);
-        else if (IsUnpowered() && random.Chance(_options.HangUnpowered)) Retry(_options.ConnectTimeout);
+        else if (IsUnpowered() && random.Chance(_options.HangUnpowered)) Retry();
         else Fail("connection refused, nothing listens there");
     }
 
@@ -33,12 +33,13 @@ internal sealed class ConnectAttempt(SimNetwork network, HostNetwork client, Tcp
         else listener.Offer(link.Server);
     }
 
-    /// <summary>The kernel keeps trying, in ever longer steps, until its time is up.</summary>
-    private void Retry(TimeSpan wait)
+    /// <summary>The kernel keeps trying, each time after twice as long, until its time is up.</summary>
+    private void Retry()
     {
         var left = TimeSpan.FromTicks(_began + _options.ConnectTimeout.Ticks - network.World.NowTicks);
-        if (wait < left) After(wait + random.Between(TimeSpan.Zero, TimeSpan.FromSeconds(1)), Arrive);
+        if (_wait < left) After(_wait, Arrive);
         else After(left, () => Fail("no answer"));
+        _wait *= 2;
     }
 
     private bool IsUnpowered() =>

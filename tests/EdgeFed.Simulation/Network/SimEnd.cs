@@ -29,6 +29,8 @@ internal sealed class SimEnd : IConnection, IDuplexPipe
 
     public string Peer { get; }
 
+    public Pulse Pulse => _broken || IsClosed ? default : _link.CarrierFrom(this).Pulse;
+
     public string Host => _owner.Host.Name;
 
     /// <summary>Neither side of this end is used by its unit any more.</summary>

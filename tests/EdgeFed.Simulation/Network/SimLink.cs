@@ -79,11 +79,11 @@ public sealed class SimLink
         if (CarrierFrom(end).IsDone) CutBy(end, otherIsTold: true);
     }
 
+    internal Carrier CarrierFrom(SimEnd end) => end == Client ? _up : _down;
+
     private SimEnd Other(SimEnd end) => end == Client ? Server : Client;
 
     private Carrier CarrierTo(SimEnd end) => end == Client ? _down : _up;
-
-    private Carrier CarrierFrom(SimEnd end) => end == Client ? _up : _down;
 
     private bool Sever()
     {
@@ -95,9 +95,11 @@ public sealed class SimLink
         return true;
     }
 
+    /// <summary>A reset is sent once: in the dark it is lost, and what is left is the silence.</summary>
     private void Tell(SimEnd end, bool soon)
     {
-        if (soon) After(_random.Between(TimeSpan.Zero, _options.MaxLatency + _options.Jitter), end);
+        var isDark = _network.DarkUntil(ClientHost, ServerHost) > _network.World.NowTicks;
+        if (soon && !isDark) After(_random.Between(TimeSpan.Zero, _options.MaxLatency + _options.Jitter), end);
         else if (!_random.Chance(_options.SilentForEver)) After(_random.Between(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2)), end);
     }
 

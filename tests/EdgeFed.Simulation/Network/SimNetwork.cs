@@ -39,7 +39,10 @@ public sealed class SimNetwork
         _options[(otherHost, host)] = options;
     }
 
-    /// <summary>Nothing moves to or from the host for a while. Connections survive it, late; new ones wait for its end.</summary>
+    /// <summary>
+    /// Nothing moves to or from the host for a while, and nobody is told. Connections survive it, and attempts to connect too, but
+    /// both are silent until they are next tried again, which takes about as long as it was dark.
+    /// </summary>
     public void Blackout(string host, TimeSpan span)
     {
         _world.Note(0xb1ac);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
@@ -15,7 +16,7 @@ internal sealed class TestObject
 
     private TestObject(float[] values, string name)
     {
-        using var codec = new ChunkCodec(Compression.None);
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         var built = RepresentationBuilder.Build(values, ChunkBytes, codec, (_, stored) => _chunks.Add(stored.ToArray()));
         Representation = built.Describe(name, "unit-01", 0);
         Values = values;

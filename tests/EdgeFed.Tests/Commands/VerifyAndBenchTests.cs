@@ -57,6 +57,19 @@ public sealed class VerifyAndBenchTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
     }
 
+    [Theory, InlineData("zstd"), InlineData("none")]
+    public async Task BenchEncode_OfASmallUpdate_GivesEveryEncoding(string compression)
+    {
+        var run = await CommandRun.OfAsync("bench", "encode", "--parameters", "20000", "--runs", "1", "--compression", compression, "--format", "json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var bytes = run.Json.GetProperty("encodings").EnumerateArray()
+            .ToDictionary(static e => e.GetProperty("encoding").GetString()!, static e => e.GetProperty("stored_bytes").GetInt32());
+        Assert.Equal(["f16", "f32", "q4", "q8", "topk"], bytes.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(bytes["q8"], 1, 20_000 * 4 * 0.26);
+        Assert.InRange(bytes["q4"], 1, 20_000 * 4 * 0.14);
+        Assert.InRange(bytes["topk"], 1, 20_000 * 4 / 25);
+    }
+
     [Fact]
     public async Task BenchTransfer_BetweenTwoEnds_BothGiveTheirFiguresAndLeaveNothing()
     {

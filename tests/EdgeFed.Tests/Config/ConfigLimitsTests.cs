@@ -18,7 +18,9 @@ public class ConfigLimitsTests
         { "job.chunk_bytes", "256", "1048576", "252", "1048580" },
         { "transport.max_frame_bytes", "131072", "67108864", "65535", "67108865" },
         { "transport.heartbeat_seconds", "0.1", "9", "0.09", "601" },
-        { "transport.idle_seconds", "11", "3600", "0.9", "3601" },
+        { "transport.idle_seconds", "4.1", "3600", "0.9", "3601" },
+        { "transport.stall_seconds", "0.1", "60", "0.09", "61" },
+        { "transport.reconnect_eager_seconds", "0", "86400", "-1", "86401" },
         { "transport.reconnect_min_seconds", "0.01", "15", "0.009", "61" },
         { "transport.reconnect_max_seconds", "0.1", "3600", "0.009", "3601" },
         { "transport.group_commit_bytes", "65536", "67108864", "65535", "67108865" },
@@ -69,7 +71,7 @@ public class ConfigLimitsTests
     [InlineData("job.name", "a/b", "1 to 40 letters, digits, '.', '_' or '-', not starting with '.'")]
     [InlineData("device.id", "", "1 to 64 letters, digits, '.', '_' or '-', not starting with '.'")]
     [InlineData("job.chunk_bytes", "258", "a multiple of 4")]
-    [InlineData("transport.idle_seconds", "10", "more than twice heartbeat_seconds, which is 5")]
+    [InlineData("transport.idle_seconds", "4", "more than twice heartbeat_seconds, which is 2")]
     [InlineData("transport.max_window_bytes", "65536", "at least min_window_bytes, which is 4194304")]
     [InlineData("transport.reconnect_max_seconds", "0.05", "at least reconnect_min_seconds, which is 0.1")]
     public void Read_WrongValue_SaysWhatWasExpected(string key, string value, string expected)

@@ -144,10 +144,10 @@ public class LinkTransferTests
         var (link, running, peer) = await LinkPair.OpenAsync(unit);
         link.Offer(await unit.WriteAsync(First, chunks: 3));
         var first = await peer.NextManifestAsync();
-        await peer.SendAsync(new Reject(first.Transfer, RejectCode.DiskFull, "no space", 10));
+        await peer.SendAsync(new Reject(first.Transfer, RejectCode.DiskFull, "no space", 300));
         while (unit.Rejected.Count == 0) await Task.Delay(5);
         unit.Spool.Delete(First);
-        await Task.Delay(100);
+        await Task.Delay(600);
         link.Offer(await unit.WriteAsync(Second, chunks: 3));
         Assert.Equal(Second, (await peer.NextManifestAsync()).Representation.Name);
         Assert.False(running.IsCompleted);
@@ -206,7 +206,7 @@ public class LinkTransferTests
         return made with
         {
             Content = content,
-            Digest = RepresentationDigest.Of(content, made.Encoding, made.Compression, made.Parameters, made.BaseVersion, made.ChunkSize, made.Chunks),
+            Digest = RepresentationDigest.Of(content, made.Encoding, made.Compression, made.Parameters, made.BaseVersion, made.ChunkSize, made.Chunks, made.Exact),
         };
     }
 

@@ -1,0 +1,7 @@
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregator;
+
+/// <summary>A version that is durable and not yet recorded.</summary>
+/// <param name="Residual">What publishing it left over, or null where versions travel whole.</param>
+internal sealed record StoredVersion(SpoolObject Model, SpoolObject? Residual);

@@ -1,0 +1,119 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Records;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Worker;
+
+/// <summary>
+/// What lossy updates left unsent. The residual of an update is written before the update, and becomes the current one only when the
+/// aggregator says that the update was folded; if it was not, all that it sent is unsent again. One small file names the current
+/// residual and the update it settles: a unit killed anywhere settles the same update once more, to the same end.
+/// </summary>
+internal sealed class Residuals
+{
+    private const string Path = "residual.json";
+
+    private readonly IStorage _storage;
+    private readonly SpoolDirectory _spool;
+    private readonly ObjectWriter _writer;
+    private readonly string _device;
+    private readonly ILogger _log;
+    private Settled _settled;
+
+    public Residuals(IStorage storage, SpoolDirectory spool, ObjectWriter writer, string device, ILogger log)
+    {
+        (_storage, _spool, _writer, _device, _log) = (storage, spool, writer, device, log);
+        _settled = Read();
+    }
+
+    /// <summary>What is to be added to the next update of a job, or null.</summary>
+    public SpoolObject? Current(JobDefinition job) =>
+        ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? _spool.FindComplete(_settled.Residual) : null;
+
+    /// <summary>The aggregator's word about an update: what becomes of its residual. The update can be deleted after that.</summary>
+    public async Task SettleAsync(JobDefinition job, SpoolObject update, UpdateVerdict outcome)
+    {
+        if (!job.UpdatesAreDeltas || _settled.Update == update.Representation.Content) return;
+        var sequence = ObjectName.Parse(update.Name).Number;
+        var pending = _spool.FindComplete(ObjectName.Residual(job.Id, _device, sequence).ToString());
+        if (pending is null)
+        {
+            _log.ResidualLost(update.Name, "it is not in the spool");
+            return;
+        }
+
+        var residual = outcome == UpdateVerdict.Folded ? pending : await ReturnAsync(job, update, pending);
+        _settled = new Settled(residual.Name, update.Representation.Content);
+        await AtomicFile.WriteAsync(_storage, Path, Write);
+    }
+
+    /// <summary>Deletes all but the current residual.</summary>
+    public void ForgetOld(JobDefinition job)
+    {
+        var current = Current(job)?.Name;
+        foreach (var found in _spool.Objects.Where(found => found.Name != current).ToList())
+            if (ObjectName.Parse(found.Name).Kind is ObjectKind.Residual or ObjectKind.Returned) _spool.Delete(found.Name);
+    }
+
+    /// <summary>The current residual cannot be read: what it held is lost.</summary>
+    public void Lose(SpoolObject residual, string damage)
+    {
+        _log.ResidualLost(residual.Name, damage);
+        _spool.Delete(residual.Name);
+    }
+
+    /// <summary>What was sent and did not count, and what was not sent, together.</summary>
+    private async Task<SpoolObject> ReturnAsync(JobDefinition job, SpoolObject update, SpoolObject pending)
+    {
+        using var sent = new BlockReader(update);
+        using var left = new BlockReader(pending);
+        var sum = new float[job.Options.ChunkBytes / sizeof(float)];
+        ReadOnlySpan<float> Read(int offset, int count)
+        {
+            TensorPrimitives.Add(sent.Read(offset, count), left.Read(offset, count), sum);
+            return sum.AsSpan(0, count);
+        }
+
+        var name = ObjectName.Returned(job.Id, _device, ObjectName.Parse(update.Name).Number).ToString();
+        return await _writer.WriteAsync(Read, job.Spec.ParameterCount, new ObjectDescription(name, _device, job.Options.ChunkBytes, job.Compression)
+        {
+            Format = ResidualEncoding.FormatOf(job.UpdateFormat),
+        });
+    }
+
+    private Settled Read()
+    {
+        var none = new Settled("", default);
+        if (AtomicFile.Read(_storage, Path) is not { } file) return none;
+        try
+        {
+            using var json = JsonDocument.Parse(file);
+            return new Settled(RecordJson.ReadText(json.RootElement, "residual"), RecordJson.ReadDigest(json.RootElement, "update"));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            _log.ResidualLost(Path, e.Message);
+            return none;
+        }
+    }
+
+    private void Write(Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString("residual", _settled.Residual);
+        json.WriteString("update", _settled.Update.ToString());
+        json.WriteEndObject();
+    }
+
+    /// <param name="Residual">Name of the current residual; empty for none.</param>
+    /// <param name="Update">Content digest of the update whose fate made it the current one.</param>
+    private sealed record Settled(string Residual, Digest Update);
+}

@@ -1,0 +1,100 @@
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Network;
+
+namespace EdgeFed.Transport.Tests.Links;
+
+/// <summary>Attempts over real sockets, of which a test decides which ones hang.</summary>
+public class ContactRaceTests
+{
+    private static readonly TransportOptions _options = new(ReconnectMinSeconds: 0.02);
+    private readonly List<string> _failures = [];
+
+    [Fact]
+    public void Run_FirstAttemptsHang_ALaterOneGetsThrough() => LinkPair.OnLoop(async () =>
+    {
+        var network = new PatchyNetwork(hanging: 3);
+        await using var listener = await network.ListenAsync("127.0.0.1:0", default);
+        var serving = ServeAsync(listener);
+        var contact = await (await RaceAsync(network, listener.Endpoint)).RunAsync(default);
+        Assert.Equal("depot", contact.Theirs.DeviceId);
+        Assert.InRange(network.Attempts, 4, 50);
+        contact.Connection.Abort();
+        (await serving).Abort();
+    });
+
+    [Fact]
+    public void Run_Refused_Throws() => LinkPair.OnLoop(async () =>
+    {
+        var network = new PatchyNetwork(hanging: 0);
+        await using var listener = await network.ListenAsync("127.0.0.1:0", default);
+        var race = await RaceAsync(network, listener.Endpoint);
+        var running = race.RunAsync(default);
+        var connection = await listener.AcceptAsync(default);
+        await Handshake.RefuseAsync(connection, RejectCode.IdTaken, "taken", default);
+        Assert.Equal(RejectCode.IdTaken, (await Assert.ThrowsAsync<RefusedException>(() => running)).Code);
+        connection.Abort();
+    });
+
+    [Fact]
+    public void Run_Cancelled_LeavesNothingOpen() => LinkPair.OnLoop(async () =>
+    {
+        var network = new PatchyNetwork(hanging: int.MaxValue);
+        using var stop = new CancellationTokenSource(100);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await (await RaceAsync(network, "127.0.0.1:1")).RunAsync(stop.Token));
+        Assert.Equal(0, network.Hanging);
+    });
+
+    [Fact]
+    public void Run_NobodyListens_SaysWhyAndGoesOn() => LinkPair.OnLoop(async () =>
+    {
+        using var stop = new CancellationTokenSource(200);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await (await RaceAsync(new PatchyNetwork(hanging: 0), "127.0.0.1:1")).RunAsync(stop.Token));
+        Assert.True(_failures.Count > 1);
+        Assert.Contains("refused", _failures[0]);
+    });
+
+    private async Task<ContactRace> RaceAsync(INetwork network, string endpoint)
+    {
+        var services = (await LinkUnit.OpenAsync(_options)).Services;
+        return new ContactRace(network, endpoint, HelloOf("unit-01"), services, new ContactPace(_options, TimeProvider.System, () => 0.5), _failures.Add);
+    }
+
+    private static async Task<IConnection> ServeAsync(IListener listener)
+    {
+        var connection = await listener.AcceptAsync(default);
+        await connection.Pipe.Input.ReadAsync();
+        await Handshake.WriteAsync(connection, HelloOf("depot"), default);
+        return connection;
+    }
+
+    private static Hello HelloOf(string device) => new() { DeviceId = device, Key = new byte[32], Instance = 1, Role = UnitRole.Worker };
+
+    /// <summary>TCP, of which the first attempts to connect are lost in the dark.</summary>
+    private sealed class PatchyNetwork(int hanging) : INetwork
+    {
+        private readonly TcpNetwork _tcp = new();
+
+        public int Attempts { get; private set; }
+
+        public int Hanging { get; private set; }
+
+        public ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel) => _tcp.ListenAsync(endpoint, cancel);
+
+        public async ValueTask<IConnection> ConnectAsync(string endpoint, CancellationToken cancel)
+        {
+            if (++Attempts > hanging) return await _tcp.ConnectAsync(endpoint, cancel);
+            Hanging++;
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+                throw new InvalidOperationException();
+            }
+            finally
+            {
+                Hanging--;
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Tests.Links;
+
+namespace EdgeFed.Transport.Tests.Network;
+
+public class TcpInfoTests
+{
+    [Fact]
+    public void Parse_Struct_ReadsWhatIsDue()
+    {
+        var info = new byte[72];
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(24), 3);
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(56), 1500);
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(68), 40_000);
+        Assert.Equal(new Pulse(true, TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(40)), TcpInfo.Parse(info));
+    }
+
+    /// <summary>The kernel confirms bytes that no program has read.</summary>
+    [Fact]
+    public void Pulse_BytesArrived_NothingIsDue() => LinkPair.OnLoop(async () =>
+    {
+        var (one, other) = await LinkPair.ConnectAsync();
+        await one.Pipe.Output.WriteAsync(new byte[100]);
+        await other.Pipe.Input.ReadAsync();
+        while (one.Pulse.IsDue) await Task.Delay(5);
+        if (OperatingSystem.IsLinux()) Assert.True(one.Pulse.RoundTrip > TimeSpan.Zero);
+        one.Abort();
+        Assert.Equal(default, one.Pulse);
+        other.Abort();
+    });
+}
