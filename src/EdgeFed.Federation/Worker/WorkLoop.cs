@@ -90,7 +90,7 @@ internal sealed class WorkLoop
     {
         foreach (var earlier in _desk.Spool.Objects.Where(found => IsUpdate(found) && found.Name != UpdateName(task)).ToList())
             if (earlier.IsComplete && _desk.Job!.UpdatesAreDeltas) await DeliverAsync(earlier, cancel);
-            else _desk.Spool.Delete(earlier.Name);
+            else _desk.Forget(earlier);
     }
 
     /// <summary>Offers an update until the aggregator has said what became of it.</summary>

@@ -28,7 +28,8 @@ public class EnduranceTests
         Assert.InRange(after.SpoolBytes, 0, before.SpoolBytes * 3 / 2); // a transfer more or less is under way
         Assert.InRange((after.RecordBytes - before.RecordBytes) / (Rounds - WarmUp - 1), 1, 2000);
         var onSimulatedDisks = after.DiskBytes - before.DiskBytes;
-        Assert.InRange(after.Memory - before.Memory - 2 * onSimulatedDisks, long.MinValue, MemoryPerRound * (Rounds - WarmUp));
+        // A simulated file is in memory twice, as it is and as it would survive a power cut, each with room to spare up to its length.
+        Assert.InRange(after.Memory - before.Memory - 5 * onSimulatedDisks, long.MinValue, MemoryPerRound * (Rounds - WarmUp));
     }
 
     private static Sample Measure(SimFederation federation)
