@@ -43,10 +43,11 @@ MUTATIONS = [
     ("append to a log without waiting", f"{SPOOL}/Logs/LinkedLog.cs",
      "        while (!_appending.IsCompleted) await QuietAsync(_appending);\n", ""),
     ("reuse a sequence number", f"{FEDERATION}/Worker/WorkLoop.cs",
-     "ObjectName.Update(task.JobId, options.DeviceId, task.Round)", "ObjectName.Update(task.JobId, options.DeviceId, (task.Round + 1) / 2)"),
+     "ObjectName.Update(task.JobId, _options.DeviceId, task.Round)", "ObjectName.Update(task.JobId, _options.DeviceId, (task.Round + 1) / 2)"),
     ("train with another seed after a restart", f"{FEDERATION}/Worker/LocalTraining.cs",
      "SeedDerivation.Derive(job.Options.Seed, device, task.Round)",
      "SeedDerivation.Derive(job.Options.Seed, device, task.Round) + (ulong)environment.Time.GetTimestamp()"),
+    ("lose the residual after a restart", f"{FEDERATION}/Worker/Residuals.cs", "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
     ("forget a member that is away", f"{FEDERATION}/Aggregator/RoundLoop.cs",
      "[.. Record.LastMembers.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)]\n        : ", "[.. desk.Roster.Connected]\n        : "),
 ]
@@ -75,7 +76,7 @@ def test(tree: pathlib.Path, project: str, seeds: str, *options: str) -> subproc
 
 def run(tree: pathlib.Path, seeds: str) -> tuple[str, subprocess.CompletedProcess]:
     """By whom it was caught: the seeds, or where these see nothing, the spool's own tests."""
-    result = test(tree, "EdgeFed.Simulation.Tests", seeds, "--filter", "FullyQualifiedName~FederationSeedTests")
+    result = test(tree, "EdgeFed.Simulation.Tests", seeds, "--filter", "FullyQualifiedName~SeedTests")
     if result.returncode != 0:
         return "seeds", result
     result = test(tree, "EdgeFed.Spool.Tests", seeds)

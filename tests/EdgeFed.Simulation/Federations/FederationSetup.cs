@@ -26,8 +26,11 @@ public sealed record FederationSetup(
 
     public int ChunkBytes { get; init; } = 256;
 
+    /// <summary>Workers that a job waits for before its first round; all of them if not said.</summary>
+    public int? MinWorkers { get; init; }
+
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
-    public JobOptions Job => new("sim", Model.Name, Rounds, Workers, Participation, MinUpdates, DeadlineSeconds,
+    public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding);
 }

@@ -67,6 +67,12 @@ public sealed class SimFederation
     {
         Start();
         plan.ApplyTo(World);
+        RunUntilEnd();
+    }
+
+    /// <summary>Runs the rest of the job, until every worker holds the final model, then stops the aggregator.</summary>
+    public void RunUntilEnd()
+    {
         World.Run(() => Workers.All(static w => w.Unit is { State: UnitState.Ended }), new WorldLimits(World.Now + Patience));
         World.Run(() => AggregatorHost.IsUp, new WorldLimits(World.Now + Patience));
         AggregatorHost.Unit!.Stop();

@@ -1,0 +1,125 @@
+using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Federation.Worker;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeFed.Federation.Tests.Worker;
+
+public sealed class ResidualsTests : IDisposable
+{
+    private LossyJob _job = null!; // opened by each test
+
+    public void Dispose() => _job.Dispose();
+
+    [Fact]
+    public async Task Settle_Folded_TheUpdatesResidualIsTheCurrentOne()
+    {
+        var (update, pending) = await SentAsync(round: 3);
+        var residuals = Open();
+        Assert.Null(residuals.Current(_job.Job)); // not before the verdict
+
+        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+
+        Assert.Equal(pending.Name, residuals.Current(_job.Job)?.Name);
+        Assert.Equal(pending.Name, (await ReopenAsync()).Current(_job.Job)?.Name);
+    }
+
+    [Theory, InlineData(UpdateVerdict.Refused), InlineData(UpdateVerdict.Superseded)]
+    public async Task Settle_NotFolded_WhatWasSentIsUnsentAgain(UpdateVerdict verdict)
+    {
+        var (update, pending) = await SentAsync(round: 3);
+        var residuals = Open();
+
+        await residuals.SettleAsync(_job.Job, update, verdict);
+
+        AssertReturned((await ReopenAsync()).Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
+    }
+
+    /// <summary>A unit killed between the verdict and the deletion of the update hears the verdict again.</summary>
+    [Fact]
+    public async Task Settle_AgainAfterARestart_ReturnsNothingTwice()
+    {
+        var (update, pending) = await SentAsync(round: 3);
+        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        var again = await ReopenAsync();
+
+        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateVerdict.Superseded);
+
+        AssertReturned(again.Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
+    }
+
+    /// <summary>Killed before the small file names the result: settled once more from what is still there.</summary>
+    [Fact]
+    public async Task Settle_CutBeforeItIsNamed_ComesToTheSame()
+    {
+        var (update, pending) = await SentAsync(round: 3);
+        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        File.Delete(_job.State.File("residual.json"));
+        var again = await ReopenAsync();
+        Assert.Null(again.Current(_job.Job));
+
+        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateVerdict.Superseded);
+
+        AssertReturned(again.Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
+    }
+
+    [Fact]
+    public async Task Settle_SameRoundSupersededTwice_ReturnsTheSecondUpdateToo()
+    {
+        var (first, _) = await SentAsync(round: 3);
+        var residuals = Open();
+        await residuals.SettleAsync(_job.Job, first, UpdateVerdict.Superseded);
+        var (second, pending) = await SentAsync(round: 3, seed: 50); // trained again with what was returned
+
+        await residuals.SettleAsync(_job.Job, second, UpdateVerdict.Superseded);
+
+        AssertReturned(residuals.Current(_job.Job)!, LossyJob.Read(second), LossyJob.Read(pending));
+    }
+
+    [Fact]
+    public async Task ForgetOld_KeepsTheCurrentOneOnly()
+    {
+        var (update, _) = await SentAsync(round: 3);
+        var residuals = Open();
+        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        _job.Spool.Delete(update.Name);
+
+        residuals.ForgetOld(_job.Job);
+
+        Assert.Equal([residuals.Current(_job.Job)!.Name], _job.Spool.Objects.Select(static o => o.Name));
+    }
+
+    [Fact]
+    public async Task Current_DamagedFile_IsNone()
+    {
+        var (update, _) = await SentAsync(round: 3);
+        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+        File.WriteAllText(_job.State.File("residual.json"), "{\"residual\":");
+
+        Assert.Null((await ReopenAsync()).Current(_job.Job));
+    }
+
+    private static void AssertReturned(SpoolObject current, float[] sent, float[] left)
+    {
+        var values = LossyJob.Read(current);
+        for (var i = 0; i < values.Length; i++) Assert.Equal((float)(Half)(sent[i] + left[i]), values[i]);
+    }
+
+    /// <summary>An update and its residual, as training leaves them.</summary>
+    private async Task<(SpoolObject Update, SpoolObject Pending)> SentAsync(int round, int seed = 1)
+    {
+        _job ??= await LossyJob.OpenAsync("q8");
+        var pending = await _job.WriteAsync(ObjectName.Residual(_job.Job.Id, LossyJob.Device, round), _job.Values(seed));
+        return (await _job.WriteAsync(ObjectName.Update(_job.Job.Id, LossyJob.Device, round), _job.Values(seed + 1)), pending);
+    }
+
+    private async Task<Residuals> ReopenAsync()
+    {
+        await _job.ReopenAsync();
+        return Open();
+    }
+
+    private Residuals Open() => new(_job.State.Storage, _job.Spool, _job.Writer, LossyJob.Device, NullLogger.Instance);
+}
