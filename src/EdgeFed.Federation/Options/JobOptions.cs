@@ -65,4 +65,4 @@ public sealed record JobOptions(
     double ScheduleFactor = 0.1,
     string Encoding = JobEncodings.Lossless,
     string ModelEncoding = JobEncodings.Automatic,
-    double TopKShare = 0.065);
+    double TopKShare = 0.1);

@@ -6,17 +6,17 @@ namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
 /// The parameters of the largest magnitudes; all others are zero (Aji and Heafield, 2017). Layout: <c>uint32 count</c>, the gaps between
-/// the indices of what is sent, one byte each (255 stands for itself and what follows), then the values as <see cref="ByteCodec"/> has them.
+/// the indices of what is sent, one byte each (255 stands for itself and what follows), then the values as <see cref="MagnitudeCodec"/> has them:
+/// more of them in fewer bits serve training better than few in many.
 /// </summary>
 internal sealed class SparseCodec : IElementCodec
 {
     private const int HeaderBytes = sizeof(uint);
     private const int LongGap = 255;
-    private static readonly ByteCodec Values = new();
 
     public long? FixedLength(int count) => null;
 
-    public long MaxLength(int count) => HeaderBytes + count + count / LongGap + Values.MaxLength(count);
+    public long MaxLength(int count) => HeaderBytes + count + count / LongGap + MagnitudeCodec.LengthOf(count);
 
     public int Encode(ReadOnlySpan<float> values, uint index, in EncodingChoice choice, Span<byte> encoded)
     {
@@ -25,7 +25,7 @@ internal sealed class SparseCodec : IElementCodec
         {
             var (count, gapsEnd) = Select(values, choice.Threshold, kept, encoded);
             BinaryPrimitives.WriteUInt32LittleEndian(encoded, (uint)count);
-            return gapsEnd + Values.Encode(kept.AsSpan(0, count), index, choice, encoded[gapsEnd..]);
+            return gapsEnd + MagnitudeCodec.Encode(kept.AsSpan(0, count), index, choice.Noise, encoded[gapsEnd..]);
         }
         finally
         {
@@ -42,7 +42,7 @@ internal sealed class SparseCodec : IElementCodec
         try
         {
             var gapsEnd = HeaderBytes + LengthOfGaps(encoded[HeaderBytes..], (int)count);
-            var end = gapsEnd + Values.Decode(encoded[gapsEnd..], kept.AsSpan(0, (int)count));
+            var end = gapsEnd + MagnitudeCodec.Decode(encoded[gapsEnd..], kept.AsSpan(0, (int)count));
             Scatter(encoded[HeaderBytes..gapsEnd], kept.AsSpan(0, (int)count), values);
             return end;
         }

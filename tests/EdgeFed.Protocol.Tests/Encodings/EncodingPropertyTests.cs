@@ -72,7 +72,7 @@ public class EncodingPropertyTests
         }
     }
 
-    [Theory, InlineData(Encoding.Q8), InlineData(Encoding.Q4)]
+    [Theory, InlineData(Encoding.Q8), InlineData(Encoding.Q4), InlineData(Encoding.TopK)]
     public void Encode_ManyKeys_IsUnbiased(Encoding encoding)
     {
         const int Draws = 4000;
@@ -139,7 +139,7 @@ public class EncodingPropertyTests
     {
         Encoding.F32 => 0,
         Encoding.F16 => 1f / 2048,
-        Encoding.Q4 => 1f / 7,
+        Encoding.Q4 or Encoding.TopK => 1f / 7,
         _ => 1f / 127,
     };
 

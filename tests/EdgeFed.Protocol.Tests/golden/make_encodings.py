@@ -51,6 +51,16 @@ def q4(values, index):
     return b"".join(struct.pack("<f", s) for s in scales) + packed
 
 
+def magnitudes(values, index):
+    if not values:
+        return b""
+    smallest = min(abs(v) for v in values)
+    scales, integers = quantize([F(abs(v) - smallest) for v in values], index, 7, 128)
+    nibbles = [i | (8 if v < 0 else 0) for i, v in zip(integers, values)] + [0] * (len(values) % 2)
+    packed = bytes(a | b << 4 for a, b in zip(nibbles[::2], nibbles[1::2]))
+    return struct.pack("<f", smallest) + b"".join(struct.pack("<f", s) for s in scales) + packed
+
+
 def topk(values, index, threshold):
     kept, gaps, last = [], [], -1
     for i, value in enumerate(values):
@@ -60,7 +70,7 @@ def topk(values, index, threshold):
         gaps += [255] * (gap // 255) + [gap % 255]
         kept.append(value)
         last = i
-    return struct.pack("<I", len(kept)) + bytes(gaps) + q8(kept, index)
+    return struct.pack("<I", len(kept)) + bytes(gaps) + magnitudes(kept, index)
 
 
 def f16(values):
