@@ -5,7 +5,7 @@ using EdgeFed.Protocol.Frames;
 namespace EdgeFed.Simulation.Federations;
 
 /// <summary>Puts one direction of one connection back together into frames, as an onlooker at the wire sees them.</summary>
-internal sealed class FrameTap
+public sealed class FrameTap
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
