@@ -29,6 +29,9 @@ internal sealed class AggregatorDesk(
 
     public ILogger Log => log;
 
+    /// <summary>Of versions of the model, to workers.</summary>
+    public HeadStarts HeadStarts { get; } = new();
+
     /// <summary>The open round, or null between rounds.</summary>
     public RoundCollector? Round { get; set; }
 

@@ -101,6 +101,7 @@ internal sealed class RoundLoop(
 
     private void AskMembers(RoundCollector round)
     {
+        desk.HeadStarts.Note(round.Start.BaseVersion);
         foreach (var session in desk.Roster.Sessions)
             if (round.IsAwaited(session.Device)) session.AskToTrain(round);
     }

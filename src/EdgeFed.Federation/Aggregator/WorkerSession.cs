@@ -10,6 +10,8 @@ namespace EdgeFed.Federation.Aggregator;
 /// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
 internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkHandler
 {
+    private int? _trainedFrom;
+
     public string Device => device;
 
     /// <summary>Set once, right after construction: link and handler know each other.</summary>
@@ -23,8 +25,13 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
         else if (desk.Round is { } round && round.IsAwaited(device)) AskToTrain(round);
     }
 
-    public void AskToTrain(RoundCollector round) => Link.Send(
-        new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft));
+    /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
+    public void AskToTrain(RoundCollector round)
+    {
+        var version = round.Start.BaseVersion;
+        Link.Send(new Train(desk.Job.Id, round.Start.Round, version, round.Start.Base, round.MillisecondsLeft));
+        if (_trainedFrom == version - 1) SendAhead(version);
+    }
 
     public OfferAnswer OnOffer(Representation offered)
     {
@@ -33,7 +40,11 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
         return answer;
     }
 
-    public void OnReceived(SpoolObject received) => desk.TakeUpdate(received);
+    public void OnReceived(SpoolObject received)
+    {
+        _trainedFrom = received.Representation.BaseVersion;
+        desk.TakeUpdate(received);
+    }
 
     public void OnUnusable(Representation offered, RejectCode code, string reason)
     {
@@ -69,13 +80,25 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
 
     public void OnRefused(Reject reject) => desk.Log.PeerRefused(device, reject.Reason);
 
+    /// <summary>The step from the version this worker trained from last, if it was made a moment ago.</summary>
+    private void SendAhead(int version)
+    {
+        if (!desk.HeadStarts.Take(version, device)) return;
+        foreach (var step in desk.Models.WayTo(version, version - 1)) Link.Offer(step, headStart: true);
+    }
+
+    /// <summary>What is on its way already is not offered again.</summary>
     private void OnWant(Want want)
     {
-        var way = ObjectName.TryParse(want.Name, out var name) && name.Kind == ObjectKind.Model && name.Job == desk.Job.Id
-            ? desk.Models.WayTo((int)name.Number, want.HeldVersion)
-            : [];
+        if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != desk.Job.Id
+            || desk.Models.WayTo((int)name.Number, want.HeldVersion) is not { Count: > 0 } way)
+        {
+            desk.Log.UnknownWant(device, want.Name);
+            return;
+        }
+
+        desk.HeadStarts.Take(name.Number, device); // from now on it may have some of it
         foreach (var step in way) Link.Offer(step);
-        if (way.Count == 0) desk.Log.UnknownWant(device, want.Name);
     }
 
     /// <summary>The worker says that an update of its own will not come.</summary>

@@ -16,7 +16,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
 
     public OfferAnswer OnOffer(Representation offered)
     {
-        if (desk.Wanted is not { } wanted || !(wanted.Name.ToString() == offered.Name || wanted.IsStep(offered)))
+        if (desk.WantedAs(offered) is not { } wanted)
             return OfferAnswer.Refuse(RejectCode.UnknownObject, $"this worker did not ask for {offered.Name}");
         if (Problem(offered, wanted, desk.Job!) is { } problem) return OfferAnswer.Refuse(RejectCode.WrongModel, problem);
         if (desk.Spool.FindComplete(offered.Name)?.Representation.Content != offered.Content) return OfferAnswer.Take;

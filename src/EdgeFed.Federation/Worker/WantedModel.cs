@@ -11,6 +11,11 @@ internal sealed record WantedModel(ObjectName Name, Digest Content, int HeldVers
     /// <summary>How the aggregator is asked.</summary>
     public Want Request => new(Name.ToString(), HeldVersion);
 
+    /// <summary>What leads to it in one step: itself, or the delta from the version before, if that is here.</summary>
+    public IEnumerable<ObjectName> LastSteps => HeldVersion >= 0 && HeldVersion == Name.Number - 1 ? [Name, ObjectName.Delta(Name.Job, (int)Name.Number)] : [Name];
+
+    public bool Fits(Representation offered) => Name.ToString() == offered.Name || IsStep(offered);
+
     /// <summary>True for a delta on the way from the held version to the wanted one.</summary>
     public bool IsStep(Representation offered) =>
         HeldVersion >= 0 && ObjectName.TryParse(offered.Name, out var name) && name.Kind == ObjectKind.Delta && name.Job == Name.Job

@@ -17,6 +17,8 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     private Link? _link;
     private CancellationTokenSource? _working;
     private readonly Dictionary<SpoolObject, UpdateVerdict> _fates = [];
+    private HeadStarts _headStarts = new();
+    private WantedModel? _expected; // what the newest task starts from: the aggregator may send it before it is asked
 
     public SpoolDirectory Spool => spool;
 
@@ -50,7 +52,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     public void LinkUp(Link link)
     {
         _link = link;
-        if (Update is not null) link.Offer(Update);
+        if (Update is not null) OfferOn(link, Update);
         if (Wanted is { } wanted) link.Send(wanted.Request);
         Changed.Set();
     }
@@ -66,6 +68,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     {
         if (Job?.Id == job.Id) return;
         (Job, Next, Finished, HasFinalModel) = (job, null, null, false);
+        (_headStarts, _expected) = (new HeadStarts(), null);
         Abandon();
         _fates.Clear();
         foreach (var old in spool.Objects.Where(o => ObjectName.Parse(o.Name).Job != job.Id).ToList()) spool.Delete(old.Name);
@@ -78,11 +81,12 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         if (train.JobId != Job?.Id) return;
         if (IsSameTask(train, Current))
         {
-            if (Update is not null) _link?.Offer(Update); // asked again: the aggregator's copy may be damaged
+            if (Update is not null && _link is not null) OfferOn(_link, Update); // asked again: the aggregator's copy may be damaged
             return;
         }
 
-        Next = train;
+        _headStarts.Note(train.Round);
+        (Next, _expected) = (train, StartOf(train, Job));
         Abandon();
         Changed.Set();
     }
@@ -111,20 +115,28 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>The current task is over, one way or the other.</summary>
     public void End() => (Current, _working, Wanted, Update) = (null, null, null, null);
 
-    /// <summary>Asks for a model, now or as soon as there is a link.</summary>
+    /// <summary>Asks for a model, now or as soon as there is a link; not if it is coming by itself.</summary>
     public void Want(WantedModel wanted)
     {
         Wanted = wanted;
-        _link?.Send(wanted.Request);
+        if (_link is { } link && !wanted.LastSteps.Any(step => link.IsReceiving(step.ToString()))) link.Send(wanted.Request);
     }
 
-    public void WantNothing() => Wanted = null;
+    /// <summary>As what an offered object is wanted or expected, or null if it is neither.</summary>
+    public WantedModel? WantedAs(Representation offered) => new[] { Wanted, _expected }.FirstOrDefault(model => model?.Fits(offered) == true);
+
+    /// <summary>The model of the current task is here.</summary>
+    public void WantNothing()
+    {
+        Wanted = null;
+        if (Next is null) _expected = null; // else it is the next task's
+    }
 
     /// <summary>Offers our update, now or as soon as there is a link.</summary>
     public void Offer(SpoolObject update)
     {
         Update = update;
-        _link?.Offer(update);
+        if (_link is not null) OfferOn(_link, update);
     }
 
     /// <summary>Our update is damaged on disk: the round is worked on from its start. Training again gives the same update.</summary>
@@ -174,6 +186,12 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     private static bool IsSameTask(Train train, Train? other) =>
         other is not null && train.Round == other.Round && train.BaseDigest == other.BaseDigest;
+
+    private static WantedModel StartOf(Train train, JobDefinition job) => new(
+        ObjectName.Model(job.Id, train.BaseVersion), train.BaseDigest, job.PublishesDeltas ? train.BaseVersion - 1 : Representation.NoBase);
+
+    private void OfferOn(Link link, SpoolObject update) =>
+        link.Offer(update, _headStarts.Take(ObjectName.Parse(update.Name).Number, link.Device));
 
     private void Abandon() => _working?.Cancel();
 }

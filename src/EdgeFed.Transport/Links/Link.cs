@@ -59,10 +59,17 @@ public sealed class Link
         if (!IsOver) _output.Send(message);
     }
 
+    /// <summary>True while an object of this name is on its way to us over this link, and not yet whole.</summary>
+    public bool IsReceiving(string name) => !IsOver && _incoming.IsReceiving(name);
+
     /// <summary>Offers an object of our spool. The transfer goes on by itself; the handler hears how it ended.</summary>
-    public void Offer(SpoolObject source)
+    /// <param name="headStart">
+    /// Its chunks follow at once, within the window, and do not wait a round trip for what the peer has of it. Only for what the peer can
+    /// have nothing of, or it gets what it has acknowledged. A refusal ends it; what is under way then is ignored by the peer.
+    /// </param>
+    public void Offer(SpoolObject source, bool headStart = false)
     {
-        if (!IsOver && _outgoing.Offer(source) is { } manifest) _output.Send(manifest);
+        if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) _output.Send(manifest);
     }
 
     /// <summary>Ends the link after what is queued has been sent.</summary>

@@ -23,6 +23,13 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     /// <summary>Cancelled when the link ends.</summary>
     public CancellationToken Stop { get; set; }
 
+    public bool IsReceiving(string name)
+    {
+        foreach (var transfer in _transfers.Values)
+            if (transfer.Target.Name == name && !transfer.Target.IsComplete) return true;
+        return false;
+    }
+
     /// <summary>The peer offers an object.</summary>
     public void OnManifest(Manifest manifest)
     {

@@ -8,11 +8,13 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Transport.Transfers;
 
 /// <summary>One object on its way to a peer: offered, then sent chunk by chunk from what the peer lacks.</summary>
-internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider time) : IDisposable
+/// <param name="headStart">The peer can have nothing of it: chunks travel before it has said so.</param>
+internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider time, bool headStart) : IDisposable
 {
     private readonly Dictionary<int, long> _underWay = []; // chunk -> timestamp of sending
     private readonly SpoolReader _reader = source.OpenReader(); // now: who deletes the object meanwhile does not end the transfer
-    private ChunkSet? _done; // sent or held by the peer
+    private ChunkSet? _done = headStart ? new ChunkSet(source.Representation.Chunks.Count) : null; // sent or held by the peer
+    private bool _isAnswered;
     private (int Index, int Bytes) _begun; // of one chunk the peer has the first bytes
     private int _cursor;
 
@@ -38,14 +40,16 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);
     }
 
-    /// <summary>The peer said which chunks it has; sending begins.</summary>
+    /// <summary>The peer said which chunks it has; sending begins, or goes on.</summary>
     /// <exception cref="ProtocolException">The peer speaks of another number of chunks.</exception>
     public void Begin(in Have have)
     {
         CheckTotal(have.Chunks);
         LastProgress = time.GetTimestamp();
-        if (_done is not null) return;
-        _done = have.Chunks;
+        if (_isAnswered) return;
+        _isAnswered = true;
+        if (_done is null) _done = have.Chunks;
+        else _done.UnionWith(have.Chunks); // some of the head start may be durable there already
         if (have.Begun < _done.Total && have.BegunBytes < Representation.Chunks.StoredLength(have.Begun)) _begun = (have.Begun, have.BegunBytes);
     }
 

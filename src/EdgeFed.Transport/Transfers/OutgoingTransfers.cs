@@ -17,11 +17,12 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     public int Count => _transfers.Count;
 
     /// <summary>Registers an object and returns its manifest, or null if it is on its way already.</summary>
-    public Manifest? Offer(SpoolObject source)
+    /// <param name="headStart">See <see cref="Link.Offer"/>.</param>
+    public Manifest? Offer(SpoolObject source, bool headStart)
     {
         foreach (var transfer in _transfers)
             if (transfer.Source.Name == source.Name && transfer.Representation.Digest == source.Representation.Digest) return null;
-        var offered = new OutgoingTransfer(++_lastId, source, services.Time);
+        var offered = new OutgoingTransfer(++_lastId, source, services.Time, headStart);
         _transfers.Add(offered);
         return new Manifest(offered.Id, source.Representation);
     }

@@ -14,6 +14,7 @@ public sealed class PromiseTap(World world) : IWireTap
     private readonly Dictionary<(int Connection, string From), FrameTap> _taps = [];
     private readonly Dictionary<(int Connection, string From, uint Transfer), Representation> _transfers = [];
     private readonly HashSet<(int Connection, string From, uint Transfer)> _begun = [];
+    private readonly HashSet<(int Connection, string From, uint Transfer)> _putOff = [];
     private readonly Dictionary<(string Receiver, Digest Representation), ChunkSet> _held = [];
     private readonly Dictionary<(string Receiver, Digest Representation), ChunkSet> _sent = [];
     private readonly Dictionary<(string From, string To), int> _ended = [];
@@ -71,7 +72,10 @@ public sealed class PromiseTap(World world) : IWireTap
     /// <summary>A disk that fills up in mid-transfer is a fault too: what was under way finds no room.</summary>
     private void OnReject(int connection, string receiver, string sender, Reject reject)
     {
-        if (reject.Code == RejectCode.DiskFull && _begun.Contains((connection, sender, reject.Transfer))) Count(_ended, (sender, receiver), 1);
+        if (reject.RetryAfterMilliseconds == 0) return;
+        var transfer = (connection, sender, reject.Transfer);
+        if (_begun.Contains(transfer)) Count(_ended, (sender, receiver), 1);
+        else _putOff.Add(transfer);
     }
 
     private void OnHave(int connection, string receiver, string sender, Have have)
@@ -102,10 +106,17 @@ public sealed class PromiseTap(World world) : IWireTap
     {
         if (!_transfers.TryGetValue((connection, from, chunk.Transfer), out var what)) return;
         Chunks++;
+        NoteBegun(connection, from, to, chunk.Transfer);
         if (SetOf(_held, to, what).Contains(chunk.Index)) world.Fail($"{from} sent chunk {chunk.Index} of {what.Name} to {to}, which had acknowledged it.");
         if (SetOf(_sent, to, what).Add(chunk.Index)) return;
         BytesSentTwice += chunk.Data.Length;
         Count(_again, (from, to), chunk.Data.Length);
+    }
+
+    /// <summary>A head start may be under way when its offer is put off.</summary>
+    private void NoteBegun(int connection, string from, string to, uint transfer)
+    {
+        if (_begun.Add((connection, from, transfer)) && _putOff.Contains((connection, from, transfer))) Count(_ended, (from, to), 1);
     }
 
     private static ChunkSet SetOf(Dictionary<(string, Digest), ChunkSet> sets, string receiver, Representation what)
