@@ -8,7 +8,7 @@ import pathlib
 import sys
 import time
 
-from links.link import Link
+from darkness.link import Link
 from units import Federation, shard
 
 PATIENCE = 900

@@ -288,4 +288,5 @@ def main() -> None:
         parts[part](sys.argv[1])
 
 
-main()
+if __name__ == "__main__":
+    main()
