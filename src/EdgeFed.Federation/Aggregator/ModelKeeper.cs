@@ -62,7 +62,7 @@ internal sealed class ModelKeeper
     public IReadOnlyList<SpoolObject> WayTo(int version, int heldVersion)
     {
         if (_spool.FindComplete(NameOf(version)) is not { } model) return [];
-        return heldVersion >= 0 && DeltasBetween(heldVersion, version) is { } deltas && BytesOf(deltas) < BytesOf([model]) ? deltas : [model];
+        return heldVersion >= 0 && heldVersion < version && DeltasBetween(heldVersion, version) is { } deltas && BytesOf(deltas) < BytesOf([model]) ? deltas : [model];
     }
 
     public Task WriteCheckpointAsync(RoundFolded fold) => Checkpoint.WriteAsync(_environment, _job, Find(fold.Version), fold.Version);

@@ -5,6 +5,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,25 @@ internal sealed class Residuals
             return;
         }
 
-        var residual = outcome == UpdateVerdict.Folded ? pending : await ReturnAsync(job, update, pending);
+        if (outcome == UpdateVerdict.Folded) await NameAsync(pending, update);
+        else await TryReturnAsync(job, update, pending);
+    }
+
+    /// <summary>What was sent is lost if it, or what was left over, is damaged on disk: the next update goes on without it.</summary>
+    private async Task TryReturnAsync(JobDefinition job, SpoolObject update, SpoolObject pending)
+    {
+        try
+        {
+            await NameAsync(await ReturnAsync(job, update, pending), update);
+        }
+        catch (SpoolException damage)
+        {
+            _log.ResidualLost(update.Name, damage.Message);
+        }
+    }
+
+    private async Task NameAsync(SpoolObject residual, SpoolObject update)
+    {
         _settled = new Settled(residual.Name, update.Representation.Content);
         await AtomicFile.WriteAsync(_storage, Path, Write);
     }

@@ -114,7 +114,7 @@ internal sealed class WorkLoop
             return kept;
         }
 
-        _desk.Spool.Delete(kept.Name);
+        _desk.Forget(kept);
         return null;
     }
 

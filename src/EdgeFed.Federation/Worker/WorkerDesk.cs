@@ -161,8 +161,9 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>The aggregator says what became of an update.</summary>
     public void Settle(string name, UpdateVerdict outcome, string reason)
     {
+        if (!ObjectName.TryParse(name, out var parsed) || parsed.Kind != ObjectKind.Update) return;
         if (spool.FindComplete(name) is not { } update || !_fates.TryAdd(update, outcome)) return;
-        log.Settled((int)ObjectName.Parse(name).Number, outcome.ToString().ToLowerInvariant(), reason);
+        log.Settled((int)parsed.Number, outcome.ToString().ToLowerInvariant(), reason);
         if (Update == update) Update = null;
         Changed.Set();
     }

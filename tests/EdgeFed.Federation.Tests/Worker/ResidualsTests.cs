@@ -78,6 +78,19 @@ public sealed class ResidualsTests : IDisposable
         AssertReturned(residuals.Current(_job.Job)!, LossyJob.Read(second), LossyJob.Read(pending));
     }
 
+    /// <summary>A medium that goes bad costs what it held, not the unit.</summary>
+    [Fact]
+    public async Task Settle_NotFoldedAndDamagedOnDisk_GoesOnWithoutIt()
+    {
+        var (update, _) = await SentAsync(round: 3);
+        _job.State.Flip($"spool/{update.Name.Replace('/', '~')}.log", -100);
+        var residuals = Open();
+
+        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+
+        Assert.Null(residuals.Current(_job.Job));
+    }
+
     [Fact]
     public async Task ForgetOld_KeepsTheCurrentOneOnly()
     {
