@@ -1,45 +1,43 @@
-using System.Buffers;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Transport.Transfers;
 
 /// <summary>
-/// The first bytes of chunks whose link ended in the middle of them. On a slow link a chunk takes seconds, which a short contact
-/// cannot spare twice. Kept in memory only, and only the newest few.
+/// Chunks whose link ended in the middle of them, one of each representation. On a slow link a chunk takes seconds, which a short
+/// contact cannot spare twice. Kept in memory only, and only the newest few megabytes.
 /// </summary>
 internal sealed class BegunChunks
 {
-    private const int Most = 64;
-    private readonly Dictionary<Digest, (int Index, byte[] Bytes)> _begun = [];
-    private readonly Queue<Digest> _oldest = new();
+    private const int MostBytes = 4 << 20;
+    private const int EntryBytes = 256; // what an entry takes beside its bytes, about: a peer can make many of one byte
+    private readonly Dictionary<Digest, BegunChunk> _begun = [];
+    private readonly LinkedList<Digest> _oldest = new();
+    private int _bytes;
 
     /// <summary>The begun chunk of a representation; no bytes if there is none.</summary>
-    public (int Index, byte[] Bytes) Find(Digest representation) => _begun.GetValueOrDefault(representation, (0, []));
+    public BegunChunk Find(Digest representation) => _begun.GetValueOrDefault(representation, BegunChunk.None);
 
-    public void Keep(Digest representation, int index, byte[] bytes)
+    public void Keep(Digest representation, BegunChunk begun)
     {
-        if (!_begun.ContainsKey(representation)) _oldest.Enqueue(representation);
-        _begun[representation] = (index, bytes);
-        if (_oldest.Count > Most) _begun.Remove(_oldest.Dequeue());
+        Remove(representation);
+        _begun[representation] = begun;
+        _oldest.AddLast(representation);
+        _bytes += SizeOf(begun);
+        while (_bytes > MostBytes) Remove(_oldest.First!.Value);
     }
 
-    /// <summary>The chunk is here, or is not wanted.</summary>
+    /// <summary>The chunk is here.</summary>
     public void Forget(Digest representation, int index)
     {
-        if (_begun.TryGetValue(representation, out var begun) && begun.Index == index) _begun[representation] = (0, []);
+        if (_begun.TryGetValue(representation, out var begun) && begun.Index == index) Remove(representation);
     }
 
-    /// <summary>The chunk of which <paramref name="rest"/> are the bytes from <paramref name="offset"/> on.</summary>
-    /// <exception cref="ProtocolException">Nobody said that the bytes before are here.</exception>
-    public byte[] Join(Digest representation, int index, int offset, in ReadOnlySequence<byte> rest)
+    private static int SizeOf(BegunChunk begun) => begun.Bytes.Length + EntryBytes;
+
+    private void Remove(Digest representation)
     {
-        var begun = Find(representation);
-        if (begun.Index != index || begun.Bytes.Length != offset)
-            throw new ProtocolException(ProtocolError.Malformed, $"Chunk {index} goes on at byte {offset}, which was not asked for.");
-        var whole = new byte[offset + rest.Length];
-        begun.Bytes.CopyTo(whole, 0);
-        rest.CopyTo(whole.AsSpan(offset));
-        return whole;
+        if (!_begun.Remove(representation, out var removed)) return;
+        _oldest.Remove(representation);
+        _bytes -= SizeOf(removed);
     }
 }

@@ -61,8 +61,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     {
         if (!_transfers.TryGetValue(chunk.Transfer, out var transfer) || transfer.Lacks(chunk.Index) is false) return;
         var digest = transfer.Target.Representation.Digest;
-        var bytes = chunk.Offset > 0 ? services.Begun.Join(digest, chunk.Index, chunk.Offset, chunk.Data) : chunk.Data.ToArray();
-        services.Begun.Keep(digest, chunk.Index, bytes);
+        services.Begun.Keep(digest, new BegunChunk(chunk.Index, StoredOf(transfer, chunk).ToArray()));
     }
 
     /// <summary>Name of a transfer that lacks chunks and got none for longer than <paramref name="limit"/>, or null.</summary>
@@ -113,18 +112,23 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
 
     private Have HaveOf(IncomingTransfer transfer, ChunkSet held)
     {
-        var (index, bytes) = services.Begun.Find(transfer.Target.Representation.Digest);
-        return bytes.Length > 0 && transfer.Lacks(index) ? new Have(transfer.Id, held, index, bytes.Length) : new Have(transfer.Id, held);
+        var begun = services.Begun.Find(transfer.Target.Representation.Digest);
+        if (begun.Bytes.Length == 0 || !transfer.Lacks(begun.Index)) return new Have(transfer.Id, held);
+        transfer.Begun = begun;
+        return new Have(transfer.Id, held, begun.Index, begun.Bytes.Length);
     }
 
     private void OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)
     {
-        var digest = transfer.Target.Representation.Digest;
-        var stored = chunk.Offset > 0
-            ? new ReadOnlySequence<byte>(services.Begun.Join(digest, chunk.Index, chunk.Offset, chunk.Data)) : chunk.Data;
-        services.Begun.Forget(digest, chunk.Index);
+        var stored = StoredOf(transfer, chunk);
+        services.Begun.Forget(transfer.Target.Representation.Digest, chunk.Index);
         transfer.OnChunk(chunk.Index, stored);
     }
+
+    /// <summary>All bytes of a chunk that came, with those that another link had brought.</summary>
+    private static ReadOnlySequence<byte> StoredOf(IncomingTransfer transfer, in ChunkMessage chunk) => chunk.Offset == 0
+        ? chunk.Data
+        : new ReadOnlySequence<byte>(transfer.Begun.Join(chunk.Index, chunk.Offset, chunk.Data));
 
     private void Acknowledge(SpoolObject target, Ack ack)
     {
