@@ -4,11 +4,10 @@ Usage: blackout.py BINARY [lte|bad|80211p|bus...]
 Two real units in two network namespaces, with a link between them that loses every packet in the dark and tells nobody."""
 import json
 import os
-import pathlib
 import sys
 import time
 
-from darkness.link import Link
+from linkem import Links
 from units import Federation, shard
 
 PATIENCE = 900
@@ -25,7 +24,7 @@ SECONDS = {"lte": 20, "bad": 20, "80211p": 6}
 class Transfers:
     """One worker and two rounds: round 1 is an upload, round 2 begins with a download."""
 
-    def __init__(self, federation: Federation, link: Link, payload_bytes: float) -> None:
+    def __init__(self, federation: Federation, link: Links, payload_bytes: float) -> None:
         self.federation, self.link = federation, link
         hidden = int(payload_bytes / 4 / (INPUTS + 11))
         spec = federation.directory / "wide.json"
@@ -35,13 +34,13 @@ class Transfers:
         }))
         job = {"model": str(spec), "rounds": 2, "min_workers": 1, "local_epochs": 1, "optimizer": "sgd", "compression": "none"}
         self.depot = federation.start("depot", {
-            "role": "aggregator", "device": {"id": "depot"}, "listen": f"{link.depot_address}:7700", "insecure": True, "job": job,
-        }, link.depot)
+            "role": "aggregator", "device": {"id": "depot"}, "listen": f"{link.address(0)}:7700", "insecure": True, "job": job,
+        }, link.depot[-1])
         federation.wait_for(self.depot, "Listening at")
         self.vehicle = federation.start("vehicle", {
-            "role": "worker", "device": {"id": "vehicle"}, "aggregator": f"{link.depot_address}:7700", "insecure": True,
+            "role": "worker", "device": {"id": "vehicle"}, "aggregator": f"{link.address(0)}:7700", "insecure": True,
             "data": shard(100, 0),
-        }, link.vehicle)
+        }, link.worker(0)[-1])
         self.bytes = 4 * ((INPUTS + 1) * hidden + (hidden + 1) * 10)
 
     def wait_for(self, unit, text: str) -> float:
@@ -72,9 +71,8 @@ class Transfers:
 
 
 def scenario(binary: str, profile: str, seconds: float, run) -> list[dict]:
-    directory = pathlib.Path(os.environ.get("EDGEFED_BENCH_DIR", ".")).resolve()
-    rate = PROFILES[profile][0]
-    with Link(directory, *PROFILES[profile]) as link, Federation(binary) as federation:
+    rate, delay, queue_bytes = PROFILES[profile]
+    with Links(1, rate, delay, queue_bytes=queue_bytes) as link, Federation(binary) as federation:
         transfers = Transfers(federation, link, seconds * rate)
         return [{"profile": profile, "kind": kind, "bytes": transfers.bytes} | run(transfers, kind) for kind in ("upload", "download")]
 

@@ -41,7 +41,7 @@ internal sealed class Residuals
     /// <summary>The aggregator's word about an update: what becomes of its residual. The update can be deleted after that.</summary>
     public async Task SettleAsync(JobDefinition job, SpoolObject update, UpdateVerdict outcome)
     {
-        if (!job.UpdatesAreDeltas || _settled.Update == update.Representation.Content) return;
+        if (!job.UpdatesAreDeltas || IsSettled(update)) return;
         var sequence = ObjectName.Parse(update.Name).Number;
         var pending = _spool.FindComplete(ObjectName.Residual(job.Id, _device, sequence).ToString());
         if (pending is null)
@@ -66,6 +66,10 @@ internal sealed class Residuals
             _log.ResidualLost(update.Name, damage.Message);
         }
     }
+
+    /// <summary>Two updates of one job can have the same content, as when nothing was learnt: the number tells them apart.</summary>
+    private bool IsSettled(SpoolObject update) => _settled.Update == update.Representation.Content
+        && ObjectName.TryParse(_settled.Residual, out var residual) && residual.Number == ObjectName.Parse(update.Name).Number;
 
     private async Task NameAsync(SpoolObject residual, SpoolObject update)
     {

@@ -49,7 +49,7 @@ internal sealed class AggregateBench(AggregateBenchOptions options) : IDisposabl
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64; // the yardstick, which comes now, takes more: it holds a model whole
         for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateYardstick.MeasureAsync(storage, updates[0], _compute);
-        return new AggregateFigures(Median(folds), peak, Median(stores), extras, AggregateYardstick.Medians(yardsticks));
+        return new AggregateFigures(Runs.Median(folds), peak, Runs.Median(stores), extras, AggregateYardstick.Medians(yardsticks));
     }
 
     private async Task<List<SpoolObject>> WriteUpdatesAsync(ObjectWriter writer)
@@ -88,10 +88,4 @@ internal sealed class AggregateBench(AggregateBenchOptions options) : IDisposabl
     }
 
     private UpdateFold NewFold() => new(new FedAvg(), options.Parameters, _compute);
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
 }

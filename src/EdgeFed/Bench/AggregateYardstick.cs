@@ -23,7 +23,7 @@ internal sealed record AggregateYardstick(double Copy, double Read, double Fold,
     public double Sum => Read + Fold + Hash + Write;
 
     public static AggregateYardstick Medians(IReadOnlyList<AggregateYardstick> all) =>
-        new(Median(all, y => y.Copy), Median(all, y => y.Read), Median(all, y => y.Fold), Median(all, y => y.Hash), Median(all, y => y.Write));
+        new(MedianOf(all, y => y.Copy), MedianOf(all, y => y.Read), MedianOf(all, y => y.Fold), MedianOf(all, y => y.Hash), MedianOf(all, y => y.Write));
 
     public static async Task<AggregateYardstick> MeasureAsync(FileStorage storage, SpoolObject update, IComputePool compute)
     {
@@ -73,9 +73,6 @@ internal sealed record AggregateYardstick(double Copy, double Read, double Fold,
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static double Median(IEnumerable<AggregateYardstick> all, Func<AggregateYardstick, double> figure)
-    {
-        var sorted = all.Select(figure).Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
+    private static double MedianOf(IEnumerable<AggregateYardstick> all, Func<AggregateYardstick, double> figure) =>
+        Runs.Median(all.Select(figure));
 }

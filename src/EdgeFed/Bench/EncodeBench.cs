@@ -43,7 +43,7 @@ internal sealed class EncodeBench(EncodeBenchOptions options)
             decodes[run] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
 
-        return new EncodeFigures(encoding, Median(encodes), Median(decodes), _lengths.Sum(static length => (long)length));
+        return new EncodeFigures(encoding, Runs.Median(encodes), Runs.Median(decodes), _lengths.Sum(static length => (long)length));
     }
 
     private float Threshold() =>
@@ -77,6 +77,4 @@ internal sealed class EncodeBench(EncodeBenchOptions options)
         for (var i = 0; i < count; i++) values[i] = (noise.At((uint)i) - 0.5f) * (noise.At((uint)(i + count)) - 0.5f) * 0.02f;
         return values;
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

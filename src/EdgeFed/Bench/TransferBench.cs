@@ -40,7 +40,7 @@ internal sealed class TransferBench(TransferBenchOptions options) : IDisposable
             (transfers[run], cpu[run]) = await TransferRun.MeasureAsync(sender, source, Path.Combine(_directory, $"receiver-{run}"));
         }
 
-        return new TransferFigures(Median(transfers), Median(cpu), Median(writes));
+        return new TransferFigures(Runs.Median(transfers), Runs.Median(cpu), Runs.Median(writes));
     }
 
     private async Task<double> WriteAsync(string directory)
@@ -51,11 +51,5 @@ internal sealed class TransferBench(TransferBenchOptions options) : IDisposable
         file.Write(0, MemoryMarshal.AsBytes(_parameters.AsSpan()));
         await file.FlushAsync();
         return clock.Elapsed.TotalSeconds;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

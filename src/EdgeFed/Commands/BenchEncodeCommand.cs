@@ -16,13 +16,12 @@ internal static class BenchEncodeCommand
     {
         var parameters = BenchOptions.Number("--parameters", $"Of the update (default {DefaultParameters}).", DefaultParameters, MaxParameters);
         var runs = BenchOptions.Number("--runs", "Measurements; the medians are shown (default 5).", 5, BenchOptions.MaxRuns);
-        var compression = new Option<string>("--compression") { Description = "Behind the encoding: zstd or none (default zstd).", HelpName = "NAME", DefaultValueFactory = _ => "zstd" };
-        compression.AcceptOnlyFromAmong("none", "zstd");
+        var compression = BenchOptions.Compression(Compression.Zstd);
         var format = CommonOptions.Format();
         var command = new Command("encode", "Encodes and decodes an update in every encoding, on one thread.") { parameters, runs, compression, format };
         command.SetAction(parsed => Measure(
             new EncodeBenchOptions(parsed.GetValue(parameters), parsed.GetValue(runs),
-                parsed.GetValue(compression) == "none" ? Compression.None : Compression.Zstd, new JobOptions().TopKShare),
+                parsed.GetValue(compression), new JobOptions().TopKShare),
             parsed.WantsJson(format), shell));
         return command.WithExamples("edgefed bench encode", "edgefed bench encode --parameters 1000000 --compression none --format json");
     }
@@ -43,7 +42,7 @@ internal static class BenchEncodeCommand
         JsonEnvelope.Write(output, "bench encode", ok: true, json =>
         {
             json.WriteNumber("parameters", options.Parameters);
-            json.WriteString("compression", options.Compression.ToString().ToLowerInvariant());
+            json.WriteString("compression", BenchOptions.Word(options.Compression));
             json.WriteStartArray("encodings");
             foreach (var figures in all)
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Commands;
 
@@ -17,6 +18,21 @@ internal static class BenchOptions
         });
         return option;
     }
+
+    /// <summary>Of each chunk, behind the encoding.</summary>
+    public static Option<Compression> Compression(Compression standard)
+    {
+        var option = new Option<Compression>("--compression")
+        {
+            Description = $"Of each chunk: zstd or none (default {Word(standard)}).",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => standard,
+        };
+        option.AcceptOnlyFromAmong("none", "zstd");
+        return option;
+    }
+
+    public static string Word(Compression compression) => compression.ToString().ToLowerInvariant();
 
     public static Option<string> Directory(string name) => new(name)
     {

@@ -19,8 +19,7 @@ internal static class BenchTransferCommand
     {
         var bytes = BenchOptions.Number("--bytes", $"Size of the object (default {DefaultBytes}).", DefaultBytes, MaxBytes);
         var runs = BenchOptions.Number("--runs", "Measurements over loopback; the medians are shown (default 3).", 3, BenchOptions.MaxRuns);
-        var compression = new Option<string>("--compression") { Description = "Of each chunk.", DefaultValueFactory = _ => "none" };
-        compression.AcceptOnlyFromAmong("none", "zstd");
+        var compression = BenchOptions.Compression(Compression.None);
         var directory = BenchOptions.Directory("--dir");
         var listen = Endpoint("--listen", "Be the receiver: take one object from whoever connects here, without any protection, and end.");
         var connect = Endpoint("--connect", "Be the sender: send one object to the receiver that listens there.");
@@ -38,7 +37,7 @@ internal static class BenchTransferCommand
         {
             var options = new TransferBenchOptions(
                 parsed.GetValue(bytes) & ~3,
-                parsed.GetValue(compression) == "zstd" ? Compression.Zstd : Compression.None,
+                parsed.GetValue(compression),
                 parsed.GetValue(runs),
                 parsed.GetValue(directory)!);
             if (options.Bytes == 0) throw new CommandException(ExitCode.Usage, "--bytes is less than one parameter of 4 bytes");

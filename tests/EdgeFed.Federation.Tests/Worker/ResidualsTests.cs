@@ -78,6 +78,20 @@ public sealed class ResidualsTests : IDisposable
         AssertReturned(residuals.Current(_job.Job)!, LossyJob.Read(second), LossyJob.Read(pending));
     }
 
+    /// <summary>Where nothing was learnt, the update of the next round has the same content.</summary>
+    [Fact]
+    public async Task Settle_NextRoundWithTheSameContent_IsAnotherUpdate()
+    {
+        var (first, _) = await SentAsync(round: 3);
+        var residuals = Open();
+        await residuals.SettleAsync(_job.Job, first, UpdateVerdict.Folded);
+        var (second, pending) = await SentAsync(round: 4);
+
+        await residuals.SettleAsync(_job.Job, second, UpdateVerdict.Folded);
+
+        Assert.Equal(pending.Name, residuals.Current(_job.Job)?.Name);
+    }
+
     /// <summary>A medium that goes bad costs what it held, not the unit.</summary>
     [Fact]
     public async Task Settle_NotFoldedAndDamagedOnDisk_GoesOnWithoutIt()

@@ -1,7 +1,7 @@
 using EdgeFed.Federation.Options;
-using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
+using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
 
 namespace EdgeFed.Simulation.Tests.Federations;
 
@@ -30,7 +30,7 @@ public class EncodingSeedTests
         $"{nameof(AllMembers_FaultySeeds_EndInTheUndisturbedDigest)}/{encoding}", seed => PlanOf(seed, AllMembers(encoding)), (seed, plan) =>
         {
             var federation = Run(seed, AllMembers(encoding), plan);
-            if (Undisturbed[encoding].Value != federation.ModelSha256) throw new SimulationException(federation.World.Describe("Another digest with faults."));
+            CheckDigest(federation, Undisturbed[encoding].Value);
             CheckPromises(federation);
         }).Run(SeedRunner.Seeds(few: 60, many: 5_000));
 
@@ -47,28 +47,4 @@ public class EncodingSeedTests
 
     private static FederationSetup Deadline(string encoding) =>
         new(Workers: 5, Rounds: 6, Participation.Deadline, MinUpdates: 2, DeadlineSeconds: 8, Encoding: encoding);
-
-    private static FaultPlan PlanOf(ulong seed, FederationSetup setup) => FaultPlan.FromSeed(
-        seed, new FaultPlanOptions(SimFederation.Hosts(setup), TimeSpan.FromSeconds(15), Faults: 10, MaxDown: TimeSpan.FromSeconds(20)));
-
-    private static SimFederation Run(ulong seed, FederationSetup setup, FaultPlan plan)
-    {
-        var federation = new SimFederation(seed, setup);
-        federation.Run(plan);
-        return federation;
-    }
-
-    private static void CheckPromises(SimFederation federation)
-    {
-        Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
-        Assert.Empty(federation.Leaks());
-        Assert.Empty(federation.Damage);
-    }
-
-    private static void CheckReplay(SimFederation federation)
-    {
-        var replay = federation.Replay();
-        Assert.All(replay, static round => Assert.Equal(ReplayOutcome.Verified, round.Outcome));
-        Assert.Equal(federation.ModelSha256, replay[^1].Recorded.ToString());
-    }
 }

@@ -1,7 +1,7 @@
 using EdgeFed.Federation.Options;
-using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
+using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
 
 namespace EdgeFed.Simulation.Tests.Federations;
 
@@ -45,27 +45,10 @@ public class FederationSeedTests
         nameof(Deadline_FaultySeeds_EndInTheDigestOfTheirRecord), seed => PlanOf(seed, Deadline), CheckDeadline)
         .Run(SeedRunner.Seeds(few: 300, many: 6_000));
 
-    private static FaultPlan PlanOf(ulong seed, FederationSetup setup) => FaultPlan.FromSeed(
-        seed, new FaultPlanOptions(SimFederation.Hosts(setup), TimeSpan.FromSeconds(15), Faults: 10, MaxDown: TimeSpan.FromSeconds(20)));
-
-    private static SimFederation Run(ulong seed, FederationSetup setup, FaultPlan plan)
-    {
-        var federation = new SimFederation(seed, setup);
-        federation.Run(plan);
-        return federation;
-    }
-
-    private static void CheckPromises(SimFederation federation)
-    {
-        Assert.Empty(federation.Promises.OverWindow(FederationSetup.MaxWindowBytes));
-        Assert.Empty(federation.Leaks());
-        Assert.Empty(federation.Damage);
-    }
-
     private void CheckAllMembers(ulong seed, FaultPlan plan)
     {
         var federation = Run(seed, AllMembers, plan);
-        if (Undisturbed.Value != federation.ModelSha256) throw new SimulationException(federation.World.Describe("Another digest with faults."));
+        CheckDigest(federation, Undisturbed.Value);
         CheckPromises(federation);
         Interlocked.Add(ref _restarts, federation.World.Hosts.Sum(static host => host.Starts - 1));
         Interlocked.Add(ref _resumed, federation.Promises.Resumed);
@@ -77,8 +60,6 @@ public class FederationSeedTests
         var federation = Run(seed, Deadline, plan);
         Assert.Equal(Deadline.Rounds, federation.AggregatorHost.Observer.Rounds[^1].Round);
         CheckPromises(federation);
-        var replay = federation.Replay();
-        Assert.All(replay, static round => Assert.Equal(ReplayOutcome.Verified, round.Outcome));
-        Assert.Equal(federation.ModelSha256, replay[^1].Recorded.ToString());
+        CheckReplay(federation);
     }
 }

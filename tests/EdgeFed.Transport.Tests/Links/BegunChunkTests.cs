@@ -4,6 +4,7 @@ using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Transport.Tests.Links;
 
@@ -24,6 +25,24 @@ public class BegunChunkTests
         await again.SendAsync(new Manifest(1, source.Representation));
         var have = Have.Read((await again.NextAsync(FrameKind.Have)).Payload);
         Assert.Equal((1, Came), (have.Begun, have.BegunBytes));
+
+        await again.SendAsync(Rest(source, 1, Came));
+        await again.SendChunkAsync(1, source, 0);
+        Assert.Equal(source.Representation.Content, (await receiver.Received).Representation.Content);
+        again.Connection.Abort();
+    });
+
+    /// <summary>The peer goes on where it was told to, though a third link, given up too, brought another part meanwhile.</summary>
+    [Fact]
+    public void Receive_AnotherLinkBringsAnotherPart_TheRestFitsWhatWasAskedFor() => LinkPair.OnLoop(async () =>
+    {
+        var (sender, receiver) = (await LinkUnit.OpenAsync(), await LinkUnit.OpenAsync());
+        var source = await sender.WriteAsync(Name, chunks: 2);
+        await BringHalfAChunkAsync(receiver, source);
+        var (_, _, again) = await LinkPair.OpenAsync(receiver);
+        await again.SendAsync(new Manifest(1, source.Representation));
+        await again.NextAsync(FrameKind.Have);
+        receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(0, [1, 2, 3]));
 
         await again.SendAsync(Rest(source, 1, Came));
         await again.SendChunkAsync(1, source, 0);

@@ -4,20 +4,20 @@
  * nothing else: it reads packets off one device, lets each wait behind those before it as the rate demands, loses what
  * the dice or a full queue say, and writes it to the other device when its delay is over.
  *
- *   linkem -r BYTES_PER_S -d MILLISECONDS [-l LOSS_PERCENT] [-q QUEUE_BYTES] [-m MTU] [-b VISIBLE_S/PERIOD_S] [-s SEED]
- *          [-S] NAMESPACE:DEVICE NAMESPACE:DEVICE [NAMESPACE:DEVICE NAMESPACE:DEVICE]...
+ *   linkem -r BYTES_PER_S -d MILLISECONDS [-l LOSS_PERCENT] [-q QUEUE_BYTES] [-S]
+ *          NAMESPACE:DEVICE NAMESPACE:DEVICE [NAMESPACE:DEVICE NAMESPACE:DEVICE]...
  *
  *   -r 0 is no rate at all: what is measured then is this program.
  *   -d   is one way; a round trip takes twice as long.
  *   -q   the bytes that wait for the transmitter at most; default: twice what a round trip holds, at least 256 packets and what
  *        10 ms hold.
- *   -b   the links are there for VISIBLE_S of every PERIOD_S only; what is under way or sent in the dark is lost.
  *   -S   one segment a packet. Without it TCP's segments are carried in bursts of up to 64 KiB, as network cards take
  *        them (checksums and segmentation are left to whoever needs them), which costs a tenth; a burst is lost, or
  *        finds the queue full, as a whole. Losses are therefore an option for single segments only.
  *
  * Says "ready" when the devices are there, and on SIGTERM or SIGINT, for each direction, a line of JSON with what it
- * did. Ends when its standard input does, too: so it never outlives who started it. */
+ * did. "dark" on standard input loses every packet from then on, those under way too, and tells nobody; "light" ends it.
+ * Ends when its standard input does, too: so it never outlives who started it. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -58,12 +58,11 @@ typedef struct {
 } direction;
 
 static double rate = 0, loss = 0, delay_ms = 0;
-static uint64_t delay, queue_bytes, visible, period, began;
-static int mtu = 1500;
+static uint64_t delay, queue_bytes;
 static bool single;              /* one segment a packet */
 static direction all[MAX_DIRECTIONS];
 static int count;
-static volatile sig_atomic_t stop;
+static volatile sig_atomic_t stop, is_dark;
 
 static void die(const char *what) {
     perror(what);
@@ -81,10 +80,6 @@ static double roll(direction *d) { /* xorshift64 */
     d->dice ^= d->dice >> 7;
     d->dice ^= d->dice << 17;
     return (double)(d->dice >> 11) / 9007199254740992.0;
-}
-
-static bool is_dark(uint64_t at) {
-    return period != 0 && (at - began) % period >= visible;
 }
 
 /* ---------------------------------------------------------------- devices */
@@ -168,7 +163,7 @@ static bool take(direction *d) {
     if (length <= 0) return false;
 
     uint64_t at = now(), begin = d->free_at > at ? d->free_at : at, bytes = weight(packet != NULL ? packet : scrap, (uint64_t)length);
-    if (is_dark(at)) {
+    if (is_dark) {
         d->dark++;
     } else if (loss > 0 && roll(d) < loss) {
         d->lost++;
@@ -189,7 +184,7 @@ static int64_t deliver(direction *d) {
     while ((r = first(d)) != NULL) {
         uint64_t at = now();
         if (r->due > at) return (int64_t)(r->due - at);
-        if (is_dark(at)) d->dark++;
+        if (is_dark) d->dark++;
         else if (write(d->out, r + 1, r->length) < 0 && errno != EINVAL) d->overflowed++; /* its device is not up yet, or full */
         d->head += r->span;
         d->held--;
@@ -212,13 +207,13 @@ static void *carry(void *argument) {
 
 /* ---------------------------------------------------------------- start and end */
 
-static void add_direction(const char *from, const char *to, int in, int out, uint64_t seed) {
+static void add_direction(const char *from, const char *to, int in, int out) {
     if (count == MAX_DIRECTIONS) {
         fprintf(stderr, "linkem: more than %d links\n", MAX_DIRECTIONS / 2);
         exit(2);
     }
     direction *d = &all[count++];
-    *d = (direction){.from = from, .to = to, .in = in, .out = out, .dice = 0x9e3779b97f4a7c15u ^ (seed * 0x2545f4914f6cdd1du + (uint64_t)count)};
+    *d = (direction){.from = from, .to = to, .in = in, .out = out, .dice = 0x9e3779b97f4a7c15u ^ (0x2545f4914f6cdd1du + (uint64_t)count)};
     if (d->dice == 0) d->dice = 1;
     /* Headers of records beside the bytes, and a burst at either end of the ring. */
     d->size = (size_t)((double)queue_bytes * 1.5 + rate * delay_ms / 1000 * 1.5) + 64u * BURST;
@@ -240,54 +235,49 @@ static void on_signal(int signal) {
     stop = 1;
 }
 
-static uint64_t seconds(double value) {
-    return (uint64_t)(value * 1e9);
+/* Does what standard input says until it ends, or a signal comes. */
+static void obey(void) {
+    char word[16];
+    while (!stop && fgets(word, sizeof word, stdin) != NULL) {
+        if (strcmp(word, "dark\n") == 0) is_dark = 1;
+        if (strcmp(word, "light\n") == 0) is_dark = 0;
+    }
 }
 
 int main(int argc, char **argv) {
-    uint64_t seed = 1;
-    double there = 0, every = 0;
     int option;
-    while ((option = getopt(argc, argv, "r:d:l:q:m:b:s:S")) != -1) switch (option) {
+    while ((option = getopt(argc, argv, "r:d:l:q:S")) != -1) switch (option) {
         case 'r': rate = atof(optarg); break;
         case 'd': delay_ms = atof(optarg); break;
         case 'l': loss = atof(optarg) / 100; break;
         case 'q': queue_bytes = strtoull(optarg, NULL, 10); break;
-        case 'm': mtu = atoi(optarg); break;
-        case 'b':
-            if (sscanf(optarg, "%lf/%lf", &there, &every) != 2 || there <= 0 || there > every) return fputs("linkem: -b VISIBLE_S/PERIOD_S\n", stderr), 2;
-            visible = seconds(there), period = seconds(every);
-            break;
-        case 's': seed = strtoull(optarg, NULL, 10); break;
         case 'S': single = true; break;
         default: return 2;
     }
     int devices = argc - optind;
-    if (rate < 0 || delay_ms < 0 || loss < 0 || loss > 1 || mtu < 576 || devices < 2 || devices % 2 != 0 || (loss > 0 && !single))
+    if (rate < 0 || delay_ms < 0 || loss < 0 || loss > 1 || devices < 2 || devices % 2 != 0 || (loss > 0 && !single))
         return fputs("linkem: see the beginning of linkem.c for usage; -l needs -S\n", stderr), 2;
     delay = (uint64_t)(delay_ms * 1e6);
     if (queue_bytes == 0) {
-        double most = rate > 0 ? 4 * rate * delay_ms / 1000 : 16e6, least = 256.0 * mtu;
+        double most = rate > 0 ? 4 * rate * delay_ms / 1000 : 16e6, least = 256.0 * 1500;
         if (least < rate / 100) least = rate / 100; /* or a few bursts fill the queue of a fast link */
         queue_bytes = (uint64_t)(most > least ? most : least);
     }
 
     for (int i = optind; i < argc; i += 2) {
         int a = open_device(argv[i]), b = open_device(argv[i + 1]);
-        add_direction(argv[i], argv[i + 1], a, b, seed);
-        add_direction(argv[i + 1], argv[i], b, a, seed);
+        add_direction(argv[i], argv[i + 1], a, b);
+        add_direction(argv[i + 1], argv[i], b, a);
     }
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    began = now();
     for (int i = 0; i < count; i++)
         if (pthread_create(&all[i].thread, NULL, carry, &all[i]) != 0) die("pthread_create");
     puts("ready");
     fflush(stdout);
 
-    char byte;
-    while (!stop && (read(STDIN_FILENO, &byte, 1) > 0 || errno == EINTR)) errno = 0;
+    obey();
     stop = 1;
     for (int i = 0; i < count; i++) pthread_join(all[i].thread, NULL);
     report();
