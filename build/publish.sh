@@ -77,7 +77,7 @@ compile() {
   local stage=artifacts/aot/$framework/stage/$rid log=artifacts/aot/$rid.log
   rm -rf "$stage"
   if ! dotnet publish src/EdgeFed/EdgeFed.csproj -c Release -r "$rid" "-p:EdgeFedTargetFramework=$framework" \
-    --no-restore --artifacts-path "artifacts/aot/$framework" --output "$stage" --nologo >"$log" 2>&1; then
+    "-p:CommitSeconds=$(git log -1 --format=%ct 2>/dev/null)" --no-restore --artifacts-path "artifacts/aot/$framework" --output "$stage" --nologo >"$log" 2>&1; then
     grep -E 'error|warning' "$log" | sort -u >&2 || tail -n 30 "$log" >&2
     echo "publish: failed; the whole log is in $log" >&2
     exit 1

@@ -61,6 +61,24 @@ internal static partial class FederationLog
     [LoggerMessage(319, LogLevel.Warning, "Round {Round}: the update of {Device} is damaged on disk and asked for again: {Reason}")]
     public static partial void UpdateDamaged(this ILogger logger, int round, string device, string reason);
 
+    [LoggerMessage(351, LogLevel.Warning, "The lists of units or the own certificate stay as they are: {Reason}")]
+    public static partial void ListsUnreadable(this ILogger logger, string reason);
+
+    [LoggerMessage(352, LogLevel.Information, "The certificate of this unit was renewed, until {End}")]
+    public static partial void CertificateRenewed(this ILogger logger, DateTimeOffset end);
+
+    [LoggerMessage(353, LogLevel.Warning, "The certificate of this unit is not renewed: {Reason}")]
+    public static partial void CertificateNotRenewed(this ILogger logger, string reason);
+
+    [LoggerMessage(354, LogLevel.Information, "{Device} got a new certificate")]
+    public static partial void PeerRenewed(this ILogger logger, string device);
+
+    [LoggerMessage(355, LogLevel.Warning, "{Device} asks for a new certificate and gets none: {Reason}")]
+    public static partial void PeerNotRenewed(this ILogger logger, string device, string reason);
+
+    [LoggerMessage(356, LogLevel.Warning, "The clock of this unit is {Direction} the aggregator's by {Difference}")]
+    public static partial void ClockDiffers(this ILogger logger, string direction, TimeSpan difference);
+
     [LoggerMessage(333, LogLevel.Error, "{Name} is damaged on disk and made again from the updates it was folded from: {Damage}")]
     public static partial void ModelDamaged(this ILogger logger, string name, string damage);
 

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Security;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Network;
@@ -7,6 +8,7 @@ namespace EdgeFed.Federation;
 
 /// <summary>Everything a unit touches outside itself. The field and the simulated world differ in this record only.</summary>
 /// <param name="Storage">The unit's state directory.</param>
+/// <param name="Security">Certificates, where connections are secured by TLS.</param>
 /// <param name="Random">Seeded from the operating system in the field, from the world's seed in a simulation; for keys, instance ids and jitter.</param>
 public sealed record UnitEnvironment(
     INetwork Network,
@@ -15,7 +17,8 @@ public sealed record UnitEnvironment(
     IComputePool Compute,
     IRandomSource Random,
     ILoggerFactory Loggers,
-    IUnitObserver Observer);
+    IUnitObserver Observer,
+    UnitSecurity? Security = null);
 
 /// <summary>Random bytes for identities and jitter; never for anything a model depends on.</summary>
 public interface IRandomSource

@@ -42,6 +42,9 @@ public static class ProtocolLimits
     /// <summary>Longest software name in UTF-8 bytes.</summary>
     public const int MaxSoftwareBytes = 128;
 
+    /// <summary>Longest certificate in bytes.</summary>
+    public const int MaxCertificateBytes = 4 << 10;
+
     /// <summary>Longest schema text in UTF-8 bytes.</summary>
     public const int MaxSchemaBytes = 4 << 10;
 

@@ -3,6 +3,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Security;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
@@ -49,7 +50,8 @@ public static class AggregatorUnit
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
         var desk = new AggregatorDesk(job, record, spool, models, new Roster(environment.Time), repair, log);
-        var gate = new Gate(desk, registry, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
+        var security = environment.Security;
+        var gate = new Gate(desk, new Admission(registry, security), security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var rounds = new RoundLoop(desk, options, models,
             new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
             disk, new TrafficMeter(statistics, environment.Time));
@@ -57,6 +59,7 @@ public static class AggregatorUnit
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, desk.Roster, environment.Time, log).RunAsync(closing.Token);
         var serving = gate.RunAsync(listener, closing.Token);
         try
         {
@@ -67,6 +70,7 @@ public static class AggregatorUnit
         {
             closing.Cancel();
             await serving;
+            await watching;
             await repair.WhenIdleAsync();
         }
 

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Security;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
 using EdgeFed.Protocol;
@@ -9,7 +9,7 @@ using EdgeFed.Transport.Network;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>Lets workers in: hello, version, identity, schema; then a session for as long as the connection lasts.</summary>
-internal sealed class Gate(AggregatorDesk desk, IdentityRegistry registry, Hello hello, LinkServices services)
+internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurity? security, Hello hello, LinkServices services)
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
@@ -96,27 +96,27 @@ internal sealed class Gate(AggregatorDesk desk, IdentityRegistry registry, Hello
             return null;
         }
 
-        if (SchemaProblem(theirs) is { } problem)
-        {
-            await RefuseAsync(connection, RejectCode.SchemaMismatch, problem, cancel);
-            return null;
-        }
-
-        if (await registry.AdmitAsync(theirs) is { } refusal)
+        if (await admission.RefusalAsync(connection.Credential, theirs) is { } refusal)
         {
             await RefuseAsync(connection, refusal.Code, refusal.Reason, cancel);
             TellClone(theirs.DeviceId, refusal);
             return null;
         }
 
-        await Handshake.WriteAsync(connection, hello, cancel);
+        if (SchemaProblem(theirs) is { } problem)
+        {
+            await RefuseAsync(connection, RejectCode.SchemaMismatch, problem, cancel);
+            return null;
+        }
+
+        await Handshake.WriteAsync(connection, hello with { Time = TimeNow }, cancel);
         return theirs.DeviceId;
     }
 
     private async Task RunSessionAsync(IConnection connection, string device, CancellationToken cancel)
     {
         desk.Roster.Find(device)?.Link.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk);
+        var session = new WorkerSession(device, desk, security);
         session.Link = new Link(connection, device, services, session);
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);
@@ -126,6 +126,9 @@ internal sealed class Gate(AggregatorDesk desk, IdentityRegistry registry, Hello
         if (end.Kind == LinkEndKind.Violation) desk.Log.Violation(device, end.Reason);
         else desk.Log.Gone(device, end.Reason);
     }
+
+    /// <summary>For a worker that has no clock; without TLS nobody could believe it.</summary>
+    private ulong TimeNow => security is null ? 0 : (ulong)security.Clock.Read().Now.ToUnixTimeSeconds();
 
     private string? SchemaProblem(Hello theirs)
     {

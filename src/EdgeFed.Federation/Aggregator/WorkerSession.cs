@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -8,7 +9,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
-internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkHandler
+internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security) : ILinkHandler
 {
     private int? _trainedFrom;
 
@@ -74,6 +75,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
             case FrameKind.Want: OnWant(Want.Read(frame.Payload)); break;
             case FrameKind.Verdict: OnGivenUp(Verdict.Read(frame.Payload)); break;
             case FrameKind.Done: desk.NoteDone(device, Done.Read(frame.Payload)); break;
+            case FrameKind.Renewal: Renew(); break;
             default: throw new ProtocolException(ProtocolError.Malformed, $"A worker may not send {frame.Kind}.");
         }
     }
@@ -99,6 +101,20 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk) : ILinkH
 
         desk.HeadStarts.Take(name.Number, device); // from now on it may have some of it
         foreach (var step in way) Link.Offer(step);
+    }
+
+    private void Renew()
+    {
+        if (security is null || Link.Credential is not { } peer) return;
+        try
+        {
+            Link.Send(new Renewal(security.Renew(peer)));
+            desk.Log.PeerRenewed(device);
+        }
+        catch (EdgeFedException e)
+        {
+            desk.Log.PeerNotRenewed(device, e.Message);
+        }
     }
 
     /// <summary>The worker says that an update of its own will not come.</summary>

@@ -82,7 +82,8 @@ public sealed class IdentityRegistry
         }
     }
 
-    private (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)
+    /// <summary>Null if this process is welcome under an id that was proved otherwise; else why not.</summary>
+    public (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)
     {
         var isOther = _current.TryGetValue(device, out var before) && before != instance;
         if (isOther) NoteReturn((device, instance), (device, before));

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -9,7 +10,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>The aggregator as a worker talks with it over one link.</summary>
-internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer) : ILinkHandler
+internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer, CertificateRenewal renewal) : ILinkHandler
 {
     /// <summary>Set if the aggregator refused this unit for good.</summary>
     public Reject? Refusal { get; private set; }
@@ -58,6 +59,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer)
             case FrameKind.Train: desk.Assign(Train.Read(frame.Payload)); break;
             case FrameKind.Verdict: OnVerdict(Verdict.Read(frame.Payload)); break;
             case FrameKind.Done: desk.Finish(Done.Read(frame.Payload)); break;
+            case FrameKind.Renewal: _ = renewal.TakeAsync(Renewal.Read(frame.Payload)); break;
             default: throw new ProtocolException(ProtocolError.Malformed, $"An aggregator may not send {frame.Kind}.");
         }
     }

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
@@ -19,6 +20,7 @@ internal sealed class Uplink
     private readonly ContactPace _pace;
     private readonly ContactRace _race;
     private readonly Backoff _refusals;
+    private readonly CertificateRenewal _renewal;
     private readonly HashSet<Task> _links = [];
 
     public Uplink(WorkerOptions options, WorkerDesk desk, Hello hello, LinkServices services, UnitEnvironment environment)
@@ -28,6 +30,7 @@ internal sealed class Uplink
         _pace = new ContactPace(options.Transport, environment.Time, environment.Random.NextDouble);
         _race = new ContactRace(environment.Network, options.Aggregator, hello, services, _pace, _news.Unreachable);
         _refusals = new Backoff(options.Transport, environment.Random.NextDouble);
+        _renewal = new CertificateRenewal(environment.Security, environment.Time, desk.Log);
     }
 
     /// <summary>Runs until cancelled, and then until its links have said good-bye.</summary>
@@ -75,6 +78,7 @@ internal sealed class Uplink
         var watch = new StallWatch(link, _services, () => _desk.Wanted is not null);
         while (!link.IsOver)
         {
+            _renewal.AskIfDue(link);
             await changed.WaitAsync(watch.Interval, _environment.Time, cancel);
             if (!watch.IsStalled()) continue;
             if (await FindBesideAsync(link, watch, changed, cancel) is not { } newer) continue;
@@ -92,7 +96,8 @@ internal sealed class Uplink
         _pace.NoteContact();
         _refusals.Reset();
         _news.Found(contact);
-        var session = new AggregatorSession(_desk, _environment.Observer);
+        _ = _renewal.NoteTimeAsync(contact.Theirs);
+        var session = new AggregatorSession(_desk, _environment.Observer, _renewal);
         var link = new Link(contact.Connection, contact.Theirs.DeviceId, _services, session);
         _desk.LinkUp(link);
         var running = RunAsync(link, session, changed, cancel);

@@ -47,4 +47,7 @@ public enum FrameKind : byte
 
     /// <summary>Last frame of a connection that ends on purpose.</summary>
     Bye = 14,
+
+    /// <summary>A worker asks for a new certificate before its own ends, and gets it.</summary>
+    Renewal = 64,
 }

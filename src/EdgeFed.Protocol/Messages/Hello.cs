@@ -18,6 +18,7 @@ public sealed record Hello : IMessage<Hello>
     private const int MaxFrameKey = 9;
     private const int SoftwareKey = 10;
     private const int SchemaKey = 11;
+    private const int TimeKey = 12;
 
     /// <inheritdoc/>
     public static FrameKind Kind => FrameKind.Hello;
@@ -55,10 +56,13 @@ public sealed record Hello : IMessage<Hello>
     /// <summary>JSON text of the data's schema; empty for a unit without data.</summary>
     public string Schema { get; init; } = "";
 
+    /// <summary>Seconds since 1970 by this unit's clock, for units that have none of their own; 0 if it does not say.</summary>
+    public ulong Time { get; init; }
+
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)
     {
-        writer.WriteMapHeader(11);
+        writer.WriteMapHeader(Time == 0 ? 11 : 12);
         writer.Integer(MajorKey, Major);
         writer.Integer(MinorKey, Minor);
         writer.Text(DeviceIdKey, DeviceId);
@@ -70,6 +74,7 @@ public sealed record Hello : IMessage<Hello>
         writer.Unsigned(MaxFrameKey, MaxFrame);
         writer.ShortText(SoftwareKey, Software, ProtocolLimits.MaxSoftwareBytes);
         writer.Text(SchemaKey, Schema);
+        if (Time != 0) writer.Unsigned(TimeKey, Time);
     }
 
     /// <inheritdoc/>
@@ -79,7 +84,7 @@ public sealed record Hello : IMessage<Hello>
         int major = 0, minor = 0;
         string deviceId = "", software = "", schema = "";
         byte[] deviceKey = [];
-        var instance = 0UL;
+        ulong instance = 0, time = 0;
         var role = default(UnitRole);
         string[] required = [], supported = [];
         var maxFrame = 0u;
@@ -98,6 +103,7 @@ public sealed record Hello : IMessage<Hello>
                 case MaxFrameKey: maxFrame = fields.Value.ReadUInt32(); break;
                 case SoftwareKey: software = fields.Text(ProtocolLimits.MaxSoftwareBytes); break;
                 case SchemaKey: schema = fields.Text(ProtocolLimits.MaxSchemaBytes); break;
+                case TimeKey: time = fields.Value.ReadUInt64(); break;
                 default: fields.Value.Skip(); break;
             }
         }
@@ -116,6 +122,7 @@ public sealed record Hello : IMessage<Hello>
             MaxFrame = maxFrame,
             Software = software,
             Schema = schema,
+            Time = time,
         };
     }
 

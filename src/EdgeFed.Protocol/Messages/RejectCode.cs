@@ -50,4 +50,7 @@ public enum RejectCode
 
     /// <summary>The job is not known here.</summary>
     UnknownJob = 16,
+
+    /// <summary>The certificate is not accepted here.</summary>
+    Untrusted = 17,
 }

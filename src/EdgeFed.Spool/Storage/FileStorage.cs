@@ -44,8 +44,24 @@ public sealed class FileStorage : IStorage, IDisposable
     public IStorageFile Open(string path)
     {
         var full = _root.Resolve(path);
-        return FileStorageErrors.Translate(full, () => new FileStorageFile(
-            full, File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)));
+        return FileStorageErrors.Translate(full, () =>
+        {
+            if (!File.Exists(full)) CreateForOwner(full);
+            return new FileStorageFile(full, File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        });
+    }
+
+    /// <summary>Keys are among the files, and what private data taught: nobody else on the machine has to read them.</summary>
+    private static void CreateForOwner(string full)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        new FileStream(full, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            BufferSize = 0,
+        }).Dispose();
     }
 
     public void Rename(string from, string to)

@@ -2,6 +2,7 @@ using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Security;
 using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Transport.Links;
@@ -40,6 +41,9 @@ public sealed class Link
 
     /// <summary>Address of the peer, for logs.</summary>
     public string Peer => _connection.Peer;
+
+    /// <summary>What the peer proved of itself; null without TLS.</summary>
+    public PeerCredential? Credential => _connection.Credential;
 
     /// <summary>Nothing can be sent any more.</summary>
     public bool IsOver => _ended.Task.IsCompleted;

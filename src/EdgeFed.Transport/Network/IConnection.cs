@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
 
@@ -12,6 +13,9 @@ public interface IConnection : IAsyncDisposable
 
     /// <summary>The other side's address, for logs.</summary>
     string Peer { get; }
+
+    /// <summary>What the peer proved of itself; null without TLS. There as soon as bytes have come.</summary>
+    PeerCredential? Credential => null;
 
     /// <summary>Whether the peer's machine still answers, as far as the system knows; a network that cannot tell says that nothing is due.</summary>
     Pulse Pulse => default;

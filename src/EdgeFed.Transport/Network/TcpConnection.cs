@@ -1,13 +1,17 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
 
 /// <summary>
-/// A socket behind two pipes. One pump each way lives on the thread pool and touches nothing but its pipe and the socket;
-/// whoever reads or writes <see cref="Pipe"/> is continued on the context that the connection was made on.
+/// A socket behind two pipes, with or without TLS between. One pump each way lives on the thread pool and touches nothing but its pipe
+/// and the socket; whoever reads or writes <see cref="Pipe"/> is continued on the context that the connection was made on.
 /// </summary>
 internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
@@ -15,6 +19,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private readonly TcpOptions _options;
     private readonly Pipe _input;
     private readonly Pipe _output;
+    private Stream _stream;
     private Task _receiving = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
     private volatile bool _aborted;
@@ -23,6 +28,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     {
         TcpSocketOptions.Apply(socket, options);
         _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: false);
         _options = options;
         Peer = TextOf(socket.RemoteEndPoint);
         var owner = ContextScheduler.OfCaller();
@@ -38,14 +44,28 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     public string Peer { get; }
 
+    public PeerCredential? Credential { get; private set; }
+
     public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
 
-    /// <summary>Takes over a connected socket; throws <see cref="SocketException"/> if it is gone already.</summary>
-    public static TcpConnection Start(Socket socket, TcpOptions options)
+    /// <summary>
+    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS the handshake goes on
+    /// behind the pipes: nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
+    /// </summary>
+    public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls)
     {
         var connection = new TcpConnection(socket, options);
-        connection._receiving = Task.Run(connection.ReceiveAsync);
-        connection._sending = Task.Run(connection.SendAsync);
+        connection.Start(tls is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(tls.AcceptAsync, CancellationToken.None)));
+        return connection;
+    }
+
+    /// <summary>Takes over a socket that was connected.</summary>
+    /// <exception cref="AuthenticationException">The peer is not one of our fleet's, or does not speak TLS.</exception>
+    public static async Task<TcpConnection> ConnectAsync(Socket socket, TcpOptions options, TlsSettings? tls, CancellationToken cancel)
+    {
+        var connection = new TcpConnection(socket, options);
+        if (tls is not null) await connection.SecureAsync(tls.ConnectAsync, cancel);
+        connection.Start(Task.CompletedTask);
         return connection;
     }
 
@@ -72,12 +92,26 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         if (_receiving.IsCompleted && _sending.IsCompleted) _socket.Dispose();
         else Abort();
         await Task.WhenAll(_receiving, _sending);
+        await _stream.DisposeAsync();
     }
 
     private static PipeOptions OptionsFor(PipeScheduler reader, PipeScheduler writer, int pauseBytes, int segmentBytes) => new(
         SegmentPool.Of(segmentBytes), readerScheduler: reader, writerScheduler: writer,
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
         minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
+
+    private void Start(Task secured)
+    {
+        _receiving = Task.Run(() => ReceiveAsync(secured));
+        _sending = Task.Run(() => SendAsync(secured));
+    }
+
+    private async Task SecureAsync(Func<SslStream, CancellationToken, Task<PeerCredential>> handshake, CancellationToken cancel)
+    {
+        var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = secure;
+        Credential = await handshake(secure, cancel).ConfigureAwait(false);
+    }
 
     private async Task CloseGentlyAsync()
     {
@@ -88,14 +122,15 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await limit.CancelAsync();
     }
 
-    private async Task ReceiveAsync()
+    private async Task ReceiveAsync(Task secured)
     {
         IOException? cause = null;
         try
         {
+            await secured.ConfigureAwait(false);
             await FillInputAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (IsOfTheConnection(failure))
         {
             cause = new IOException($"The connection to {Peer} broke: {Describe(failure)}.", failure);
         }
@@ -110,9 +145,9 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         while (!_aborted)
         {
             // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
-            if (!more) await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
+            if (!more) await _stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
             var memory = writer.GetMemory(1);
-            var count = await _socket.ReceiveAsync(memory, SocketFlags.None).ConfigureAwait(false);
+            var count = await _stream.ReadAsync(memory).ConfigureAwait(false);
             if (count == 0) return;
             more = count == memory.Length;
             writer.Advance(count);
@@ -131,7 +166,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         var scrap = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
-            while (await _socket.ReceiveAsync(scrap.AsMemory(), SocketFlags.None).ConfigureAwait(false) > 0)
+            while (await _stream.ReadAsync(scrap.AsMemory()).ConfigureAwait(false) > 0)
                 ;
         }
         finally
@@ -140,14 +175,15 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         }
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(Task secured)
     {
         try
         {
+            await secured.ConfigureAwait(false);
             await DrainOutputAsync().ConfigureAwait(false);
-            if (!_aborted) _socket.Shutdown(SocketShutdown.Send);
+            if (!_aborted) await EndOutputAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (IsOfTheConnection(failure))
         {
             // The receiving pump sees the same end and tells the reader.
         }
@@ -157,17 +193,33 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private async Task DrainOutputAsync()
     {
         var reader = _output.Reader;
+        var losses = new LossResponse(_socket, _options);
         while (true)
         {
             var read = await reader.ReadAsync().ConfigureAwait(false);
             if (read.IsCanceled) return;
             foreach (var segment in read.Buffer)
-                await _socket.SendAsync(segment, SocketFlags.None).ConfigureAwait(false);
+            {
+                await _stream.WriteAsync(segment).ConfigureAwait(false);
+                losses.OnSent();
+            }
+
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return;
         }
     }
 
+    /// <summary>Says that nothing follows: a cut looks different.</summary>
+    private async Task EndOutputAsync()
+    {
+        if (_stream is SslStream secure) await secure.ShutdownAsync().ConfigureAwait(false);
+        _socket.Shutdown(SocketShutdown.Send);
+    }
+
+    private static bool IsOfTheConnection(Exception failure) =>
+        failure is SocketException or IOException or ObjectDisposedException or AuthenticationException or CryptographicException;
+
     private string Describe(Exception failure) => _aborted ? "aborted on this side"
-        : failure is SocketException socket ? TcpErrors.Reason(socket) : failure.Message;
+        : (failure as SocketException ?? failure.InnerException as SocketException) is { } socket ? TcpErrors.Reason(socket)
+        : failure is AuthenticationException ? $"no secure connection, {failure.Message.TrimEnd('.')}" : failure.Message.TrimEnd('.');
 }

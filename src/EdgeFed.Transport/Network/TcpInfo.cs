@@ -11,23 +11,23 @@ internal static class TcpInfo
     private const int UnackedOffset = 24; // packets sent and not acknowledged
     private const int LastAckOffset = 56; // milliseconds since the last acknowledgement
     private const int RoundTripOffset = 68; // microseconds, smoothed
-    private const int Length = 72;
+    private const int PulseLength = 72;
+    private const int RetransmittedOffset = 100; // packets, since the connection began
+    private const int ShortestRoundTripOffset = 148; // microseconds; since Linux 4.6
+    private const int LossesLength = 152;
 
     /// <summary>Nothing is due where the system does not tell, or the socket is gone.</summary>
     public static Pulse Read(Socket socket)
     {
-        if (!OperatingSystem.IsLinux()) return default;
-        Span<byte> info = stackalloc byte[Length];
-        try
-        {
-            if (socket.GetRawSocketOption(LevelTcp, Info, info) < Length) return default;
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return default;
-        }
+        Span<byte> info = stackalloc byte[PulseLength];
+        return TryRead(socket, info) ? Parse(info) : default;
+    }
 
-        return Parse(info);
+    /// <summary>Nothing was lost where the system does not tell, or the socket is gone.</summary>
+    public static TcpLosses ReadLosses(Socket socket)
+    {
+        Span<byte> info = stackalloc byte[LossesLength];
+        return TryRead(socket, info) ? ParseLosses(info) : default;
     }
 
     /// <summary>Numbers are in the machine's own byte order; all machines this runs on are little-endian.</summary>
@@ -35,6 +35,25 @@ internal static class TcpInfo
         At(info, UnackedOffset) > 0,
         TimeSpan.FromMilliseconds(At(info, LastAckOffset)),
         TimeSpan.FromMicroseconds(At(info, RoundTripOffset)));
+
+    /// <inheritdoc cref="Parse"/>
+    public static TcpLosses ParseLosses(ReadOnlySpan<byte> info) => new(
+        At(info, RetransmittedOffset),
+        TimeSpan.FromMicroseconds(At(info, RoundTripOffset)),
+        TimeSpan.FromMicroseconds(At(info, ShortestRoundTripOffset)));
+
+    private static bool TryRead(Socket socket, Span<byte> info)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        try
+        {
+            return socket.GetRawSocketOption(LevelTcp, Info, info) == info.Length;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     private static uint At(ReadOnlySpan<byte> info, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(info[offset..]);
 }

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
 
 /// <summary>One listening socket. A failed accept costs that connection only, never the listener.</summary>
-internal sealed class TcpListener(Socket socket, TcpOptions options) : IListener
+internal sealed class TcpListener(Socket socket, TcpOptions options, TlsSettings? tls) : IListener
 {
     private static readonly TimeSpan _exhaustionPause = TimeSpan.FromMilliseconds(100);
 
@@ -44,7 +45,7 @@ internal sealed class TcpListener(Socket socket, TcpOptions options) : IListener
     {
         try
         {
-            return TcpConnection.Start(accepted, options);
+            return TcpConnection.Accept(accepted, options, tls);
         }
         catch (SocketException)
         {

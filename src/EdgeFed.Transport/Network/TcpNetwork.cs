@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
 
-/// <summary>Plain TCP. Continuations return to the caller's context; only the byte pumps live on the thread pool.</summary>
-public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
+/// <summary>TCP, with TLS or plain. Continuations return to the caller's context; only the byte pumps live on the thread pool.</summary>
+/// <param name="tls">Null for plain TCP.</param>
+public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = null) : INetwork
 {
     private readonly TcpOptions _options = options ?? new TcpOptions();
     private readonly HostNames _names = new(static host => Dns.GetHostAddressesAsync(host));
@@ -32,15 +35,23 @@ public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
             socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
             if (parsed.Address is not null) await socket.ConnectAsync(parsed.Address, parsed.Port, cancel);
             else await socket.ConnectAsync(await _names.FindAsync(parsed.Host), parsed.Port, cancel);
-            return TcpConnection.Start(socket, _options);
+            return await TcpConnection.ConnectAsync(socket, _options, tls, cancel);
         }
         catch (Exception failure)
         {
             socket?.Dispose();
-            if (failure is not SocketException refused) throw;
-            throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
+            if (Explain(endpoint, failure) is { } explained) throw explained;
+            throw;
         }
     }
+
+    private NetworkException? Explain(string endpoint, Exception failure) => failure switch
+    {
+        SocketException refused => new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused),
+        AuthenticationException untrusted => new NetworkException($"Cannot connect to {endpoint}: {untrusted.Message.TrimEnd('.')}.", untrusted),
+        IOException cut when tls is not null => new NetworkException($"Cannot connect to {endpoint}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut),
+        _ => null,
+    };
 
     private TcpListener Listen(IPEndPoint endpoint)
     {
@@ -49,7 +60,7 @@ public sealed class TcpNetwork(TcpOptions? options = null) : INetwork
         {
             socket.Bind(endpoint);
             socket.Listen(_options.Backlog);
-            return new TcpListener(socket, _options);
+            return new TcpListener(socket, _options, tls);
         }
         catch
         {

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace EdgeFed.Transport.Network;
 
@@ -8,7 +6,6 @@ namespace EdgeFed.Transport.Network;
 internal static class TcpSocketOptions
 {
     private const int LevelTcp = 6;
-    private const int CongestionControl = 13;
     private const int ThinLinearTimeouts = 16;
     private const int UserTimeout = 18;
     private const int NotSentLowWater = 25;
@@ -24,17 +21,13 @@ internal static class TcpSocketOptions
         FindTheLinkAgain(socket, options);
     }
 
-    /// <summary>After darkness the system should not wait long before it sends again, nor start at a crawl. Old kernels know less of it.</summary>
+    /// <summary>After darkness the system should not wait long before it sends again. Old kernels know less of it.</summary>
     private static void FindTheLinkAgain(Socket socket, TcpOptions options)
     {
         TrySetRaw(socket, ThinLinearTimeouts, BitConverter.GetBytes(1)); // a lone control frame: not ever more rarely at once
         if (options.LongestRetransmissionMilliseconds > 0)
             TrySetRaw(socket, LongestRetransmission, BitConverter.GetBytes(options.LongestRetransmissionMilliseconds));
-        if (options.Congestion.Length > 0 && LeavesThisMachine(socket))
-            TrySetRaw(socket, CongestionControl, Encoding.ASCII.GetBytes(options.Congestion));
     }
-
-    private static bool LeavesThisMachine(Socket socket) => socket.RemoteEndPoint is IPEndPoint peer && !IPAddress.IsLoopback(peer.Address);
 
     private static void KeepAlive(Socket socket, int seconds)
     {

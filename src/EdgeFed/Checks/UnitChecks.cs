@@ -11,6 +11,7 @@ internal static class UnitChecks
         var isSound = (string path) => !known.Any(problem => IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
+        if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config.State));
         if (config is AggregatorConfig aggregator && isSound("listen")) findings.AddRange(PortCheck.Run(aggregator.Listen));
         return findings;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeFed.Checks;
 using EdgeFed.Config;
 using EdgeFed.Output;
+using EdgeFed.Security;
 
 namespace EdgeFed.Commands;
 
@@ -32,6 +33,7 @@ internal static class CheckCommand
         var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary);
         problems.AddRange(findings.Select(finding => finding.Problem));
         if (code == ExitCode.Ok && findings.Count > 0) code = findings.Min(finding => finding.ExitCode);
+        if (unit is not null && problems.Count == 0) unit = UnitSecurityLoader.Named(unit);
         if (asJson) PrintJson(unit, problems, summary, shell);
         else PrintText(request.File, unit, problems, summary, shell);
         return code;
@@ -60,7 +62,8 @@ internal static class CheckCommand
                 $"listens at {aggregator.Listen}, {job.Rounds} rounds with {job.MinWorkers} workers",
             _ => "",
         };
-        string[] parts = [$"{unit.RoleName} {unit.DeviceId}", peer, summary.ToString(), $"state {unit.State}"];
+        var security = unit.Tls is null ? unit.IsExposed ? "insecure: plain TCP" : "" : "TLS";
+        string[] parts = [$"{unit.RoleName} {unit.DeviceId}", peer, security, summary.ToString(), $"state {unit.State}"];
         return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 }

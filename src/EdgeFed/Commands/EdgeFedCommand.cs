@@ -47,6 +47,7 @@ internal static class EdgeFedCommand
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
             ModelCommand.Create(shell),
+            IdentityCommand.Create(shell),
             VersionCommand.Create(shell),
         };
         root.Directives.Clear();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFed.Config;
 using EdgeFed.Output;
+using EdgeFed.Security;
 
 namespace EdgeFed.Commands;
 
@@ -21,7 +22,7 @@ internal static class RunCommand
 
     private static int Run(ConfigRequest request, bool once, Shell shell, CancellationToken cancel)
     {
-        var unit = UnitConfigReader.ReadOrThrow(request);
+        var unit = UnitSecurityLoader.Named(UnitConfigReader.ReadOrThrow(request));
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeFed.Config;
 using EdgeFed.Output;
+using EdgeFed.Security;
 using EdgeFed.Status;
 
 namespace EdgeFed.Commands;
@@ -24,12 +25,18 @@ internal static class StatusCommand
 
     private static int Show(ConfigRequest request, bool asJson, Shell shell)
     {
-        var unit = UnitConfigReader.ReadOrThrow(request);
+        var unit = UnitSecurityLoader.Named(UnitConfigReader.ReadOrThrow(request));
         var status = Read(Path.Combine(unit.State, StatusFile.Name));
         var isAlive = status is not null && ProcessProbe.IsAlive(status);
-        if (asJson) PrintJson(status, isAlive, shell);
-        else shell.Out.WriteLine(Describe(unit, status, isAlive));
+        if (asJson) PrintJson(unit, status, isAlive, shell);
+        else PrintText(unit, status, isAlive, shell);
         return isAlive ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static void PrintText(UnitConfig unit, UnitStatus? status, bool isAlive, Shell shell)
+    {
+        shell.Out.WriteLine(Describe(unit, status, isAlive));
+        if (unit.IsExposed) shell.Out.WriteLine($"warning: insecure: {SecurityLog.PlainWarning}");
     }
 
     private static UnitStatus? Read(string path)
@@ -58,10 +65,11 @@ internal static class StatusCommand
         return $"{status.Role} {status.Device}: {status.Phase}{round}{detail}, since {elapsed}, {process}";
     }
 
-    private static void PrintJson(UnitStatus? status, bool isAlive, Shell shell) =>
+    private static void PrintJson(UnitConfig unit, UnitStatus? status, bool isAlive, Shell shell) =>
         JsonEnvelope.Write(shell.Out, "status", isAlive, json =>
         {
             json.WriteBoolean("alive", isAlive);
+            json.WriteBoolean("insecure", unit.IsExposed);
             status?.Write(json);
         });
 }

@@ -3,16 +3,19 @@ using EdgeFed.Data;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Data.Streams;
 using EdgeFed.Learning.Training;
 using EdgeFed.Models;
+using EdgeFed.Security;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Training;
 using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Security;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
@@ -28,9 +31,10 @@ internal static class UnitRunner
     public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)
     {
         using var storage = new FileStorage(config.State);
-        var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)));
+        var (security, tls) = Secure(config, storage, output.Loggers.CreateLogger(config.RoleName));
+        var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)), tls);
         var environment = new UnitEnvironment(
-            network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer);
+            network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer, security);
         return EventLoop.Run(async () =>
         {
             var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
@@ -46,6 +50,16 @@ internal static class UnitRunner
                 return ExitCode.Ok; // asked to stop, and stopped in good order
             }
         });
+    }
+
+    private static (UnitSecurity? Security, TlsSettings? Tls) Secure(UnitConfig config, FileStorage storage, ILogger log)
+    {
+        if (config.IsExposed) SecurityLog.Plain(log);
+        if (config.Tls is not { } tls) return (null, null);
+        var identity = UnitSecurityLoader.Identity(config);
+        var security = UnitSecurityLoader.Open(tls, identity, storage, TimeProvider.System, out var settings);
+        SecurityLog.Tell(log, tls, identity, security.Clock.Read());
+        return (security, settings);
     }
 
     private static Task<JobResult> RunAsync(UnitConfig config, bool once, UnitEnvironment environment, CancellationToken stop)

@@ -7,15 +7,16 @@ internal static class CommonConfigReader
 {
     private const string DefaultState = "/var/lib/edgefed";
 
-    public static CommonConfig Read(ConfigSection root)
+    public static CommonConfig Read(ConfigSection root, UnitRole role)
     {
         var state = root.FilePath("state", DefaultState, DefaultState,
             "Directory of all that this unit must not lose: its key, received chunks, models and records. One unit per directory.");
         return new CommonConfig(
             DeviceId(root.Section("device")),
+            root.Section("device").Exists,
             state,
-            root.Flag("insecure", false,
-                "Accept plain TCP beyond this machine. Needed off loopback, because there is no TLS yet."),
+            root.Flag("insecure", false, "Accept plain TCP beyond this machine. Needed off loopback where there is no `tls`."),
+            TlsConfigReader.Read(root, role),
             root.Int("threads", 1, 1, 256,
                 "Threads for training and evaluation. Another number gives other low bits in results."),
             BackendConfigReader.Read(root),
@@ -26,7 +27,7 @@ internal static class CommonConfigReader
     }
 
     private static string DeviceId(ConfigSection device) => device.Identifier(
-        "id", Identifiers.FromHostName(Environment.MachineName), "the host's name", Identifiers.MaxDeviceId,
+        "id", Identifiers.FromHostName(Environment.MachineName), "the certificate's, without TLS the host's name", Identifiers.MaxDeviceId,
         "Name of this unit; must be unique in the federation.");
 
     private static LogLevel LogLevelOf(ConfigSection log) => log.Choice(

@@ -14,12 +14,12 @@ internal static class EndpointConfig
     public static HostPort RequiredEndpoint(this ConfigSection section, string name, int minPort, string meaning) =>
         section.Require(name, new HostPort("localhost", minPort), Expected(minPort), meaning, Parse(minPort));
 
-    /// <summary>There is no TLS yet: whoever is on the way can read and change everything, so a person must have agreed.</summary>
-    public static void RefusePlainTcp(this ConfigSection section, string name, HostPort endpoint, bool insecure)
+    /// <summary>Without TLS whoever is on the way can read and change everything, so a person must have agreed.</summary>
+    public static void RefusePlainTcp(this ConfigSection section, string name, HostPort endpoint, CommonConfig common)
     {
-        if (insecure || endpoint.IsLoopback) return;
-        section.Refuse(name, endpoint, "an address of this machine (127.0.0.1), or \"insecure\": true: "
-            + "there is no TLS yet, so bytes travel unencrypted and peers are not authenticated");
+        if (common.Tls is not null || common.Insecure || endpoint.IsLoopback) return;
+        section.Refuse(name, endpoint, "a \"tls\" section (see `edgefed identity --help`), an address of this machine (127.0.0.1), or \"insecure\": true: "
+            + "without TLS bytes travel unencrypted and peers are not authenticated");
     }
 
     private static string Expected(int minPort) => $"\"host:port\" with a port from {minPort} to 65535";

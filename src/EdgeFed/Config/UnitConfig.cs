@@ -15,10 +15,17 @@ internal abstract record UnitConfig
 {
     public required string DeviceId { get; init; }
 
+    /// <summary>Whether the id was given; else the certificate says it.</summary>
+    public required bool IsDeviceIdGiven { get; init; }
+
     /// <summary>The state directory.</summary>
     public required string State { get; init; }
 
-    public required bool Insecure { get; init; }
+    /// <summary>What secures connections; null for plain TCP.</summary>
+    public required TlsConfig? Tls { get; init; }
+
+    /// <summary>Plain TCP leaves this machine: everyone on the way can read and change it.</summary>
+    public required bool IsExposed { get; init; }
 
     public required int Threads { get; init; }
 

@@ -57,18 +57,20 @@ internal static class UnitConfigReader
 
     private static WorkerConfig ReadWorker(ConfigSection root)
     {
-        var common = CommonConfigReader.Read(root);
+        var common = CommonConfigReader.Read(root, UnitRole.Worker);
         var aggregator = root.RequiredEndpoint("aggregator", 1,
             "Where the aggregator listens. A worker that finds nobody there keeps trying.");
-        root.RefusePlainTcp("aggregator", aggregator, common.Insecure);
+        root.RefusePlainTcp("aggregator", aggregator, common);
         var data = root.Section("data");
         var origin = DataConfigReader.TrainingData(data);
         var job = root.Section("job");
         return new WorkerConfig
         {
             DeviceId = common.DeviceId,
+            IsDeviceIdGiven = common.IsDeviceIdGiven,
             State = common.State,
-            Insecure = common.Insecure,
+            Tls = common.Tls,
+            IsExposed = common.Tls is null && !aggregator.IsLoopback,
             Threads = common.Threads,
             Backend = common.Backend,
             LogLevel = common.LogLevel,
@@ -85,14 +87,16 @@ internal static class UnitConfigReader
 
     private static AggregatorConfig ReadAggregator(ConfigSection root)
     {
-        var common = CommonConfigReader.Read(root);
+        var common = CommonConfigReader.Read(root, UnitRole.Aggregator);
         var listen = root.Endpoint("listen", DefaultListen, 0, "Where workers connect; port 0 takes any free port.");
-        root.RefusePlainTcp("listen", listen, common.Insecure);
+        root.RefusePlainTcp("listen", listen, common);
         return new AggregatorConfig
         {
             DeviceId = common.DeviceId,
+            IsDeviceIdGiven = common.IsDeviceIdGiven,
             State = common.State,
-            Insecure = common.Insecure,
+            Tls = common.Tls,
+            IsExposed = common.Tls is null && !listen.IsLoopback,
             Threads = common.Threads,
             Backend = common.Backend,
             LogLevel = common.LogLevel,

@@ -30,6 +30,7 @@ public class GoldenBytesTests
     [InlineData("Done", "330000000d8301ab6469676974732d30613162020a03c420000102030405060708090a0b0c0d0e0f10111213141516171819"
         + "1a1b1c1d1e1f")]
     [InlineData("Bye", "0c0000000e82010302a772657374617274")]
+    [InlineData("Renewal", "07000000408101c403010203")]
     public void Write_EveryMessage_GivesTheFrozenBytes(string name, string hex) =>
         Assert.Equal(hex, Bytes.Hex(TestMessages.Named(name).Frame));
 

@@ -25,7 +25,8 @@ public class ConfigDefaultsTests
         Assert.Equal(new WorkerOptions(config.DeviceId, "127.0.0.1:7700", new TransportOptions()), config.ToOptions(once: false));
         Assert.Null(config.Shard);
         Assert.False(config.HasJob);
-        Assert.False(config.Insecure);
+        Assert.False(config.IsExposed);
+        Assert.Null(config.Tls);
     }
 
     [Fact]

@@ -98,8 +98,8 @@ public class ConfigLimitsTests
     [Theory, InlineData("0.0.0.0:7700"), InlineData("192.168.1.4:7700"), InlineData("depot.example:7700"), InlineData("[::]:7700")]
     public void Read_ListenOffLoopback_NeedsInsecure(string listen)
     {
-        Assert.Contains("there is no TLS yet", Assert.Single(ConfigText.ProblemsOf("listen", listen)).Expected);
-        Assert.True(ConfigText.AggregatorOf("", $"listen={listen}", "insecure=true").Insecure);
+        Assert.Contains("a \"tls\" section", Assert.Single(ConfigText.ProblemsOf("listen", listen)).Expected);
+        Assert.True(ConfigText.AggregatorOf("", $"listen={listen}", "insecure=true").IsExposed);
     }
 
     [Fact]

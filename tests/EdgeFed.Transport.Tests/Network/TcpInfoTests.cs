@@ -16,6 +16,16 @@ public class TcpInfoTests
         Assert.Equal(new Pulse(true, TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(40)), TcpInfo.Parse(info));
     }
 
+    [Fact]
+    public void ParseLosses_Struct_ReadsWhatWasLost()
+    {
+        var info = new byte[152];
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(68), 40_000);
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(100), 7);
+        BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(148), 30_000);
+        Assert.Equal(new TcpLosses(7, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(30)), TcpInfo.ParseLosses(info));
+    }
+
     /// <summary>The kernel confirms bytes that no program has read.</summary>
     [Fact]
     public void Pulse_BytesArrived_NothingIsDue() => LinkPair.OnLoop(async () =>

@@ -1,0 +1,56 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Security;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Federation.Security;
+
+/// <summary>A worker's certificate is renewed over its link, in good time, by an aggregator that can.</summary>
+internal sealed class CertificateRenewal(UnitSecurity? security, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private long _asked;
+
+    /// <summary>Asks on this link if it is time, and not more often than is of use.</summary>
+    public void AskIfDue(Link link)
+    {
+        if (security is not { IsToBeRenewed: true } || (_asked != 0 && time.GetElapsedTime(_asked) < Pause)) return;
+        _asked = time.GetTimestamp();
+        link.Send(new Renewal(default));
+    }
+
+    /// <summary>What the aggregator sent: used from the next connection on.</summary>
+    public async Task TakeAsync(Renewal renewal)
+    {
+        if (security is null) return;
+        try
+        {
+            await security.TakeAsync(renewal.Certificate);
+            log.CertificateRenewed(UnitCertificate.EndOf(security.Certificate));
+        }
+        catch (Exception e) when (e is EdgeFedException or StorageFullException or IOException)
+        {
+            log.CertificateNotRenewed(e.Message); // the old one is still there, and asks again
+        }
+    }
+
+    /// <summary>The time that the aggregator told, once its certificate was seen to be good.</summary>
+    public async Task NoteTimeAsync(Hello theirs)
+    {
+        if (security is null || theirs.Time == 0) return;
+        var told = DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(theirs.Time, MostSeconds));
+        try
+        {
+            var behind = await security.Clock.NoteAsync(told, UnitCertificate.EndOf(security.Certificate));
+            if (behind.Duration() > TimeSpan.FromMinutes(5)) log.ClockDiffers(behind > TimeSpan.Zero ? "behind" : "ahead of", behind.Duration());
+        }
+        catch (Exception e) when (e is StorageFullException or IOException)
+        {
+            log.CertificateNotRenewed(e.Message);
+        }
+    }
+
+    private static ulong MostSeconds => (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using EdgeFed.Protocol;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Transport.Security;
+
+namespace EdgeFed.Federation.Security;
+
+/// <summary>What proves this unit to others and others to it; null in an environment without TLS.</summary>
+/// <param name="lists">Whom an aggregator takes.</param>
+/// <param name="authority">With it an aggregator renews certificates of its fleet; null where it cannot.</param>
+public sealed class UnitSecurity(
+    TlsSettings tls, UnitClock clock, IStorage storage, PeerLists lists, FleetAuthority? authority)
+{
+    /// <summary>In the state directory: this unit's certificate with its key, once it was renewed.</summary>
+    public const string RenewedFile = "identity.pem";
+
+    public UnitClock Clock => clock;
+
+    public PeerLists Lists => lists;
+
+    public X509Certificate2 Certificate => tls.Identity.Certificate;
+
+    public bool CanRenewOthers => authority is not null;
+
+    /// <summary>Little of the certificate's time is left.</summary>
+    public bool IsToBeRenewed => clock.Read() is { IsWrong: false } reading && reading.Now > UnitCertificate.RenewAfter(Certificate);
+
+    /// <summary>A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the key.</summary>
+    /// <exception cref="EdgeFedException">This unit cannot, or the peer's need not be renewed yet.</exception>
+    public byte[] Renew(PeerCredential peer)
+    {
+        if (authority is null) throw new EdgeFedException("this aggregator has no `tls.ca-keyfile`");
+        using var certificate = X509CertificateLoader.LoadCertificate(peer.Certificate.Span);
+        var now = clock.Read().Now;
+        if (now <= UnitCertificate.RenewAfter(certificate)) throw new EdgeFedException($"its certificate lasts until {certificate.NotAfter:yyyy-MM-dd}");
+        using var renewed = authority.Issue(peer.Name!, certificate.PublicKey, now, UnitCertificate.EndOf(certificate) - UnitCertificate.StartOf(certificate));
+        return renewed.RawData;
+    }
+
+    /// <summary>Takes a new certificate for this unit's name and key: durable first, then used by connections to come.</summary>
+    /// <exception cref="EdgeFedException">It is not what this unit needs.</exception>
+    public async Task TakeAsync(ReadOnlyMemory<byte> renewed)
+    {
+        try
+        {
+            var identity = tls.Identity.With(X509CertificateLoader.LoadCertificate(renewed.Span));
+            if (UnitCertificate.EndOf(identity.Certificate) <= UnitCertificate.EndOf(Certificate)) throw new EdgeFedException("it ends no later than the one in use");
+            await AtomicFile.WriteAsync(storage, RenewedFile, stream => stream.Write(Encoding.ASCII.GetBytes(identity.ToPem())));
+            tls.Identity = identity;
+        }
+        catch (CryptographicException unreadable)
+        {
+            throw new EdgeFedException($"the new certificate cannot be read ({unreadable.Message})", unreadable);
+        }
+    }
+
+    /// <summary>An aggregator that can renew others renews itself.</summary>
+    public async Task RenewOwnAsync()
+    {
+        if (authority is null || !IsToBeRenewed) return;
+        await TakeAsync(Renew(new PeerCredential(tls.Identity.Name, "", Certificate.RawData, UnitCertificate.StartOf(Certificate))));
+    }
+}

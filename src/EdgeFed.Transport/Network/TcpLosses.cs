@@ -1,0 +1,7 @@
+namespace EdgeFed.Transport.Network;
+
+/// <summary>What the system knows of a connection's losses.</summary>
+/// <param name="Retransmitted">Packets sent again since the connection began.</param>
+/// <param name="RoundTrip">Smoothed, of the last packets.</param>
+/// <param name="ShortestRoundTrip">The shortest of the last minutes: that of an empty queue.</param>
+internal readonly record struct TcpLosses(uint Retransmitted, TimeSpan RoundTrip, TimeSpan ShortestRoundTrip);

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Protocol.Messages;
+
+namespace EdgeFed.Transport.Security;
+
+/// <summary>The certificate authority of a fleet: whoever has its key decides which units belong to it.</summary>
+public sealed class FleetAuthority : IDisposable
+{
+    private const int SerialBytes = 16;
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
+    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(20 * 365);
+
+    /// <param name="certificate">With its private key; taken over.</param>
+    public FleetAuthority(X509Certificate2 certificate) => Certificate = certificate;
+
+    public X509Certificate2 Certificate { get; }
+
+    public string Fleet => FleetOf(Certificate);
+
+    /// <summary>An authority with a new key.</summary>
+    public static FleetAuthority Create(string fleet, DateTimeOffset now)
+    {
+        using var key = NewKey();
+        var request = new CertificateRequest(Subject($"{fleet} fleet authority", fleet), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return new FleetAuthority(request.CreateSelfSigned(now, now + Lifetime));
+    }
+
+    public static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>Name of the fleet whose authority a certificate is; empty if it does not say.</summary>
+    public static string FleetOf(X509Certificate2 authority)
+    {
+        foreach (var part in authority.SubjectName.EnumerateRelativeDistinguishedNames())
+            if (!part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.10") return part.GetSingleElementValue() ?? "";
+        return "";
+    }
+
+    /// <summary>A certificate for a unit's key, at most as long as the authority's own lasts.</summary>
+    /// <param name="key">The unit's public key.</param>
+    public X509Certificate2 Issue(UnitName name, PublicKey key, DateTimeOffset now, TimeSpan validFor)
+    {
+        var request = new CertificateRequest(Subject(name.Device, name.Fleet), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(name.Role == UnitRole.Worker ? ClientUse : ServerUse)], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddUri(new Uri(name.ToString()));
+        request.CertificateExtensions.Add(names.Build());
+        var (start, end) = (UnitCertificate.StartOf(Certificate), UnitCertificate.EndOf(Certificate));
+        return request.Create(Certificate, now > start ? now : start, now + validFor < end ? now + validFor : end, NewSerial());
+    }
+
+    public void Dispose() => Certificate.Dispose();
+
+    private static X500DistinguishedName Subject(string commonName, string fleet)
+    {
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        name.AddOrganizationName(fleet);
+        return name.Build();
+    }
+
+    private static byte[] NewSerial()
+    {
+        var serial = RandomNumberGenerator.GetBytes(SerialBytes);
+        serial[0] = (byte)(serial[0] & 0x7f | 0x40); // positive, and as long as all others
+        return serial;
+    }
+}

@@ -1,0 +1,31 @@
+using EdgeFed.Config;
+using EdgeFed.Security;
+using EdgeFed.Transport.Security;
+
+namespace EdgeFed.Checks;
+
+/// <summary>Whether the files that prove who this unit is can be used, and still last.</summary>
+internal static class IdentityCheck
+{
+    public static IEnumerable<Finding> Run(UnitConfig config)
+    {
+        if (config.Tls is null || Problem(config, config.Tls) is not { } problem) yield break;
+        yield return new Finding(problem.ExitCode, EdgeFed.Config.Problem.Broken("tls", problem.Message, "the files of an identity, as `edgefed identity issue` makes them"));
+    }
+
+    private static CommandException? Problem(UnitConfig config, TlsConfig tls)
+    {
+        try
+        {
+            var identity = UnitSecurityLoader.Identity(config);
+            UnitSecurityLoader.Lists(tls);
+            UnitSecurityLoader.Authority(tls, identity)?.Dispose();
+            var end = UnitCertificate.EndOf(identity.Certificate);
+            return end > DateTimeOffset.UtcNow ? null : new CommandException(ExitCode.Data, $"{tls.CertFile}: the certificate ended at {end:yyyy-MM-dd HH:mm} UTC");
+        }
+        catch (CommandException e)
+        {
+            return e;
+        }
+    }
+}

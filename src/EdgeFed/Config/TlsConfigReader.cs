@@ -1,0 +1,29 @@
+namespace EdgeFed.Config;
+
+/// <summary>Reads what secures connections. The names are those of other systems with mutual TLS.</summary>
+internal static class TlsConfigReader
+{
+    private const string InCertFile = "in `certfile`";
+
+    /// <summary>Null if none is given: then bytes travel plain.</summary>
+    public static TlsConfig? Read(ConfigSection root, UnitRole role)
+    {
+        var tls = root.Optional("tls");
+        var (cert, key, ca) = (
+            tls.RequiredFilePath("certfile", "This unit's certificate (PEM), as `edgefed identity issue` writes it, with key and authority."),
+            tls.OptionalFilePath("keyfile", InCertFile, "This unit's private key (PEM)."),
+            tls.OptionalFilePath("ca-certfile", InCertFile, "Certificate of the fleet's authority (PEM): who else is of the fleet."));
+        var config = new TlsConfig(cert, key, ca);
+        if (role == UnitRole.Aggregator)
+        {
+            config = config with
+            {
+                CaKeyFile = tls.OptionalFilePath("ca-keyfile", "none", "The authority's private key (PEM): with it this aggregator renews its fleet's certificates before they end."),
+                RevokedFile = tls.OptionalFilePath("revoked-file", "none", "Units that are not let in any more, as `edgefed identity revoke` writes it; read again when it changes."),
+                AllowedFile = tls.OptionalFilePath("allowed-file", "none", "If given, only the devices named in it, one a line, are let in; read again when it changes."),
+            };
+        }
+
+        return tls.Exists ? config : null;
+    }
+}

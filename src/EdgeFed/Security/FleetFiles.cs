@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using EdgeFed.Federation.Security;
+using EdgeFed.Transport.Security;
+
+namespace EdgeFed.Security;
+
+/// <summary>The directory of a fleet's authority: its certificate and key, whom it made certificates for, and whose were revoked.</summary>
+internal sealed class FleetFiles(string directory)
+{
+    public string CertFile => Path.Combine(directory, "fleet-ca.pem");
+
+    public string KeyFile => Path.Combine(directory, "fleet-ca.key");
+
+    public string RevokedFile => Path.Combine(directory, "revoked.txt");
+
+    private string IssuedFile => Path.Combine(directory, "issued.jsonl");
+
+    /// <exception cref="CommandException">There is an authority already: to lose its key would cut off all its units.</exception>
+    public FleetAuthority Create(string fleet, DateTimeOffset now)
+    {
+        foreach (var file in new[] { CertFile, KeyFile })
+            if (File.Exists(file)) throw new CommandException(ExitCode.Resources, $"{file} exists; a new authority would cut off the units of the old one");
+        Directory.CreateDirectory(directory);
+        var authority = FleetAuthority.Create(fleet, now);
+        using var key = authority.Certificate.GetECDsaPrivateKey()!;
+        IdentityFile.WriteSecret(KeyFile, key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.WriteAllText(CertFile, authority.Certificate.ExportCertificatePem() + "\n");
+        File.WriteAllText(RevokedFile, "# Certificates that are refused: DEVICE and until when they were issued, or a SERIAL; `tls.revoked-file` of an aggregator.\n");
+        return authority;
+    }
+
+    /// <exception cref="CommandException">There is none, or its files cannot be used.</exception>
+    public FleetAuthority Open()
+    {
+        if (!File.Exists(CertFile)) throw new CommandException(ExitCode.Resources, $"{CertFile}: no such file; make an authority with `edgefed identity init-fleet NAME --fleet {directory}`");
+        return Load(IdentityFile.Read(CertFile), KeyFile);
+    }
+
+    /// <param name="certificate">The authority's, as PEM.</param>
+    /// <inheritdoc cref="Open"/>
+    public static FleetAuthority Load(string certificate, string keyFile)
+    {
+        var key = IdentityFile.Read(keyFile);
+        try
+        {
+            return new FleetAuthority(X509Certificate2.CreateFromPem(certificate, key));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    /// <summary>Notes a certificate that was made, for people.</summary>
+    public void NoteIssued(FleetIdentity identity)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("device", identity.Name.Device);
+            json.WriteString("role", identity.Name.RoleName);
+            json.WriteString("serial", UnitCertificate.SerialOf(identity.Certificate));
+            json.WriteString("from", UnitCertificate.StartOf(identity.Certificate).UtcDateTime);
+            json.WriteString("until", UnitCertificate.EndOf(identity.Certificate).UtcDateTime);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        using var file = new FileStream(IssuedFile, FileMode.Append);
+        file.Write(buffer.ToArray());
+    }
+
+    /// <summary>All certificates of a device made until now.</summary>
+    public void Revoke(string device, DateTimeOffset now, string reason) =>
+        File.AppendAllText(RevokedFile, PeerLists.RevocationOf(device, now, reason) + "\n");
+}

@@ -1,0 +1,63 @@
+using EdgeFed.Config;
+using EdgeFed.Protocol;
+using EdgeFed.Transport.Security;
+
+namespace EdgeFed.Security;
+
+/// <summary>Files with certificates and private keys. Keys are for their owner only, and never shown.</summary>
+internal static class IdentityFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="CommandException">It cannot be read, or is no identity; the message names the file.</exception>
+    public static FleetIdentity Load(TlsConfig tls) => Parse(
+        tls.CertFile, string.Join('\n', new[] { tls.CertFile, tls.KeyFile, tls.CaCertFile }.OfType<string>().Select(Read)));
+
+    /// <inheritdoc cref="Load(TlsConfig)"/>
+    public static FleetIdentity Load(string file) => Parse(file, Read(file));
+
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Resources, $"{file}: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    /// <summary>Replaces a file as a whole, readable by its owner only.</summary>
+    public static void WriteSecret(string file, string text)
+    {
+        var temporary = file + ".tmp";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, file, overwrite: true);
+    }
+
+    /// <summary>Whether others than its owner can read a file.</summary>
+    public static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
+    private static FleetIdentity Parse(string file, string pem)
+    {
+        try
+        {
+            return FleetIdentity.Parse(pem);
+        }
+        catch (EdgeFedException e)
+        {
+            throw new CommandException(ExitCode.Data, $"{file}: {e.Message}", e);
+        }
+    }
+}

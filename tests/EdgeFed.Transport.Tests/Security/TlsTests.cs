@@ -1,0 +1,145 @@
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Security;
+using EdgeFed.Transport.Tests.Links;
+
+namespace EdgeFed.Transport.Tests.Security;
+
+/// <summary>Real TLS over real sockets: who is let in, who is not, and why.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = TestFleet.Start.AddDays(30);
+    private readonly TestFleet _fleet = new();
+
+    public void Dispose() => _fleet.Dispose();
+
+    [Fact]
+    public void Connect_BothOfTheFleet_EachKnowsTheOther() => LinkPair.OnLoop(async () =>
+    {
+        var (worker, depot) = await ConnectAsync(TestFleet.At(_fleet.Worker(), Now), TestFleet.At(_fleet.Depot(), Now));
+        Assert.Equal(new UnitName("buses", UnitRole.Aggregator, "depot"), worker.Credential!.Name);
+        await worker.Pipe.Output.WriteAsync(new byte[300_000]);
+        var read = await depot.Pipe.Input.ReadAtLeastAsync(200_000);
+        Assert.Equal(new UnitName("buses", UnitRole.Worker, "unit-01"), depot.Credential!.Name);
+        Assert.Equal(16 * 2, depot.Credential.Serial.Length);
+        depot.Pipe.Input.AdvanceTo(read.Buffer.End);
+        await worker.DisposeAsync();
+        while (!(read = await depot.Pipe.Input.ReadAsync()).IsCompleted) depot.Pipe.Input.AdvanceTo(read.Buffer.End); // an end, not a cut
+        await depot.DisposeAsync();
+    });
+
+    [Fact]
+    public void Accept_CertificateOfAnotherFleet_IsNamed() => Refused(CredentialProblem.OtherFleet, "not by the authority of fleet buses", () =>
+    {
+        using var trams = new TestFleet("trams");
+        return TestFleet.At(Disguised(trams.Worker()), Now);
+    });
+
+    /// <summary>A name is not enough: another authority of the same name has another key.</summary>
+    [Fact]
+    public void Accept_AuthorityOfTheSameName_IsAnotherFleet() => Refused(CredentialProblem.OtherFleet, "not by the authority of fleet buses", () =>
+    {
+        using var impostors = new TestFleet("buses");
+        return TestFleet.At(Disguised(impostors.Worker()), Now);
+    });
+
+    [Fact]
+    public void Accept_AggregatorsCertificate_IsForAnotherRole() => Refused(
+        CredentialProblem.WrongRole, "is for aggregator depot", () => TestFleet.At(_fleet.Depot(), Now));
+
+    [Fact]
+    public void Accept_Expired_SaysSince() => Refused(
+        CredentialProblem.Expired, "ended at 2026-03-11 12:00 UTC", () => TestFleet.At(Unit(TestFleet.Start, TimeSpan.FromDays(10)), Now));
+
+    [Fact]
+    public void Accept_NotYetValid_SaysFromWhen() => Refused(
+        CredentialProblem.NotYetValid, "begins at 2026-04-", () => TestFleet.At(Unit(Now.AddDays(1), TestFleet.Year), Now));
+
+    [Fact]
+    public void Connect_AggregatorWithAWorkersCertificate_IsNotSpokenTo() => Distrusted(
+        "is for worker unit-09", () => TestFleet.At(_fleet.Worker("unit-09"), Now));
+
+    [Fact]
+    public void Connect_AggregatorOfAnotherFleet_IsNotSpokenTo() => Distrusted("not by the authority of fleet buses", () =>
+        TestFleet.At(new TestFleet("trams").Depot(), Now));
+
+    [Fact]
+    public void Connect_ExpiredAggregator_IsNotSpokenTo() => Distrusted("ended at 2026-03-02", () => TestFleet.At(
+        TestFleet.Unit(_fleet.Authority, UnitRole.Aggregator, "depot", TestFleet.Start, TimeSpan.FromDays(1)), Now));
+
+    /// <summary>A unit without a battery-backed clock wakes in the past: it cannot know that a certificate has begun.</summary>
+    [Fact]
+    public void Connect_ClockKnownToBeWrong_CertificateThatHasNotBegunIsTaken() => LinkPair.OnLoop(async () =>
+    {
+        var worker = TestFleet.At(_fleet.Worker(), TestFleet.Start.AddYears(-1), isWrong: true);
+        var (one, other) = await ConnectAsync(worker, TestFleet.At(_fleet.Depot(), Now));
+        Assert.Equal("depot", one.Credential!.Name!.Device);
+        await one.DisposeAsync();
+        await other.DisposeAsync();
+    });
+
+    [Fact]
+    public void Connect_PeerWithoutTls_SaysSo() => LinkPair.OnLoop(async () =>
+    {
+        await using var listener = await new TcpNetwork().ListenAsync("127.0.0.1:0", default);
+        var connecting = new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default).AsTask();
+        var plain = await listener.AcceptAsync(default);
+        await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
+        var failure = await Assert.ThrowsAsync<NetworkException>(() => connecting);
+        Assert.Contains(listener.Endpoint, failure.Message);
+        plain.Abort();
+        await plain.DisposeAsync();
+    });
+
+    [Fact]
+    public void Accept_PeerWithoutTls_IsACutThatSaysWhy() => LinkPair.OnLoop(async () =>
+    {
+        await using var listener = await new TcpNetwork(tls: TestFleet.At(_fleet.Depot(), Now)).ListenAsync("127.0.0.1:0", default);
+        var plain = await new TcpNetwork().ConnectAsync(listener.Endpoint, default);
+        var secure = await listener.AcceptAsync(default);
+        await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
+        var cut = await Assert.ThrowsAsync<IOException>(async () => await secure.Pipe.Input.ReadAsync());
+        Assert.Contains("no secure connection", cut.Message);
+        plain.Abort();
+        await plain.DisposeAsync();
+        await secure.DisposeAsync();
+    });
+
+    /// <summary>The other side of a connection as a worker of ours sees it: it never gets one.</summary>
+    private void Distrusted(string reason, Func<TlsSettings> depot) => LinkPair.OnLoop(async () =>
+    {
+        await using var listener = await new TcpNetwork(tls: depot()).ListenAsync("127.0.0.1:0", default);
+        var accepting = listener.AcceptAsync(default).AsTask();
+        var failure = await Assert.ThrowsAsync<NetworkException>(
+            async () => await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default));
+        Assert.Contains(reason, failure.Message);
+        await (await accepting).DisposeAsync();
+    });
+
+    /// <summary>The connection stands, so that its owner can be told; but it has no name.</summary>
+    private void Refused(CredentialProblem problem, string reason, Func<TlsSettings> worker) => LinkPair.OnLoop(async () =>
+    {
+        var (one, other) = await ConnectAsync(worker(), TestFleet.At(_fleet.Depot(), Now));
+        await one.Pipe.Output.WriteAsync("hello"u8.ToArray());
+        await other.Pipe.Input.ReadAsync();
+        Assert.Null(other.Credential!.Name);
+        Assert.Equal(problem, other.Credential.Problem);
+        Assert.Contains(reason, other.Credential.Reason);
+        one.Abort();
+        await one.DisposeAsync();
+        await other.DisposeAsync();
+    });
+
+    private static async Task<(IConnection Worker, IConnection Depot)> ConnectAsync(TlsSettings worker, TlsSettings depot)
+    {
+        await using var listener = await new TcpNetwork(tls: depot).ListenAsync("127.0.0.1:0", default);
+        var accepting = listener.AcceptAsync(default).AsTask();
+        var one = await new TcpNetwork(tls: worker).ConnectAsync(listener.Endpoint, default);
+        return (one, await accepting);
+    }
+
+    private FleetIdentity Unit(DateTimeOffset at, TimeSpan validFor) => TestFleet.Unit(_fleet.Authority, UnitRole.Worker, "unit-01", at, validFor);
+
+    /// <summary>Shows its own certificate, and trusts our depot.</summary>
+    private FleetIdentity Disguised(FleetIdentity stranger) => FleetIdentity.Trusting(stranger, _fleet.Authority.Certificate);
+}
