@@ -3,7 +3,7 @@
 
 Usage: encodings.py BINARY DATA    DATA/mnist holds the whole of MNIST. Accuracy is that of the last round's model on the 10,000 test images,
 bytes are all that crossed the aggregator's sockets. The table goes to artifacts/bench/encodings.md.
-EDGEFED_SEEDS=N (default 5), EDGEFED_ROUNDS=N (default 30), EDGEFED_ENCODINGS, EDGEFED_MODELS, EDGEFED_PARTITIONS: names with commas between.
+EDGEFED_SEEDS=FIRST-LAST (default 1-5), EDGEFED_ROUNDS=N (default 30), EDGEFED_ENCODINGS, EDGEFED_MODELS, EDGEFED_PARTITIONS: names with commas between.
 """
 import json
 import os
@@ -47,11 +47,11 @@ def run(binary, data, model, partition, encoding, seed, rounds):
 
 
 def measure(binary, data, model, partition, encoding, seeds, rounds):
-    runs = [run(binary, data, model, partition, encoding, seed, rounds) for seed in range(1, seeds + 1)]
+    runs = [run(binary, data, model, partition, encoding, seed, rounds) for seed in seeds]
     accuracy, up, down = zip(*runs)
     return {
-        "model": model, "partition": partition, "encoding": encoding, "seeds": seeds, "rounds": rounds,
-        "accuracy": round(statistics.mean(accuracy), 4), "accuracy_stdev": round(statistics.stdev(accuracy), 4) if seeds > 1 else None,
+        "model": model, "partition": partition, "encoding": encoding, "seeds": len(seeds), "rounds": rounds,
+        "accuracy": round(statistics.mean(accuracy), 4), "accuracy_stdev": round(statistics.stdev(accuracy), 4) if len(seeds) > 1 else None,
         "mb_up": round(statistics.mean(up) / 1e6, 2), "mb_down": round(statistics.mean(down) / 1e6, 2),
     }
 
@@ -75,7 +75,8 @@ def write_table(results):
 
 def main():
     binary, data = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-    seeds, rounds = int(os.environ.get("EDGEFED_SEEDS", "5")), int(os.environ.get("EDGEFED_ROUNDS", "30"))
+    first, last = os.environ.get("EDGEFED_SEEDS", "1-5").split("-")
+    seeds, rounds = range(int(first), int(last) + 1), int(os.environ.get("EDGEFED_ROUNDS", "30"))
     results = []
     for model in chosen("EDGEFED_MODELS", list(MODELS)):
         for partition in chosen("EDGEFED_PARTITIONS", list(PARTITIONS)):

@@ -193,7 +193,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private async Task DrainOutputAsync()
     {
         var reader = _output.Reader;
-        var losses = new LossResponse(_socket, _options);
+        var losses = new TcpLossResponse(_socket, _options);
         while (true)
         {
             var read = await reader.ReadAsync().ConfigureAwait(false);

@@ -2,7 +2,7 @@ using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Transport.Tests.Network;
 
-public class LossResponseTests
+public class TcpLossResponseTests
 {
     /// <summary>Milliseconds: of the last packets, and of an empty queue.</summary>
     [Theory]
@@ -13,5 +13,5 @@ public class LossResponseTests
     [InlineData(210, 100, true)]
     [InlineData(0, 0, false)]
     public void IsQueueFull_RoundTripBesideTheShortest_TellsWhoLost(double now, double shortest, bool expected) => Assert.Equal(
-        expected, LossResponse.IsQueueFull(new TcpLosses(1, TimeSpan.FromMilliseconds(now), TimeSpan.FromMilliseconds(shortest))));
+        expected, TcpLossResponse.IsQueueFull(new TcpLosses(1, TimeSpan.FromMilliseconds(now), TimeSpan.FromMilliseconds(shortest))));
 }

@@ -10,7 +10,7 @@ namespace EdgeFed.Transport.Network;
 /// packets are lost and the round trip is as short as ever, the loss is the link's, and the connection changes to
 /// <see cref="TcpOptions.LossyCongestion"/> for the rest of its life.
 /// </summary>
-internal sealed class LossResponse
+internal sealed class TcpLossResponse
 {
     private const int LevelTcp = 6;
     private const int CongestionControl = 13;
@@ -23,7 +23,7 @@ internal sealed class LossResponse
     private long _next;
     private bool _isSettled;
 
-    public LossResponse(Socket socket, TcpOptions options)
+    public TcpLossResponse(Socket socket, TcpOptions options)
     {
         _socket = socket;
         _congestion = Encoding.ASCII.GetBytes(options.LossyCongestion);
