@@ -19,7 +19,7 @@ internal sealed record DemoFolder(string Path)
     {
         if (Directory.Exists(Path))
         {
-            var known = new[] { Summary, Model, Metrics, Faults, Logs, In("units") };
+            var known = new[] { Summary, Model, Metrics, Faults, Logs, In("units"), In("fleet") };
             if (Directory.EnumerateFileSystemEntries(Path).FirstOrDefault(entry => !known.Contains(entry)) is { } foreign)
                 throw new IOException($"{foreign} is not a demo's; give an empty folder with --output");
             Directory.Delete(Path, recursive: true);

@@ -9,10 +9,11 @@ namespace EdgeFed.Demo;
 /// <param name="Data">Folder with files of the names that the configuration gives; null for those it names.</param>
 /// <param name="Output">Folder that gets everything the demo leaves; what was there is removed.</param>
 /// <param name="FaultSeed">Seed of the faults, or null for none.</param>
+/// <param name="Tls">Whether connections are secured, with certificates made for the run.</param>
 /// <param name="Encoding">What updates and versions of the model travel in; null for what the configuration says.</param>
 internal sealed record DemoOptions(
     string Binary, string Examples, string Output, string Model = DemoOptions.DefaultModel, string? Data = null, int Workers = 4, int? AskedRounds = null, int? FaultSeed = null,
-    string? Encoding = null)
+    string? Encoding = null, bool Tls = false)
 {
     private const string DefaultModel = "mlp-200";
     private const int RoundsOfTheDefault = 10;
@@ -20,12 +21,13 @@ internal sealed record DemoOptions(
     private static readonly string[] _encodings = ["f32", "f16", "q8", "q4", "topk"];
 
     public const string Usage = """
-        usage: build/demo.sh [--model NAME] [--workers N] [--rounds N] [--encoding NAME] [--faults SEED] [--data DIR] [--output DIR]
+        usage: build/demo.sh [--model NAME] [--workers N] [--rounds N] [--encoding NAME] [--faults SEED | --tls] [--data DIR] [--output DIR]
           --model NAME   what is trained, and on what: a file of examples/ without .json (default mlp-200)
           --workers N    workers beside the aggregator, 1 to 32 (default 4)
           --rounds N     rounds, 1 to 1000 (default 10; 5 with --model)
           --encoding NAME  what updates travel in: f32, f16, q8, q4 or topk (default: what the example says, f32)
           --faults SEED  kill and restart units and cut connections, as drawn from SEED
+          --tls          mutual TLS between all units, with certificates made by `edgefed identity` in DIR/fleet
           --data DIR     a folder with files of the same names as the example's, such as all of MNIST (default: the samples in tests/data)
           --output DIR   what the demo leaves; removed first (default: artifacts/demo)
         """;
@@ -44,10 +46,18 @@ internal sealed record DemoOptions(
         var options = this;
         for (var i = 0; i < arguments.Length; i += 2)
         {
+            if (arguments[i] == "--tls")
+            {
+                options = options with { Tls = true };
+                i--; // it has no value
+                continue;
+            }
+
             var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException($"{arguments[i]} needs a value");
             options = options.With(arguments[i], value);
         }
 
+        if (options.Tls && options.FaultSeed is not null) throw new FormatException("--tls and --faults exclude each other: faults strike at frames, which TLS hides");
         return options;
     }
 

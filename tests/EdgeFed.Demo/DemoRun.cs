@@ -49,6 +49,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
         {
             BytesPerSecond = options.FaultSeed is null ? 0 : SlowLink,
             MetricsFile = folder.Metrics,
+            Tls = options.Tls,
         };
     }
 
@@ -59,9 +60,13 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
     private DemoSummary Summarize(Fleet.Fleet fleet, JobEnd end, TimeSpan elapsed)
     {
         var ledger = fleet.Proxy.Ledger;
-        var last = JsonNode.Parse(File.ReadLines(folder.Metrics).Last())!;
+        var rounds = File.ReadLines(folder.Metrics).Select(static line => JsonNode.Parse(line)!).ToList();
+        var last = rounds[^1];
+        // What is encrypted the proxy cannot tell apart: then the aggregator's word counts.
+        var again = options.Tls ? rounds.Sum(static round => (long)round["bytes_retransmitted"]!) : ledger.BytesRetransmitted;
+        var resumed = options.Tls ? rounds.Sum(static round => (int)round["resumed_transfers"]!) : ledger.ResumedTransfers;
         if ((string)last["model_sha256"]! != end.ModelSha256) throw new FleetException($"{folder.Metrics} does not end with the last model");
-        return new DemoSummary(options.Model, options.Rounds, options.Workers, (double)last["loss"]!, (double?)last["accuracy"], elapsed.TotalSeconds,
-            ledger.BytesUp, ledger.BytesDown, ledger.BytesRetransmitted, fleet.Restarts, ledger.ResumedTransfers, end.ModelSha256);
+        return new DemoSummary(options.Model, options.Rounds, options.Workers, options.Tls, (double)last["loss"]!, (double?)last["accuracy"], elapsed.TotalSeconds,
+            ledger.BytesUp, ledger.BytesDown, again, fleet.Restarts, resumed, end.ModelSha256);
     }
 }

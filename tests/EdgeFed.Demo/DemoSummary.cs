@@ -5,12 +5,13 @@ using System.Text.Json.Nodes;
 namespace EdgeFed.Demo;
 
 /// <summary>The demo in figures.</summary>
+/// <param name="Tls">Whether connections were secured.</param>
 /// <param name="TestLoss">Of the last model, on the aggregator's test data.</param>
 /// <param name="TestAccuracy">Of the last model, on the aggregator's test data; null where numbers are predicted.</param>
 /// <param name="Seconds">From the start of the first unit to the end of the last.</param>
 /// <param name="ModelSha256">Content digest of the last model.</param>
 internal sealed record DemoSummary(
-    string Model, int Rounds, int Workers, double TestLoss, double? TestAccuracy, double Seconds,
+    string Model, int Rounds, int Workers, bool Tls, double TestLoss, double? TestAccuracy, double Seconds,
     long BytesUp, long BytesDown, long BytesRetransmitted, int Restarts, int ResumedTransfers, string ModelSha256)
 {
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true };
@@ -20,6 +21,7 @@ internal sealed record DemoSummary(
         ["model"] = Model,
         ["rounds"] = Rounds,
         ["workers"] = Workers,
+        ["tls"] = Tls,
         ["test_loss"] = Math.Round(TestLoss, 6),
         ["test_accuracy"] = TestAccuracy,
         ["seconds"] = Math.Round(Seconds, 3),
@@ -38,7 +40,7 @@ internal sealed record DemoSummary(
     /// <summary>For a person.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
 
-        {Model}: {Workers} workers, {Rounds} rounds, {Seconds:0.0} s
+        {Model}: {Workers} workers, {Rounds} rounds, {(Tls ? "mutual TLS, " : "")}{Seconds:0.0} s
           {Score}
           bytes          {BytesUp / 1e6:0.0} MB up, {BytesDown / 1e6:0.0} MB down, {BytesRetransmitted / 1e3:0} kB of them sent again
           faults         {Restarts} restarts, {ResumedTransfers} transfers resumed

@@ -17,12 +17,16 @@ public sealed partial class Fleet : IAsyncDisposable
     public Fleet(FleetOptions options)
     {
         _options = options;
-        Proxy = new CuttingProxy(options.BytesPerSecond);
+        Proxy = new CuttingProxy(options.BytesPerSecond, isOpaque: options.Tls);
+        if (options.Tls) Identities = new Identities(options.Launch.Binary, Path.Combine(options.Folder, "fleet"));
         Aggregator = NewUnit("aggregator", AggregatorConfig());
         Workers = [.. Enumerable.Range(0, options.Workers).Select(i => NewUnit(WorkerName(i), WorkerConfig(i)))];
     }
 
     public CuttingProxy Proxy { get; }
+
+    /// <summary>Null without TLS.</summary>
+    public Identities? Identities { get; }
 
     public Unit Aggregator { get; }
 
@@ -106,6 +110,7 @@ public sealed partial class Fleet : IAsyncDisposable
         job["min_workers"] ??= _options.Workers;
         var config = Common("aggregator");
         config["listen"] = "127.0.0.1:0";
+        if (Identities?.OfAggregator("aggregator") is { } tls) config["tls"] = tls;
         config["job"] = job;
         config["test_data"] = FleetData.Mapped(_options.Data.Test, _options.Launch.Inside);
         if (_options.MetricsFile is { } file) config["metrics_file"] = _options.Launch.Inside(file);
@@ -118,6 +123,7 @@ public sealed partial class Fleet : IAsyncDisposable
         data["shard"] = new JsonObject { ["count"] = _options.Shards, ["index"] = index };
         var config = Common("worker");
         config["aggregator"] = Proxy.Endpoint;
+        if (Identities?.OfWorker(WorkerName(index)) is { } tls) config["tls"] = tls;
         config["data"] = data;
         return config;
     }

@@ -20,6 +20,9 @@ public sealed record FleetOptions(Launch Launch, string Folder, FleetData Data, 
     /// <summary>The <c>transport</c> section of all units, or null for its defaults.</summary>
     public JsonObject? Transport { get; init; }
 
+    /// <summary>Whether connections are secured. The proxy then sees bytes, and no frames.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Where the aggregator's figures go; null for its state directory.</summary>
     public string? MetricsFile { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
     private readonly HashSet<Task> _serving = [];
+    private readonly RefusalNews _news = new(services.Time, desk.Log);
     private int _connections;
 
     /// <summary>Accepts until cancelled, then waits for all connections to end.</summary>
@@ -63,6 +64,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // cut, or silent, before it said who it was
+            if (security is not null && connection.Credential is null && e is IOException) _news.Tell(connection.Peer, RejectCode.Untrusted, e.Message);
         }
         catch (Exception e) when (e is EdgeFedException or LearningException)
         {
@@ -144,7 +146,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
 
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)
     {
-        desk.Log.Refused(connection.Peer, code.ToString(), reason);
+        _news.Tell(connection.Peer, code, reason);
         try
         {
             await Handshake.RefuseAsync(connection, code, reason, cancel);

@@ -11,6 +11,7 @@ public sealed class FleetAuthority : IDisposable
     private const string ServerUse = "1.3.6.1.5.5.7.3.1";
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(20 * 365);
+    private static readonly TimeSpan Past = TimeSpan.FromDays(10 * 365); // its time is no evidence: that of units' certificates is
 
     /// <param name="certificate">With its private key; taken over.</param>
     public FleetAuthority(X509Certificate2 certificate) => Certificate = certificate;
@@ -27,7 +28,7 @@ public sealed class FleetAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return new FleetAuthority(request.CreateSelfSigned(now, now + Lifetime));
+        return new FleetAuthority(request.CreateSelfSigned(now - Past, now + Lifetime));
     }
 
     public static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);

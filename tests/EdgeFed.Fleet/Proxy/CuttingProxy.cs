@@ -13,13 +13,15 @@ public sealed class CuttingProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = [];
     private readonly long _bytesPerSecond;
+    private readonly bool _isOpaque;
     private readonly Task _accepting;
     private volatile IPEndPoint? _target;
 
     /// <param name="bytesPerSecond">What each direction of each connection carries at most; 0 for all it can.</param>
-    public CuttingProxy(long bytesPerSecond = 0)
+    /// <param name="isOpaque">Connections are encrypted: there are no frames to be seen, and nothing to strike at.</param>
+    public CuttingProxy(long bytesPerSecond = 0, bool isOpaque = false)
     {
-        _bytesPerSecond = bytesPerSecond;
+        (_bytesPerSecond, _isOpaque) = (bytesPerSecond, isOpaque);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -85,7 +87,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
 
         (worker.NoDelay, aggregator.NoDelay) = (true, true);
-        using var connection = new ProxiedConnection(worker, aggregator, Ledger, _bytesPerSecond, passage => Passing?.Invoke(passage));
+        using var connection = new ProxiedConnection(worker, aggregator, Ledger, _bytesPerSecond, _isOpaque, passage => Passing?.Invoke(passage));
         var ended = new TaskCompletionSource();
         _connections[connection] = ended.Task;
         await connection.RunAsync();

@@ -10,10 +10,11 @@ namespace EdgeFed.Fleet.Proxy;
 /// Passes bytes on one way, a frame at a time and unchanged. When the connection is cut while a frame is being looked at, half
 /// of that frame still goes on: links do not break between frames.
 /// </summary>
-internal sealed class FramePump(Socket from, Socket to, Func<Frame, bool> onFrame, TrafficLedger ledger, Direction direction, RateLimit rate)
+internal sealed class FramePump(
+    Socket from, Socket to, Func<Frame, bool> onFrame, TrafficLedger ledger, Direction direction, RateLimit rate, bool isOpaque)
 {
     private const uint MaxFrame = 64 << 20;
-    private bool _isOpaque;
+    private bool _isOpaque = isOpaque;
 
     /// <summary>Returns at the sender's orderly end, or when <paramref name="cut"/>.</summary>
     public async Task RunAsync(CancellationToken cut)

@@ -13,12 +13,12 @@ internal sealed class ProxiedConnection : IDisposable
     private readonly FramePump _down;
     private readonly Action<Passage> _onPassage;
 
-    public ProxiedConnection(Socket worker, Socket aggregator, TrafficLedger ledger, long bytesPerSecond, Action<Passage> onPassage)
+    public ProxiedConnection(Socket worker, Socket aggregator, TrafficLedger ledger, long bytesPerSecond, bool isOpaque, Action<Passage> onPassage)
     {
         (_worker, _aggregator, _onPassage) = (worker, aggregator, onPassage);
         Watch = new ConnectionWatch(ledger);
-        _up = new FramePump(worker, aggregator, frame => Pass(Direction.Up, frame), ledger, Direction.Up, new RateLimit(bytesPerSecond));
-        _down = new FramePump(aggregator, worker, frame => Pass(Direction.Down, frame), ledger, Direction.Down, new RateLimit(bytesPerSecond));
+        _up = new FramePump(worker, aggregator, frame => Pass(Direction.Up, frame), ledger, Direction.Up, new RateLimit(bytesPerSecond), isOpaque);
+        _down = new FramePump(aggregator, worker, frame => Pass(Direction.Down, frame), ledger, Direction.Down, new RateLimit(bytesPerSecond), isOpaque);
     }
 
     public ConnectionWatch Watch { get; }
