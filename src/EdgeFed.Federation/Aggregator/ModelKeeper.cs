@@ -121,6 +121,7 @@ internal sealed class ModelKeeper
         {
             Format = format ?? ElementFormat.F32,
             Choice = choice,
+            Sign = _environment.Security?.Signer(),
         });
 
     private List<SpoolObject>? DeltasBetween(int held, int version)

@@ -167,19 +167,24 @@ internal sealed class RoundLoop(
         desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
         await round.Fold.CompleteAsync();
         var stored = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
+        var proofs = new ProofCollector(Record);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
-            [.. updates.Select(Folded)],
+            [.. updates.Select(update => Folded(update, proofs))],
             [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
-            start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content);
+            start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content)
+        {
+            Proof = proofs.Of(stored.Model.Representation),
+            Certificates = proofs.NewCertificates,
+        };
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
         desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
         return fold;
     }
 
-    private static FoldedUpdate Folded(SpoolObject update)
+    private static FoldedUpdate Folded(SpoolObject update, ProofCollector proofs)
     {
         var made = update.Representation;
-        return new FoldedUpdate(made.Origin, made.Content, made.NumExamples, made.Threads);
+        return new FoldedUpdate(made.Origin, made.Content, made.NumExamples, made.Threads, proofs.Of(made));
     }
 
     private void TellVerdicts(RoundFolded fold)

@@ -8,7 +8,12 @@ public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IRead
 /// <summary>An update that went into a fold.</summary>
 /// <param name="Update">Content digest.</param>
 /// <param name="Threads">Training threads, which decide its bits.</param>
-public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads);
+/// <param name="Proof">Of the device; null without TLS.</param>
+public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null);
+
+/// <summary>A signature over what an entry says of an object, see <see cref="Transport.Security.ObjectSignature"/>.</summary>
+/// <param name="Serial">Of the certificate, which is in this entry or an earlier one.</param>
+public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature);
 
 /// <summary>A member whose update was not folded, and why.</summary>
 public sealed record RefusedUpdate(string Device, string Reason);
@@ -17,7 +22,14 @@ public sealed record RefusedUpdate(string Device, string Reason);
 /// <param name="Residual">Content digest of what publishing the version left over, or null where versions travel whole.</param>
 public sealed record RoundFolded(
     int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
-    int Version, Digest Model, Digest? Residual = null);
+    int Version, Digest Model, Digest? Residual = null)
+{
+    /// <summary>Of the aggregator, for the new version; null without TLS.</summary>
+    public RecordedProof? Proof { get; init; }
+
+    /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>
+    public IReadOnlyDictionary<string, byte[]> Certificates { get; init; } = new Dictionary<string, byte[]>();
+}
 
 /// <summary>How good a version is on the aggregator's test data, if it has any; no part of what "same" means.</summary>
 public sealed record RoundEvaluated(int Round, int Version, double? Loss, double? Accuracy, int Count);

@@ -41,6 +41,8 @@ internal static class RecordJson
         json.WriteNumber("version", entry.Version);
         json.WriteString("model", entry.Model.ToString());
         if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
+        if (entry.Proof is { } proof) Write(json, proof);
+        if (entry.Certificates.Count > 0) Write(json, entry.Certificates);
     });
 
     public static byte[] Write(RoundEvaluated entry) => Write("evaluation", json =>
@@ -67,7 +69,11 @@ internal static class RecordJson
         [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason")))],
         json.GetProperty("version").GetInt32(),
         ReadDigest(json, "model"),
-        json.TryGetProperty("residual", out _) ? ReadDigest(json, "residual") : null);
+        json.TryGetProperty("residual", out _) ? ReadDigest(json, "residual") : null)
+    {
+        Proof = ReadProof(json),
+        Certificates = ReadCertificates(json),
+    };
 
     public static RoundEvaluated ReadEvaluated(JsonElement json) => new(
         json.GetProperty("round").GetInt32(),
@@ -87,7 +93,27 @@ internal static class RecordJson
         ReadText(json, "device"),
         ReadDigest(json, "update"),
         json.GetProperty("num_examples").GetInt64(),
-        json.GetProperty("threads").GetInt32());
+        json.GetProperty("threads").GetInt32(),
+        ReadProof(json));
+
+    private static RecordedProof? ReadProof(JsonElement json) => json.TryGetProperty("signature", out var signature)
+        ? new RecordedProof(ReadText(json, "certificate"), signature.GetBytesFromBase64()) : null;
+
+    private static Dictionary<string, byte[]> ReadCertificates(JsonElement json) => json.TryGetProperty("certificates", out var all)
+        ? all.EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value.GetBytesFromBase64()) : [];
+
+    private static void Write(Utf8JsonWriter json, RecordedProof proof)
+    {
+        json.WriteString("certificate", proof.Serial);
+        json.WriteBase64String("signature", proof.Signature.Span);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, byte[]> certificates)
+    {
+        json.WriteStartObject("certificates");
+        foreach (var (serial, certificate) in certificates) json.WriteBase64String(serial, certificate);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, FoldedUpdate update)
     {
@@ -96,6 +122,7 @@ internal static class RecordJson
         json.WriteString("update", update.Update.ToString());
         json.WriteNumber("num_examples", update.NumExamples);
         json.WriteNumber("threads", update.Threads);
+        if (update.Proof is { } proof) Write(json, proof);
         json.WriteEndObject();
     }
 

@@ -16,6 +16,7 @@ namespace EdgeFed.Federation.Records;
 public sealed class RoundRecord
 {
     private readonly List<long> _foldPositions = [];
+    private readonly Dictionary<string, byte[]> _certificates = new(StringComparer.Ordinal);
     private readonly string _path;
     private LinkedLog _log = null!; // set by ReadAsync
 
@@ -101,6 +102,9 @@ public sealed class RoundRecord
         return fold.Round == round ? fold : null;
     }
 
+    /// <summary>A certificate that some entry holds, as DER; null if none does.</summary>
+    public byte[]? FindCertificate(string serial) => _certificates.GetValueOrDefault(serial);
+
     private RoundFolded ReadFold(long position)
     {
         using var json = JsonDocument.Parse(_log.Read(position));
@@ -142,5 +146,6 @@ public sealed class RoundRecord
     {
         _foldPositions.Add(position);
         (LastFold, Open) = (entry, null);
+        foreach (var (serial, certificate) in entry.Certificates) _certificates[serial] = certificate;
     }
 }

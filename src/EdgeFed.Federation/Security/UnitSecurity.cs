@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Security;
 
@@ -27,6 +28,16 @@ public sealed class UnitSecurity(
     /// <summary>Little of the certificate's time is left.</summary>
     public bool IsToBeRenewed => clock.Read() is { IsWrong: false } reading && reading.Now > UnitCertificate.RenewAfter(Certificate);
 
+    /// <summary>Signs what this unit makes; to be asked for once for each object, whose manifest must not grow meanwhile.</summary>
+    public Func<Representation, Representation> Signer()
+    {
+        var identity = tls.Identity;
+        return made => ObjectSignature.Sign(made, identity);
+    }
+
+    /// <summary>Why an object is not one that its origin made, in that role; null if it is.</summary>
+    public string? SignatureProblem(Representation offered, UnitRole role) => ObjectSignature.Problem(offered, tls.Identity.Authority, role);
+
     /// <summary>A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the key.</summary>
     /// <exception cref="EdgeFedException">This unit cannot, or the peer's need not be renewed yet.</exception>
     public byte[] Renew(PeerCredential peer)
@@ -47,7 +58,7 @@ public sealed class UnitSecurity(
         {
             var identity = tls.Identity.With(X509CertificateLoader.LoadCertificate(renewed.Span));
             if (UnitCertificate.EndOf(identity.Certificate) <= UnitCertificate.EndOf(Certificate)) throw new EdgeFedException("it ends no later than the one in use");
-            await AtomicFile.WriteAsync(storage, RenewedFile, stream => stream.Write(Encoding.ASCII.GetBytes(identity.ToPem())));
+            await AtomicFile.WriteAsync(storage, RenewedFile, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(identity.ToPem())));
             tls.Identity = identity;
         }
         catch (CryptographicException unreadable)

@@ -10,7 +10,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>The aggregator as a worker talks with it over one link.</summary>
-internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer, CertificateRenewal renewal) : ILinkHandler
+internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer, CertificateRenewal renewal, UnitSecurity? security) : ILinkHandler
 {
     /// <summary>Set if the aggregator refused this unit for good.</summary>
     public Reject? Refusal { get; private set; }
@@ -19,6 +19,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer,
     {
         if (desk.WantedAs(offered) is not { } wanted)
             return OfferAnswer.Refuse(RejectCode.UnknownObject, $"this worker did not ask for {offered.Name}");
+        if (security?.SignatureProblem(offered, UnitRole.Aggregator) is { } forged) return OfferAnswer.Refuse(RejectCode.Untrusted, forged);
         if (Problem(offered, wanted, desk.Job!) is { } problem) return OfferAnswer.Refuse(RejectCode.WrongModel, problem);
         if (desk.Spool.FindComplete(offered.Name)?.Representation.Content != offered.Content) return OfferAnswer.Take;
         desk.Changed.Set();

@@ -47,6 +47,7 @@ internal sealed class UpdateWriter(
     {
         Format = job.UpdateFormat,
         Choice = choice,
+        Sign = environment.Security?.Signer(),
     };
 
     private static Dictionary<string, double> MetricsOf(TrainResult result)

@@ -97,7 +97,7 @@ internal sealed class Uplink
         _refusals.Reset();
         _news.Found(contact);
         _ = _renewal.NoteTimeAsync(contact.Theirs);
-        var session = new AggregatorSession(_desk, _environment.Observer, _renewal);
+        var session = new AggregatorSession(_desk, _environment.Observer, _renewal, _environment.Security);
         var link = new Link(contact.Connection, contact.Theirs.DeviceId, _services, session);
         _desk.LinkUp(link);
         var running = RunAsync(link, session, changed, cancel);

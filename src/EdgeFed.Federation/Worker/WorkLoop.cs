@@ -108,7 +108,8 @@ internal sealed class WorkLoop
     {
         var kept = _desk.Spool.FindComplete(UpdateName(task));
         if (kept is null) return null;
-        if (kept.Representation.BaseVersion == task.BaseVersion && await HasBaseAsync(_desk.Job!, task))
+        var isSigned = _environment.Security is null || !kept.Representation.Signature.IsEmpty; // it may be of a time without TLS
+        if (isSigned && kept.Representation.BaseVersion == task.BaseVersion && await HasBaseAsync(_desk.Job!, task))
         {
             _desk.Log.UpdateKept(task.Round);
             return kept;

@@ -25,11 +25,12 @@ public static class RepresentationFormat
     private const int SignatureKey = 13;
     private const int DigestKey = 14;
     private const int ExactKey = 15;
+    private const int CertificateKey = 16;
 
     /// <summary>Writes the map; metrics in ordinal order of their names, so that equal representations are equal bytes.</summary>
     public static void Write(ref MessagePackWriter writer, Representation value)
     {
-        writer.WriteMapHeader(value.Exact.Count > 0 ? 15 : 14);
+        writer.WriteMapHeader(14 + (value.Exact.Count > 0 ? 1 : 0) + (value.Certificate.IsEmpty ? 0 : 1));
         writer.Text(NameKey, value.Name);
         writer.Digest(ContentKey, value.Content);
         writer.Integer(EncodingKey, (int)value.Encoding);
@@ -45,6 +46,7 @@ public static class RepresentationFormat
         writer.Binary(SignatureKey, value.Signature.Span);
         writer.Digest(DigestKey, value.Digest);
         if (value.Exact.Count > 0) writer.Binary(ExactKey, value.Exact.Bytes);
+        if (!value.Certificate.IsEmpty) writer.Binary(CertificateKey, value.Certificate.Span);
     }
 
     /// <summary>Reads and checks one complete map.</summary>
@@ -56,7 +58,7 @@ public static class RepresentationFormat
         Digest content = default, digest = default;
         int encoding = 0, compression = 0, baseVersion = 0, chunkSize = 0, threads = 0;
         long parameters = 0, numExamples = 0;
-        byte[] chunks = [], signature = [], exact = [];
+        byte[] chunks = [], signature = [], exact = [], certificate = [];
         var metrics = new Dictionary<string, double>();
         while (fields.Next(out var key))
         {
@@ -77,6 +79,7 @@ public static class RepresentationFormat
                 case SignatureKey: signature = fields.Bytes("signature", 0, ProtocolLimits.MaxSignatureBytes); break;
                 case DigestKey: digest = fields.Digest(); break;
                 case ExactKey: exact = fields.Bytes("exact ranges", 0, ProtocolLimits.MaxExactRanges * ExactRanges.EntryBytes); break;
+                case CertificateKey: certificate = fields.Bytes("certificate", 0, ProtocolLimits.MaxCertificateBytes); break;
                 default: fields.Value.Skip(); break;
             }
         }
@@ -99,6 +102,7 @@ public static class RepresentationFormat
             Metrics = metrics,
             Threads = threads,
             Signature = signature,
+            Certificate = certificate,
             Digest = digest,
         };
         RepresentationRules.Check(representation);

@@ -50,8 +50,11 @@ public sealed record Representation
     /// <summary>Threads it was trained with; 0 where that says nothing.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Signature of the origin over <see cref="Digest"/>; empty for none.</summary>
+    /// <summary>Signature of the origin over what counts of the object; empty for none.</summary>
     public ReadOnlyMemory<byte> Signature { get; init; }
+
+    /// <summary>Certificate of the origin (X.509, DER), whose key signed; empty for none.</summary>
+    public ReadOnlyMemory<byte> Certificate { get; init; }
 
     /// <summary>See <see cref="RepresentationDigest"/>: representations with the same digest have the same chunks.</summary>
     public required Digest Digest { get; init; }

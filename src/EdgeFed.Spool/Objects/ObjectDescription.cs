@@ -23,10 +23,17 @@ public sealed record ObjectDescription(
     /// <summary>What a lossy encoding decides by.</summary>
     public EncodingChoice Choice { get; init; }
 
-    internal Representation Describe(BuiltChunks built) => built.Describe(Name, Origin, BaseVersion) with
+    /// <summary>Adds this unit's signature, of the same length each time; null for none.</summary>
+    public Func<Representation, Representation>? Sign { get; init; }
+
+    internal Representation Describe(BuiltChunks built)
     {
-        NumExamples = NumExamples,
-        Threads = Threads,
-        Metrics = Metrics ?? new Dictionary<string, double>(),
-    };
+        var described = built.Describe(Name, Origin, BaseVersion) with
+        {
+            NumExamples = NumExamples,
+            Threads = Threads,
+            Metrics = Metrics ?? new Dictionary<string, double>(),
+        };
+        return Sign is null ? described : Sign(described);
+    }
 }

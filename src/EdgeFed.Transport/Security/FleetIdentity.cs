@@ -9,6 +9,8 @@ namespace EdgeFed.Transport.Security;
 /// <summary>A unit's certificate with its key, and the authority of the fleet it belongs to.</summary>
 public sealed class FleetIdentity
 {
+    private const int KeyBits = 256;
+
     private FleetIdentity(X509Certificate2 certificate, X509Certificate2 authority, UnitName name)
     {
         (Certificate, Authority, Name) = (certificate, authority, name);
@@ -32,6 +34,8 @@ public sealed class FleetIdentity
             throw new EdgeFedException($"the certificate of {certificate.Subject} names no unit; make one with `edgefed identity issue`");
         if (!IsIssuedBy(certificate, authority))
             throw new EdgeFedException($"the certificate of {name.Device} was issued by {certificate.Issuer}, and the authority given is {authority.Subject}");
+        using var key = certificate.GetECDsaPublicKey();
+        if (key?.KeySize != KeyBits) throw new EdgeFedException($"the key of {name.Device} is not ECDSA P-256, with which updates and models are signed");
         return new FleetIdentity(certificate, authority, name);
     }
 

@@ -20,17 +20,12 @@ internal static class BenchOptions
     }
 
     /// <summary>Of each chunk, behind the encoding.</summary>
-    public static Option<Compression> Compression(Compression standard)
+    public static Option<Compression> Compression(Compression standard) => new Option<Compression>("--compression")
     {
-        var option = new Option<Compression>("--compression")
-        {
-            Description = $"Of each chunk: zstd or none (default {Word(standard)}).",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => standard,
-        };
-        option.AcceptOnlyFromAmong("none", "zstd");
-        return option;
-    }
+        Description = $"Of each chunk: zstd or none (default {Word(standard)}).",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => standard,
+    }.OnlyOf("none", "zstd");
 
     public static string Word(Compression compression) => compression.ToString().ToLowerInvariant();
 

@@ -31,12 +31,18 @@ internal static class CommonOptions
             HelpName = "text|json",
             DefaultValueFactory = _ => "text",
         };
-        format.Validators.Add(result =>
+        return format.OnlyOf("text", "json");
+    }
+
+    /// <summary>Refuses all other words, in one line.</summary>
+    public static Option<T> OnlyOf<T>(this Option<T> option, params string[] words)
+    {
+        option.Validators.Add(result =>
         {
-            var value = result.Tokens.Count == 0 ? "text" : result.Tokens[0].Value;
-            if (value is not ("text" or "json")) result.AddError($"--format is {value}; expected text or json");
+            if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))
+                result.AddError($"{option.Name} is {result.Tokens[0].Value}; expected {string.Join(" or ", words)}");
         });
-        return format;
+        return option;
     }
 
     public static bool WantsJson(this ParseResult parsed, Option<string> format) => parsed.GetValue(format) == "json";

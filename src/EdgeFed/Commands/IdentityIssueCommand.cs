@@ -14,7 +14,7 @@ internal static class IdentityIssueCommand
     {
         var device = IdentityOptions.Name("DEVICE", "The unit's device id.");
         var role = new Option<string>("--role") { Description = "What the unit is: worker or aggregator.", HelpName = "ROLE", Required = true };
-        role.AcceptOnlyFromAmong("worker", "aggregator");
+        role.OnlyOf("worker", "aggregator");
         var (fleet, days) = (IdentityOptions.Fleet(), IdentityOptions.Days());
         var output = new Option<string?>("--out") { Description = "The file to make (default: DEVICE.pem).", HelpName = "FILE" };
         var command = new Command("issue", "Makes a unit's identity: one file with its private key, its certificate and its fleet's.") { device, role, fleet, days, output };

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using EdgeFed.Federation.Records;
 using EdgeFed.Output;
+using EdgeFed.Security;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Verification;
 
@@ -14,27 +16,30 @@ internal static class ModelVerifyCommand
     {
         var state = new Option<string>("--state") { Description = "The aggregator's state directory; it must not be running.", HelpName = "DIR", Required = true };
         var job = new Option<string>("--job") { Description = "Only this job (default: all that have a record).", HelpName = "ID" };
+        var ca = new Option<string>("--ca") { Description = "Certificate of the fleet's authority: each update's and version's signature is checked with it.", HelpName = "FILE" };
         var format = CommonOptions.Format();
-        var command = new Command("verify", "Replays the round record over kept updates and compares digests; exit code 3 if anything differs.")
+        var command = new Command("verify", "Replays the round record over kept updates and compares digests, and checks signatures; exit code 3 if anything differs.")
         {
-            state, job, format,
+            state, job, ca, format,
         };
-        command.SetAction((parsed, _) => VerifyAsync(parsed.GetRequiredValue(state), parsed.GetValue(job), parsed.WantsJson(format), shell));
-        return command.WithExamples("edgefed model verify --state /var/lib/edgefed", "edgefed model verify --state aggregator --job digits-0f3a9c1b2d4e --format json");
+        command.SetAction((parsed, _) => VerifyAsync(
+            parsed.GetRequiredValue(state), parsed.GetValue(job), parsed.GetValue(ca), parsed.WantsJson(format), shell));
+        return command.WithExamples("edgefed model verify --state /var/lib/edgefed --ca fleet-ca.pem", "edgefed model verify --state aggregator --job digits-0f3a9c1b2d4e --format json");
     }
 
-    private static async Task<int> VerifyAsync(string state, string? job, bool asJson, Shell shell)
+    private static async Task<int> VerifyAsync(string state, string? job, string? ca, bool asJson, Shell shell)
     {
-        var verified = await VerifyJobsAsync(state, job);
+        using var authority = ca is null ? null : IdentityFile.LoadAuthority(ca);
+        var verified = await VerifyJobsAsync(state, job, authority);
         var isGood = verified.All(result => result.IsGood);
         if (asJson) PrintJson(verified, isGood, shell);
         else foreach (var result in verified) PrintText(result, shell.Out);
         return isGood ? ExitCode.Ok : ExitCode.Data;
     }
 
-    private static async Task<IReadOnlyList<JobVerification>> VerifyJobsAsync(string state, string? job)
+    private static async Task<IReadOnlyList<JobVerification>> VerifyJobsAsync(string state, string? job, X509Certificate2? authority)
     {
-        using var verifier = Open(state);
+        using var verifier = Open(state, authority);
         var jobs = verifier.Jobs;
         if (jobs.Count == 0) throw new CommandException(ExitCode.Data, $"{state} holds no round record; expected the state directory of an aggregator");
         if (job is not null && !jobs.Contains(job))
@@ -44,11 +49,11 @@ internal static class ModelVerifyCommand
         return verified;
     }
 
-    private static StateVerifier Open(string state)
+    private static StateVerifier Open(string state, X509Certificate2? authority)
     {
         try
         {
-            return new StateVerifier(state);
+            return new StateVerifier(state, authority);
         }
         catch (StateDirectoryException unusable)
         {
@@ -62,7 +67,8 @@ internal static class ModelVerifyCommand
         foreach (var round in result.Rounds) output.WriteLine($"round {round.Round}: version {round.Version} {Describe(round)}");
         foreach (var problem in result.Problems) output.WriteLine($"MISMATCH: {problem}");
         output.WriteLine($"{result.Rounds.Count} rounds: {result.Count(ReplayOutcome.Verified)} verified, "
-            + $"{result.Count(ReplayOutcome.NotKept)} without their updates, {result.Count(ReplayOutcome.Mismatch) + result.Problems.Count} mismatches");
+            + $"{result.Count(ReplayOutcome.NotKept)} without their updates, {result.Count(ReplayOutcome.Mismatch) + result.Problems.Count} mismatches"
+            + (result.Signatures is { } signatures ? $", {signatures} signatures verified" : ", signatures not checked (--ca FILE)"));
     }
 
     private static string Describe(RoundReplay round) => round.Outcome switch
@@ -88,6 +94,7 @@ internal static class ModelVerifyCommand
         json.WriteNumber("verified", result.Count(ReplayOutcome.Verified));
         json.WriteNumber("not_kept", result.Count(ReplayOutcome.NotKept));
         json.WriteNumber("mismatched", result.Count(ReplayOutcome.Mismatch));
+        if (result.Signatures is { } signatures) json.WriteNumber("signatures", signatures);
         json.WriteStartArray("rounds");
         foreach (var round in result.Rounds) Write(json, round);
         json.WriteEndArray();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Config;
 using EdgeFed.Protocol;
 using EdgeFed.Transport.Security;
@@ -15,6 +17,22 @@ internal static class IdentityFile
 
     /// <inheritdoc cref="Load(TlsConfig)"/>
     public static FleetIdentity Load(string file) => Parse(file, Read(file));
+
+    /// <summary>The certificate of a fleet's authority: the only one in a file, or the last of an identity.</summary>
+    /// <exception cref="CommandException">It cannot be read, or there is none.</exception>
+    public static X509Certificate2 LoadAuthority(string file)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(Read(file));
+            return certificates.Count > 0 ? certificates[^1] : throw new CommandException(ExitCode.Data, $"{file}: there is no certificate in it");
+        }
+        catch (CryptographicException e)
+        {
+            throw new CommandException(ExitCode.Data, $"{file}: {e.Message.TrimEnd('.')}", e);
+        }
+    }
 
     /// <exception cref="CommandException">It cannot be read.</exception>
     public static string Read(string file)

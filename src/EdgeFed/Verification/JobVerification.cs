@@ -4,7 +4,8 @@ namespace EdgeFed.Verification;
 
 /// <summary>What the record of one job is worth.</summary>
 /// <param name="Problems">What else is wrong: a damaged record, or a newest model that is not the recorded one.</param>
-internal sealed record JobVerification(string Job, IReadOnlyList<RoundReplay> Rounds, IReadOnlyList<string> Problems)
+/// <param name="Signatures">How many were checked and are right; null if none could be, without the fleet's authority.</param>
+internal sealed record JobVerification(string Job, IReadOnlyList<RoundReplay> Rounds, IReadOnlyList<string> Problems, int? Signatures = null)
 {
     public bool IsGood => Problems.Count == 0 && Count(ReplayOutcome.Mismatch) == 0;
 

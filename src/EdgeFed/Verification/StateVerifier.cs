@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning;
 using EdgeFed.Models;
@@ -14,10 +15,13 @@ internal sealed class StateVerifier : IDisposable
     private const string RecordExtension = ".jsonl";
     private readonly FileStorage _files;
     private readonly ReadOnlyStorage _storage;
+    private readonly X509Certificate2? _authority;
 
+    /// <param name="authority">The fleet's, which signatures are checked with; null to leave them.</param>
     /// <exception cref="StateDirectoryException">It is in use by a unit that is running, or cannot be opened.</exception>
-    public StateVerifier(string state)
+    public StateVerifier(string state, X509Certificate2? authority)
     {
+        _authority = authority;
         if (!Directory.Exists(state)) throw new StateDirectoryException($"State directory {state} does not exist.");
         _files = new FileStorage(state);
         _storage = new ReadOnlyStorage(_files);
@@ -35,7 +39,10 @@ internal sealed class StateVerifier : IDisposable
             if (record.JobId != job) return Damaged(job, $"{RoundRecord.PathOf(job)} does not begin with the entry of job {job}");
             var spool = await SpoolDirectory.OpenAsync(_storage, NullLogger.Instance);
             var replay = new RecordReplay(record, spool, new ThreadPoolCompute());
-            return new JobVerification(job, await replay.RunAsync(), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record))]);
+            var audit = _authority is null ? null : new SignatureAudit(record, _authority);
+            List<string> forged = [.. audit?.Run() ?? []];
+            return new JobVerification(
+                job, await replay.RunAsync(), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record)), .. forged], audit?.Verified);
         }
         catch (SpoolException damaged)
         {

@@ -30,6 +30,7 @@ public sealed class TlsTests
         var end = await fleet.WaitForEndAsync(SmallJob.Limit);
 
         Assert.Equal(await SmallJob.DigestAsync(), end.ModelSha256);
+        await AssertSignedAsync(fleet, SmallJob.Rounds * (SmallJob.Workers + 1));
         Assert.All(fleet.Units, unit => Assert.DoesNotContain(unit.Log.Lines(), static line => line.Contains("insecure", StringComparison.Ordinal)));
         Assert.All(fleet.Units, unit => Assert.DoesNotContain(unit.Log.Lines(), static line => line.Contains("PRIVATE", StringComparison.Ordinal)));
     }
@@ -80,6 +81,21 @@ public sealed class TlsTests
         Assert.True(UnitCertificate.EndOf(Load(renewed)) > _now + 0.9 * _year);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(renewed));
         Assert.True(fleet.Aggregator.Log.Contains("unit-01 got a new certificate"));
+    }
+
+    /// <summary>The record alone, and the fleet's authority, show who made what; another authority of the same name knows nobody.</summary>
+    private static async Task AssertSignedAsync(Fleet.Fleet fleet, int signatures)
+    {
+        var state = fleet.Aggregator.StateFolder;
+        var verified = await PublishedBinary.RunAsync(
+            PublishedBinary.Path, ["model", "verify", "--state", state, "--ca", Path.Combine(fleet.Identities!.Folder, "fleet-ca.pem")]);
+        Assert.Contains($"0 mismatches, {signatures} signatures verified", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(0, verified.ExitCode);
+
+        var others = new Identities(PublishedBinary.Path, Path.Combine(fleet.Identities.Folder, "others"));
+        var doubted = await PublishedBinary.RunAsync(PublishedBinary.Path, ["model", "verify", "--state", state, "--ca", Path.Combine(others.Folder, "fleet-ca.pem")]);
+        Assert.Contains("round 1: the update of unit-01: the certificate of unit-01 was issued by", doubted.Output, StringComparison.Ordinal);
+        Assert.Equal(3, doubted.ExitCode);
     }
 
     private static async Task AssertRefusedAsync(Fleet.Fleet fleet, X509Certificate2? certificate, string device, string reason)

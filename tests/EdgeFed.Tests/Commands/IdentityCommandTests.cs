@@ -81,7 +81,7 @@ public sealed class IdentityCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "'king'", "issue", "unit-07", "--role", "king")]
+    [InlineData(2, "--role is king; expected worker or aggregator", "issue", "unit-07", "--role", "king")]
     [InlineData(2, "DEVICE is ../../etc", "issue", "../../etc", "--role", "worker")]
     [InlineData(2, "--days is 0; expected a whole number from 1 to 7300", "issue", "unit-07", "--role", "worker", "--days", "0")]
     [InlineData(4, "make an authority with `edgefed identity init-fleet", "issue", "unit-07", "--role", "worker", "--fleet", "/nowhere")]

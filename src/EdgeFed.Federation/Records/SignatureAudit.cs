@@ -1,0 +1,55 @@
+using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Transport.Security;
+
+namespace EdgeFed.Federation.Records;
+
+/// <summary>
+/// Who vouches for a recorded job: each update is signed by the worker it came from, each version by the aggregator that published it.
+/// Needs the record and the fleet's authority, and nothing else.
+/// </summary>
+public sealed class SignatureAudit(RoundRecord record, X509Certificate2 authority)
+{
+    /// <summary>Signatures that were found to be right.</summary>
+    public int Verified { get; private set; }
+
+    /// <summary>What is not signed as it should be, in order.</summary>
+    public IEnumerable<string> Run()
+    {
+        foreach (var fold in record.Folds)
+        {
+            foreach (var update in fold.Updates)
+                if (Problem(UpdateStatement(fold, update), update.Proof, update.Device, UnitRole.Worker) is { } problem)
+                    yield return $"round {fold.Round}: the update of {update.Device}: {problem}";
+            if (Problem(fold) is { } unsigned) yield return $"round {fold.Round}: version {fold.Version}: {unsigned}";
+        }
+    }
+
+    private byte[] UpdateStatement(RoundFolded fold, FoldedUpdate update) => ObjectSignature.Statement(
+        ObjectName.Update(record.JobId, update.Device, fold.Round).ToString(), update.Update, fold.BaseVersion, update.NumExamples, update.Threads, update.Device);
+
+    private string? Problem(RoundFolded fold)
+    {
+        if (DeviceOf(fold.Proof) is not { } publisher) return "it carries no signature";
+        var name = ObjectName.Model(record.JobId, fold.Version).ToString();
+        var statement = ObjectSignature.Statement(name, fold.Model, Representation.NoBase, 0, 0, publisher);
+        return Problem(statement, fold.Proof, publisher, UnitRole.Aggregator);
+    }
+
+    private string? Problem(byte[] statement, RecordedProof? proof, string origin, UnitRole role)
+    {
+        if (proof is null) return "it carries no signature";
+        if (record.FindCertificate(proof.Serial) is not { } certificate) return $"the certificate {proof.Serial} is not in the record";
+        if (ObjectSignature.Problem(statement, proof.Signature.Span, certificate, origin, authority, role) is { } problem) return problem;
+        Verified++;
+        return null;
+    }
+
+    private string? DeviceOf(RecordedProof? proof)
+    {
+        if (proof is null || record.FindCertificate(proof.Serial) is not { } certificate) return null;
+        using var signer = X509CertificateLoader.LoadCertificate(certificate);
+        return UnitCertificate.NameOf(signer)?.Device;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Transport.Security;
+
+/// <summary>
+/// The signature of the unit that made an object over what counts of it: name, content, and what the round record says. Not over the bytes
+/// it travels in, which whoever passes it on may write in another way. ECDSA P-256 with SHA-256.
+/// </summary>
+public static class ObjectSignature
+{
+    /// <summary>Bytes of a signature: always as many, for a manifest's place is kept free before its object is written.</summary>
+    public const int Length = 64;
+
+    private const DSASignatureFormat Fixed = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+
+    /// <summary>The object with its maker's signature and certificate.</summary>
+    public static Representation Sign(Representation made, FleetIdentity identity)
+    {
+        using var key = identity.Certificate.GetECDsaPrivateKey()!;
+        return made with
+        {
+            Signature = key.SignData(StatementOf(made), HashAlgorithmName.SHA256, Fixed),
+            Certificate = identity.Certificate.RawData,
+        };
+    }
+
+    /// <summary>Why an object is not what a unit of the fleet made in that role; null if it is.</summary>
+    public static string? Problem(Representation offered, X509Certificate2 authority, UnitRole role)
+    {
+        if (offered.Signature.IsEmpty || offered.Certificate.IsEmpty) return $"{offered.Name} carries no signature of {offered.Origin}";
+        return Problem(StatementOf(offered), offered.Signature.Span, offered.Certificate, offered.Origin, authority, role) is { } problem
+            ? $"{offered.Name}: {problem}" : null;
+    }
+
+    /// <inheritdoc cref="Problem(Representation, X509Certificate2, UnitRole)"/>
+    /// <param name="statement">See <see cref="Statement"/>.</param>
+    /// <param name="certificate">Of the origin, as DER.</param>
+    public static string? Problem(
+        byte[] statement, ReadOnlySpan<byte> signature, ReadOnlyMemory<byte> certificate, string origin, X509Certificate2 authority, UnitRole role)
+    {
+        try
+        {
+            using var signer = X509CertificateLoader.LoadCertificate(certificate.Span);
+            if (UnitCertificate.NameOf(signer) is not { } name || name.Device != origin || name.Role != role)
+                return $"it is signed by '{UnitCertificate.NameOf(signer)?.ToString() ?? signer.Subject}'; expected {UnitName.NameOf(role)} {origin}";
+            using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority) };
+            chain.ChainPolicy.VerificationFlags |= X509VerificationFlags.IgnoreNotTimeValid; // it was valid when it signed, or was not let in then
+            if (!chain.Build(signer)) return $"the certificate of {origin} was issued by '{signer.Issuer}', not by this fleet's authority";
+            using var key = signer.GetECDsaPublicKey();
+            return key?.VerifyData(statement, signature, HashAlgorithmName.SHA256, Fixed) == true ? null : $"the signature of {origin} does not fit it";
+        }
+        catch (CryptographicException unreadable)
+        {
+            return $"the certificate of {origin} cannot be read ({unreadable.Message.TrimEnd('.')})";
+        }
+    }
+
+    /// <summary>What is signed of an object.</summary>
+    public static byte[] Statement(string name, Digest content, int baseVersion, long numExamples, int threads, string origin) => System.Text.Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"edgefed-object-1\n{name}\n{content}\n{baseVersion}\n{numExamples}\n{threads}\n{origin}\n"));
+
+    private static byte[] StatementOf(Representation r) => Statement(r.Name, r.Content, r.BaseVersion, r.NumExamples, r.Threads, r.Origin);
+}
