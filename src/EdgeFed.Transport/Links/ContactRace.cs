@@ -15,6 +15,7 @@ public sealed class ContactRace(
     INetwork network, string endpoint, Hello hello, LinkServices services, ContactPace pace, Action<string> onFailure)
 {
     private const int LongAttempts = 32;
+    private const int GreetingTrips = 4; // one for the hellos, one before it for TLS, and as much again
     private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(1);
     private readonly AsyncSignal _news = new();
@@ -64,7 +65,7 @@ public sealed class ContactRace(
         try
         {
             if (IsGreeting || _contact is not null) return; // another attempt was faster
-            var patience = 2 * services.Time.GetElapsedTime(began);
+            var patience = GreetingTrips * services.Time.GetElapsedTime(began);
             _contact = await GreetAsync(connection, patience > _greetingTime ? patience : _greetingTime, stop);
             _news.Set();
         }

@@ -49,23 +49,16 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
 
     /// <summary>
-    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS the handshake goes on
-    /// behind the pipes: nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
+    /// Takes over a connected socket; throws <see cref="SocketException"/> if it is gone already. A handshake goes on behind the pipes:
+    /// nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
     /// </summary>
-    public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls)
+    /// <param name="handshake">Null for plain TCP.</param>
+    public static TcpConnection Start(Socket socket, TcpOptions options, TlsHandshake? handshake)
     {
         var connection = new TcpConnection(socket, options);
-        connection.Start(tls is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(tls.AcceptAsync, CancellationToken.None)));
-        return connection;
-    }
-
-    /// <summary>Takes over a socket that was connected.</summary>
-    /// <exception cref="AuthenticationException">The peer is not one of our fleet's, or does not speak TLS.</exception>
-    public static async Task<TcpConnection> ConnectAsync(Socket socket, TcpOptions options, TlsSettings? tls, CancellationToken cancel)
-    {
-        var connection = new TcpConnection(socket, options);
-        if (tls is not null) await connection.SecureAsync(tls.ConnectAsync, cancel);
-        connection.Start(Task.CompletedTask);
+        var secured = handshake is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(handshake));
+        connection._receiving = Task.Run(() => connection.ReceiveAsync(secured));
+        connection._sending = Task.Run(() => connection.SendAsync(secured));
         return connection;
     }
 
@@ -100,17 +93,11 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
         minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
 
-    private void Start(Task secured)
-    {
-        _receiving = Task.Run(() => ReceiveAsync(secured));
-        _sending = Task.Run(() => SendAsync(secured));
-    }
-
-    private async Task SecureAsync(Func<SslStream, CancellationToken, Task<PeerCredential>> handshake, CancellationToken cancel)
+    private async Task SecureAsync(TlsHandshake handshake)
     {
         var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = secure;
-        Credential = await handshake(secure, cancel).ConfigureAwait(false);
+        Credential = await handshake(secure).ConfigureAwait(false);
     }
 
     private async Task CloseGentlyAsync()

@@ -5,6 +5,9 @@ using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Transport.Security;
 
+/// <summary>The beginning of a connection; returns what the peer proved of itself.</summary>
+internal delegate Task<PeerCredential> TlsHandshake(SslStream stream);
+
 /// <summary>How a unit secures its connections: TLS 1.3, certificates of one fleet on both sides.</summary>
 /// <param name="clock">What time it is.</param>
 public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock)
@@ -16,7 +19,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
 
     /// <summary>As the side that connects, to an aggregator. A peer that is not one of the fleet's is not spoken to.</summary>
     /// <exception cref="AuthenticationException">No agreement, or the certificate is not accepted; the message says why.</exception>
-    internal async Task<PeerCredential> ConnectAsync(SslStream stream, CancellationToken cancel)
+    internal async Task<PeerCredential> ConnectAsync(SslStream stream)
     {
         var ours = Identity;
         PeerCredential? peer = null;
@@ -35,7 +38,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
         };
         try
         {
-            await stream.AuthenticateAsClientAsync(options, cancel);
+            await stream.AuthenticateAsClientAsync(options);
         }
         catch (AuthenticationException) when (peer is { Name: null })
         {
@@ -50,7 +53,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
     /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>.
     /// </summary>
     /// <exception cref="AuthenticationException">No agreement.</exception>
-    internal async Task<PeerCredential> AcceptAsync(SslStream stream, CancellationToken cancel)
+    internal async Task<PeerCredential> AcceptAsync(SslStream stream)
     {
         var ours = Identity;
         PeerCredential? peer = null;
@@ -66,7 +69,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
                 peer = Check(certificate, errors, chain, ours, UnitRole.Worker);
                 return true;
             },
-        }, cancel);
+        });
         return peer!;
     }
 

@@ -17,11 +17,11 @@ public sealed class TlsTests : IDisposable
     public void Connect_BothOfTheFleet_EachKnowsTheOther() => LinkPair.OnLoop(async () =>
     {
         var (worker, depot) = await ConnectAsync(TestFleet.At(_fleet.Worker(), Now), TestFleet.At(_fleet.Depot(), Now));
-        Assert.Equal(new UnitName("buses", UnitRole.Aggregator, "depot"), worker.Credential!.Name);
         await worker.Pipe.Output.WriteAsync(new byte[300_000]);
         var read = await depot.Pipe.Input.ReadAtLeastAsync(200_000);
         Assert.Equal(new UnitName("buses", UnitRole.Worker, "unit-01"), depot.Credential!.Name);
         Assert.Equal(16 * 2, depot.Credential.Serial.Length);
+        Assert.Equal(new UnitName("buses", UnitRole.Aggregator, "depot"), worker.Credential!.Name);
         depot.Pipe.Input.AdvanceTo(read.Buffer.End);
         await worker.DisposeAsync();
         while (!(read = await depot.Pipe.Input.ReadAsync()).IsCompleted) depot.Pipe.Input.AdvanceTo(read.Buffer.End); // an end, not a cut
@@ -73,6 +73,8 @@ public sealed class TlsTests : IDisposable
     {
         var worker = TestFleet.At(_fleet.Worker(), TestFleet.Start.AddYears(-1), isWrong: true);
         var (one, other) = await ConnectAsync(worker, TestFleet.At(_fleet.Depot(), Now));
+        await other.Pipe.Output.WriteAsync("hello"u8.ToArray());
+        await one.Pipe.Input.ReadAsync();
         Assert.Equal("depot", one.Credential!.Name!.Device);
         await one.DisposeAsync();
         await other.DisposeAsync();
@@ -82,11 +84,10 @@ public sealed class TlsTests : IDisposable
     public void Connect_PeerWithoutTls_SaysSo() => LinkPair.OnLoop(async () =>
     {
         await using var listener = await new TcpNetwork().ListenAsync("127.0.0.1:0", default);
-        var connecting = new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default).AsTask();
+        var secure = await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default);
         var plain = await listener.AcceptAsync(default);
         await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
-        var failure = await Assert.ThrowsAsync<NetworkException>(() => connecting);
-        Assert.Contains(listener.Endpoint, failure.Message);
+        await AssertInsecureAsync(secure, "no secure connection");
         plain.Abort();
         await plain.DisposeAsync();
     });
@@ -98,23 +99,28 @@ public sealed class TlsTests : IDisposable
         var plain = await new TcpNetwork().ConnectAsync(listener.Endpoint, default);
         var secure = await listener.AcceptAsync(default);
         await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
-        var cut = await Assert.ThrowsAsync<IOException>(async () => await secure.Pipe.Input.ReadAsync());
-        Assert.Contains("no secure connection", cut.Message);
+        await AssertInsecureAsync(secure, "no secure connection");
         plain.Abort();
         await plain.DisposeAsync();
-        await secure.DisposeAsync();
     });
 
     /// <summary>The other side of a connection as a worker of ours sees it: it never gets one.</summary>
     private void Distrusted(string reason, Func<TlsSettings> depot) => LinkPair.OnLoop(async () =>
     {
         await using var listener = await new TcpNetwork(tls: depot()).ListenAsync("127.0.0.1:0", default);
-        var accepting = listener.AcceptAsync(default).AsTask();
-        var failure = await Assert.ThrowsAsync<NetworkException>(
-            async () => await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default));
-        Assert.Contains(reason, failure.Message);
-        await (await accepting).DisposeAsync();
+        var connection = await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default);
+        await using var accepted = await listener.AcceptAsync(default);
+        await AssertInsecureAsync(connection, reason);
     });
+
+    /// <summary>Nothing is to be read, for a reason.</summary>
+    private static async Task AssertInsecureAsync(IConnection connection, string reason)
+    {
+        var cut = await Assert.ThrowsAsync<IOException>(async () => await connection.Pipe.Input.ReadAsync());
+        Assert.Contains(reason, cut.Message);
+        Assert.Null(connection.Credential?.Name);
+        await connection.DisposeAsync();
+    }
 
     /// <summary>The connection stands, so that its owner can be told; but it has no name.</summary>
     private void Refused(CredentialProblem problem, string reason, Func<TlsSettings> worker) => LinkPair.OnLoop(async () =>
@@ -133,9 +139,8 @@ public sealed class TlsTests : IDisposable
     private static async Task<(IConnection Worker, IConnection Depot)> ConnectAsync(TlsSettings worker, TlsSettings depot)
     {
         await using var listener = await new TcpNetwork(tls: depot).ListenAsync("127.0.0.1:0", default);
-        var accepting = listener.AcceptAsync(default).AsTask();
         var one = await new TcpNetwork(tls: worker).ConnectAsync(listener.Endpoint, default);
-        return (one, await accepting);
+        return (one, await listener.AcceptAsync(default));
     }
 
     private FleetIdentity Unit(DateTimeOffset at, TimeSpan validFor) => TestFleet.Unit(_fleet.Authority, UnitRole.Worker, "unit-01", at, validFor);
