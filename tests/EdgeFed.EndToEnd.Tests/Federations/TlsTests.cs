@@ -3,8 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeFed.EndToEnd.Tests.Support;
 using EdgeFed.Fleet;
 using EdgeFed.Fleet.Units;
+using EdgeFed.Protocol.Chunks;
+using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;
@@ -66,6 +69,31 @@ public sealed class TlsTests
         await fleet.WaitForEndAsync(SmallJob.Limit);
     }
 
+    /// <summary>Whoever holds one identity cannot send what another made, nor what nobody answers for.</summary>
+    [PublishedFact]
+    public async Task Aggregator_UpdatesThatAreNotTheirOrigins_AreRefused()
+    {
+        using var folder = new TempFolder();
+        await using var fleet = new Fleet.Fleet(SmallJob.Options(folder.Path, workers: 1) with { Tls = true });
+        await fleet.StartAggregatorAsync();
+        var authority = AuthorityOf(fleet.Identities!);
+        using var certificate = Make(authority, "unit-02");
+        var identity = FleetIdentity.Of(certificate, authority.Certificate);
+        var signed = ObjectSignature.Sign(SomeUpdate("unit-02"), identity);
+
+        await AssertNotTakenAsync(SomeUpdate("unit-02"), "carries no signature of unit-02");
+        await AssertNotTakenAsync(signed with { NumExamples = 1 << 20 }, "the signature of unit-02 does not fit it");
+        await AssertNotTakenAsync(ObjectSignature.Sign(SomeUpdate("unit-01"), identity), "expected worker unit-01");
+        Assert.Equal(RejectCode.UnknownJob, (await RawTlsPeer.OfferAsync(fleet.AggregatorEndpoint, certificate, "unit-02", signed)).Code); // signed well: the next check
+
+        async Task AssertNotTakenAsync(Representation offered, string reason)
+        {
+            var reject = await RawTlsPeer.OfferAsync(fleet.AggregatorEndpoint, certificate, "unit-02", offered);
+            Assert.Equal(RejectCode.Untrusted, reject.Code);
+            Assert.Contains(reason, reject.Reason, StringComparison.Ordinal);
+        }
+    }
+
     [PublishedFact]
     public async Task Worker_CertificateNearItsEnd_IsRenewedOverTheConnection()
     {
@@ -105,6 +133,12 @@ public sealed class TlsTests
         var reject = Reject.Read(answer.Payload);
         Assert.Equal(RejectCode.Untrusted, reject.Code);
         Assert.Contains(reason, reject.Reason, StringComparison.Ordinal);
+    }
+
+    private static Representation SomeUpdate(string device)
+    {
+        using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
+        return RepresentationBuilder.Build(new float[100], 256, codec, (_, _) => { }).Describe($"other-job/update/{device}/1", device, baseVersion: 0) with { NumExamples = 10 };
     }
 
     private static FleetAuthority AuthorityOf(Identities identities) => new(X509Certificate2.CreateFromPemFile(

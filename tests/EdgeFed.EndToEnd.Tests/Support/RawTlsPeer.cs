@@ -1,10 +1,13 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Learning.Data;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.EndToEnd.Tests.Support;
 
@@ -17,9 +20,31 @@ internal static class RawTlsPeer
     public static async Task<Frame> GreetAsync(string endpoint, X509Certificate2? certificate, string device)
     {
         using var client = new TcpClient();
-        var colon = endpoint.LastIndexOf(':');
-        await client.ConnectAsync(endpoint[..colon], int.Parse(endpoint[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
-        await using var stream = new SslStream(client.GetStream());
+        await using var stream = await ConnectAsync(client, endpoint, certificate);
+        await SendAsync(stream, HelloOf(device));
+        return await new Frames(stream).NextAsync().WaitAsync(_patience);
+    }
+
+    /// <summary>What becomes of an object that is offered after a hello that was welcome.</summary>
+    public static async Task<Reject> OfferAsync(string endpoint, X509Certificate2 certificate, string device, Representation offered)
+    {
+        using var client = new TcpClient();
+        await using var stream = await ConnectAsync(client, endpoint, certificate);
+        await SendAsync(stream, HelloOf(device));
+        await SendAsync(stream, new Manifest(1, offered));
+        var frames = new Frames(stream);
+        while (true)
+        {
+            var frame = await frames.NextAsync().WaitAsync(_patience);
+            if (frame.Kind == FrameKind.Reject) return Reject.Read(frame.Payload);
+        }
+    }
+
+    private static async Task<SslStream> ConnectAsync(TcpClient client, string endpoint, X509Certificate2? certificate)
+    {
+        var address = IPEndPoint.Parse(endpoint);
+        await client.ConnectAsync(address);
+        var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "edgefed",
@@ -27,10 +52,14 @@ internal static class RawTlsPeer
             ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, [], offline: true),
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
         }).WaitAsync(_patience);
-        var hello = new ArrayBufferWriter<byte>();
-        FrameWriter.Write(hello, HelloOf(device));
-        await stream.WriteAsync(hello.WrittenMemory).AsTask().WaitAsync(_patience);
-        return await ReadAsync(stream).WaitAsync(_patience);
+        return stream;
+    }
+
+    private static Task SendAsync<TMessage>(SslStream stream, TMessage message) where TMessage : IMessage
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        FrameWriter.Write(frame, message);
+        return stream.WriteAsync(frame.WrittenMemory).AsTask().WaitAsync(_patience);
     }
 
     private static Hello HelloOf(string device) => new()
@@ -41,20 +70,30 @@ internal static class RawTlsPeer
         Role = UnitRole.Worker,
         Required = ["f32"],
         Supported = ["f32", "zstd"],
-        Schema = """{"features":[28,28],"classes":10}""",
+        Schema = DataSchema.Classification([28, 28], 10).ToJson(),
     };
 
-    private static async Task<Frame> ReadAsync(SslStream stream)
+    /// <summary>Frames off a stream, one after the other.</summary>
+    private sealed class Frames(SslStream stream)
     {
-        var bytes = new byte[64 << 10];
-        var count = 0;
-        while (true)
+        private readonly byte[] _bytes = new byte[256 << 10];
+        private int _begin, _end;
+
+        public async Task<Frame> NextAsync()
         {
-            var read = await stream.ReadAsync(bytes.AsMemory(count));
-            if (read == 0) throw new EndOfStreamException("no answer came");
-            count += read;
-            var buffer = new ReadOnlySequence<byte>(bytes, 0, count);
-            if (FrameReader.TryRead(ref buffer, 64 << 10, out var frame)) return frame;
+            while (true)
+            {
+                var buffer = new ReadOnlySequence<byte>(_bytes, _begin, _end - _begin);
+                if (FrameReader.TryRead(ref buffer, 64 << 10, out var frame))
+                {
+                    _begin = _end - (int)buffer.Length;
+                    return frame;
+                }
+
+                var read = await stream.ReadAsync(_bytes.AsMemory(_end));
+                if (read == 0) throw new EndOfStreamException("no answer came");
+                _end += read;
+            }
         }
     }
 }
