@@ -17,6 +17,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
     private readonly Socket _socket;
     private readonly TcpOptions _options;
+    private readonly TlsSettings? _securing; // of the side that connected, which is to secure
     private readonly Pipe _input;
     private readonly Pipe _output;
     private Stream _stream;
@@ -24,9 +25,10 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private Task _sending = Task.CompletedTask;
     private volatile bool _aborted;
 
-    private TcpConnection(Socket socket, TcpOptions options)
+    private TcpConnection(Socket socket, TcpOptions options, TlsSettings? securing = null)
     {
         TcpSocketOptions.Apply(socket, options);
+        _securing = securing;
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: false);
         _options = options;
@@ -59,14 +61,30 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         return connection;
     }
 
-    /// <summary>Takes over a socket that was connected.</summary>
-    /// <exception cref="AuthenticationException">The peer is not one of our fleet's, or does not speak TLS.</exception>
-    public static async Task<TcpConnection> ConnectAsync(Socket socket, TcpOptions options, TlsSettings? tls, CancellationToken cancel)
+    /// <summary>Takes over a socket that was connected. With TLS no byte moves before <see cref="SecureAsync(CancellationToken)"/>.</summary>
+    public static TcpConnection Connect(Socket socket, TcpOptions options, TlsSettings? tls)
     {
-        var connection = new TcpConnection(socket, options);
-        if (tls is not null) await connection.SecureAsync(tls.ConnectAsync, cancel);
-        connection.Start(Task.CompletedTask);
+        var connection = new TcpConnection(socket, options, tls);
+        if (tls is null) connection.Start(Task.CompletedTask);
         return connection;
+    }
+
+    public async Task SecureAsync(CancellationToken cancel)
+    {
+        if (_securing is null) return;
+        try
+        {
+            await SecureAsync(_securing.ConnectAsync, cancel);
+            Start(Task.CompletedTask);
+        }
+        catch (AuthenticationException untrusted)
+        {
+            throw new NetworkException($"Cannot connect to {Peer}: {untrusted.Message.TrimEnd('.')}.", untrusted);
+        }
+        catch (Exception cut) when (IsOfTheConnection(cut))
+        {
+            throw new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut);
+        }
     }
 
     public static string TextOf(EndPoint? endpoint) => endpoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
@@ -35,23 +34,15 @@ public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = nu
             socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
             if (parsed.Address is not null) await socket.ConnectAsync(parsed.Address, parsed.Port, cancel);
             else await socket.ConnectAsync(await _names.FindAsync(parsed.Host), parsed.Port, cancel);
-            return await TcpConnection.ConnectAsync(socket, _options, tls, cancel);
+            return TcpConnection.Connect(socket, _options, tls);
         }
         catch (Exception failure)
         {
             socket?.Dispose();
-            if (Explain(endpoint, failure) is { } explained) throw explained;
+            if (failure is SocketException refused) throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
             throw;
         }
     }
-
-    private NetworkException? Explain(string endpoint, Exception failure) => failure switch
-    {
-        SocketException refused => new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused),
-        AuthenticationException untrusted => new NetworkException($"Cannot connect to {endpoint}: {untrusted.Message.TrimEnd('.')}.", untrusted),
-        IOException cut when tls is not null => new NetworkException($"Cannot connect to {endpoint}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut),
-        _ => null,
-    };
 
     private TcpListener Listen(IPEndPoint endpoint)
     {

@@ -47,7 +47,8 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
 
     /// <summary>
     /// As the side that was connected to, by a worker. A certificate that is not accepted does not end the handshake: its owner is told
-    /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>.
+    /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>. A stranger may resume a session: it shows the
+    /// certificate of that session, which is looked at again.
     /// </summary>
     /// <exception cref="AuthenticationException">No agreement.</exception>
     internal async Task<PeerCredential> AcceptAsync(SslStream stream, CancellationToken cancel)
@@ -60,7 +61,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
             ServerCertificateContext = ours.Context,
             ClientCertificateRequired = true,
             CertificateChainPolicy = CertificateCheck.PolicyFor(ours.Authority),
-            AllowTlsResume = false,
+            AllowTlsResume = true, // not to resume, which workers do not ask for: without it every connection has 150 KB of OpenSSL's own
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 peer = Check(certificate, errors, chain, ours, UnitRole.Worker);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
@@ -82,7 +83,8 @@ public sealed class TlsTests : IDisposable
     public void Connect_PeerWithoutTls_SaysSo() => LinkPair.OnLoop(async () =>
     {
         await using var listener = await new TcpNetwork().ListenAsync("127.0.0.1:0", default);
-        var connecting = new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default).AsTask();
+        await using var secure = await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default);
+        var connecting = secure.SecureAsync(default);
         var plain = await listener.AcceptAsync(default);
         await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
         var failure = await Assert.ThrowsAsync<NetworkException>(() => connecting);
@@ -105,13 +107,49 @@ public sealed class TlsTests : IDisposable
         await secure.DisposeAsync();
     });
 
+    /// <summary>A session that goes on where another ended does not go around the check: its time may be over by then.</summary>
+    [Fact]
+    public void Accept_ResumedSession_CertificateIsCheckedAgain() => LinkPair.OnLoop(async () =>
+    {
+        var now = Now;
+        var depot = new TlsSettings(_fleet.Depot(), () => new ClockReading(now, IsWrong: false));
+        await using var listener = await new TcpNetwork(tls: depot).ListenAsync("127.0.0.1:0", default);
+        var resuming = new SslClientAuthenticationOptions
+        {
+            TargetHost = "edgefed",
+            ClientCertificateContext = _fleet.Worker().Context,
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            AllowTlsResume = true,
+        };
+        Assert.Equal(CredentialProblem.None, (await ProblemOfAsync(listener, resuming)).Problem);
+        now = TestFleet.Start + 2 * TestFleet.Year;
+        Assert.Equal(CredentialProblem.Expired, (await ProblemOfAsync(listener, resuming)).Problem);
+    });
+
+    /// <summary>A stranger connects, and waits for the byte that comes after tickets.</summary>
+    private static async Task<PeerCredential> ProblemOfAsync(IListener listener, SslClientAuthenticationOptions options)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(System.Net.IPEndPoint.Parse(listener.Endpoint));
+        var other = await listener.AcceptAsync(default);
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsClientAsync(options);
+        await stream.WriteAsync("x"u8.ToArray());
+        await other.Pipe.Input.ReadAsync();
+        await other.Pipe.Output.WriteAsync("y"u8.ToArray());
+        await stream.ReadExactlyAsync(new byte[1]);
+        other.Abort();
+        await other.DisposeAsync();
+        return other.Credential!;
+    }
+
     /// <summary>The other side of a connection as a worker of ours sees it: it never gets one.</summary>
     private void Distrusted(string reason, Func<TlsSettings> depot) => LinkPair.OnLoop(async () =>
     {
         await using var listener = await new TcpNetwork(tls: depot()).ListenAsync("127.0.0.1:0", default);
         var accepting = listener.AcceptAsync(default).AsTask();
-        var failure = await Assert.ThrowsAsync<NetworkException>(
-            async () => await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default));
+        await using var worker = await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default);
+        var failure = await Assert.ThrowsAsync<NetworkException>(() => worker.SecureAsync(default));
         Assert.Contains(reason, failure.Message);
         await (await accepting).DisposeAsync();
     });
@@ -135,6 +173,7 @@ public sealed class TlsTests : IDisposable
         await using var listener = await new TcpNetwork(tls: depot).ListenAsync("127.0.0.1:0", default);
         var accepting = listener.AcceptAsync(default).AsTask();
         var one = await new TcpNetwork(tls: worker).ConnectAsync(listener.Endpoint, default);
+        await one.SecureAsync(default);
         return (one, await accepting);
     }
 
