@@ -49,6 +49,11 @@ internal sealed class LightLink(IConnection connection, string device, SwarmServ
         {
             _ended.TrySetResult(e is OperationCanceledException ? "stopping" : e.Message);
         }
+        catch (Exception e)
+        {
+            _ended.TrySetException(e); // a mistake of this program: it ends
+            throw;
+        }
     }
 
     private async Task ReadAsync(CancellationToken stop)
@@ -165,7 +170,13 @@ internal sealed class LightLink(IConnection connection, string device, SwarmServ
 
     private bool WriteChunk(IBufferWriter<byte> output)
     {
-        if (_sent is null || (_cursor = _sent.NextMissing(_cursor)) < 0) return false;
+        if (_sent is null) return false;
+        if ((_cursor = _sent.NextMissing(_cursor)) < 0)
+        {
+            _sent = null;
+            return false;
+        }
+
         var update = swarm.Update!;
         ChunkFrame.Write(output, _transfer, _cursor, update.Chunks.Crc(_cursor), update.Stored(_cursor));
         _sent.Add(_cursor);

@@ -39,7 +39,7 @@ static async Task RunAsync(SwarmOptions options, FileStorage storage)
     var swarm = new SwarmServices(links, tally);
     var workers = Workers(options, swarm);
     tally.Write(new JsonObject { ["workers"] = workers.Count });
-    await Task.WhenAll([tally.ReportAsync(CancellationToken.None), .. workers.Select(static worker => worker.RunAsync(CancellationToken.None))]);
+    await await Task.WhenAny([tally.ReportAsync(CancellationToken.None), .. workers.Select(static worker => worker.RunAsync(CancellationToken.None))]);
 }
 
 static List<LightWorker> Workers(SwarmOptions options, SwarmServices swarm)
