@@ -9,6 +9,10 @@ usage() {
   sed -nE '/^part_/{N;s/^part_([a-z_]+)\(\) \{\n +# (.*)/  \1  \2/p}' build/bench.sh
 }
 
+framework() {
+  sed -nE 's/.*<EdgeFedTargetFramework [^>]*>(.*)<.*/\1/p' Directory.Build.props
+}
+
 part_startup() {
   # 'edgefed version' from exec to exit, 50 times
   /usr/bin/python3 tests/bench/startup.py "$binary"
@@ -73,12 +77,17 @@ part_learn() {
   /usr/bin/python3 tests/bench/learn.py "$binary" "${EDGEFED_DATA:-}"
 }
 
+part_swarm() {
+  # an aggregator with thousands of light workers: memory when idle, updates at once, a storm, and rounds of 10 to 5000 (20 minutes, 4 GB of disk)
+  ulimit -n "$(ulimit -Hn)"
+  dotnet build tests/EdgeFed.Swarm -c Release --nologo -v quiet >&2
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/swarm.py "$binary" "tests/EdgeFed.Swarm/bin/Release/$(framework)/EdgeFed.Swarm.dll"
+}
+
 part_fuzz() {
   # a million changed inputs for each decoder, and as many hostile streams for the gate; a failure is printed and ends it
-  local framework
-  framework=$(sed -nE 's/.*<EdgeFedTargetFramework [^>]*>(.*)<.*/\1/p' Directory.Build.props)
   dotnet build tests/EdgeFed.Fuzz -c Release --nologo -v quiet >&2
-  dotnet "tests/EdgeFed.Fuzz/bin/Release/$framework/EdgeFed.Fuzz.dll" --inputs "${EDGEFED_FUZZ_INPUTS:-1000000}"
+  dotnet "tests/EdgeFed.Fuzz/bin/Release/$(framework)/EdgeFed.Fuzz.dll" --inputs "${EDGEFED_FUZZ_INPUTS:-1000000}"
 }
 
 main() {

@@ -11,6 +11,7 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     private readonly SortedDictionary<string, SpoolObject> _delivered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
+    private HashSet<string> _members = new(start.Members, StringComparer.Ordinal);
     private long? _deadline;
     private bool _closed;
 
@@ -31,13 +32,13 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     /// <summary>Members neither here nor refused.</summary>
     public IEnumerable<string> Missing => Start.Members.Where(IsMissing);
 
-    public bool IsComplete => !Missing.Any();
+    public bool IsComplete => _delivered.Count + _refused.Count == _members.Count;
 
     /// <summary>Until the deadline; 0 without one.</summary>
     public long MillisecondsLeft => _deadline is { } deadline ? Math.Max(1, (long)time.GetElapsedTime(time.GetTimestamp(), deadline).TotalMilliseconds) : 0;
 
     /// <summary>True while this member's update can still be taken.</summary>
-    public bool IsAwaited(string device) => !_closed && Start.Members.Contains(device) && IsMissing(device);
+    public bool IsAwaited(string device) => !_closed && _members.Contains(device) && IsMissing(device);
 
     /// <summary>From now on, late updates are superseded.</summary>
     public void Close() => _closed = true;
@@ -48,6 +49,7 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     public void Restart(RoundStarted again)
     {
         Start = again;
+        _members = new HashSet<string>(again.Members, StringComparer.Ordinal);
         _refused.Clear();
     }
 

@@ -16,8 +16,7 @@ internal sealed class RoundLoop(
     AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
     TrafficMeter traffic)
 {
-    private static readonly TimeSpan NewsInterval = TimeSpan.FromSeconds(10);
-    private readonly RoundWaiting _waiting = new(desk, environment.Observer);
+    private readonly RoundWaiting _waiting = new(desk, environment.Observer, environment.Time);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
 
     private JobOptions Job => options.Job;
@@ -71,8 +70,7 @@ internal sealed class RoundLoop(
     {
         while (desk.Roster.Connected.Count < Needed())
         {
-            _waiting.ForWorkers(number, Needed());
-            await desk.Roster.Changed.WaitAsync(NewsInterval, environment.Time, cancel);
+            await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Needed()), environment.Time, cancel);
         }
 
         var start = new RoundStarted(number, Record.Version, Record.Model, Members());
@@ -111,8 +109,8 @@ internal sealed class RoundLoop(
         var extended = false;
         while (!IsSettled(round))
         {
-            _waiting.ForUpdates(round);
-            if (await round.Changed.WaitAsync(Patience(round), environment.Time, cancel)) continue;
+            var patience = Patience(round, _waiting.ForUpdates(round));
+            if (await round.Changed.WaitAsync(patience, environment.Time, cancel)) continue;
             if (Job.Participation == Participation.All || round.MillisecondsLeft > 1) continue;
             if (!extended && round.WillArriveWithin(TimeSpan.FromSeconds(Job.DeadlineSeconds)))
             {
@@ -153,10 +151,10 @@ internal sealed class RoundLoop(
         AskMembers(round);
     }
 
-    private TimeSpan Patience(RoundCollector round)
+    private static TimeSpan Patience(RoundCollector round, TimeSpan most)
     {
         var left = round.MillisecondsLeft;
-        return left == 0 || left > NewsInterval.TotalMilliseconds ? NewsInterval : TimeSpan.FromMilliseconds(left);
+        return left == 0 || left > most.TotalMilliseconds ? most : TimeSpan.FromMilliseconds(left);
     }
 
     /// <summary>The next version: first the model is durable, then the record names it. Between the two a restart folds again, to the same bits.</summary>

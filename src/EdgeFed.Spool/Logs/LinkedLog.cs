@@ -54,11 +54,7 @@ public sealed class LinkedLog
     /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
     /// <exception cref="StorageFullException">No room.</exception>
     /// <remarks>Calls queue up behind each other: each entry links to the one before.</remarks>
-    public async Task AppendAsync(byte[] entry)
-    {
-        while (!_appending.IsCompleted) await QuietAsync(_appending);
-        await (_appending = AppendNowAsync(entry));
-    }
+    public Task AppendAsync(byte[] entry) => _appending = AppendAfterAsync(_appending, entry);
 
     /// <summary>Reads an entry again.</summary>
     /// <param name="position">As the visitor was told.</param>
@@ -82,16 +78,19 @@ public sealed class LinkedLog
         }
     }
 
-    private static async Task QuietAsync(Task other)
+    /// <summary>Each waits for the one before it only: if all of thousands woke at every end, to look who is next, that would be all they do.</summary>
+    private async Task AppendAfterAsync(Task before, byte[] entry)
     {
         try
         {
-            await other;
+            if (!before.IsCompleted) await before;
         }
         catch (IOException)
         {
             // whoever made that call hears of it
         }
+
+        await AppendNowAsync(entry);
     }
 
     private async Task AppendNowAsync(byte[] entry)

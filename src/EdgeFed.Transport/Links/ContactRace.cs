@@ -7,7 +7,8 @@ namespace EdgeFed.Transport.Links;
 
 /// <summary>
 /// Tries to reach a peer until it answers. Attempts follow each other closely and are given up soon: in darkness the system repeats one
-/// attempt ever more rarely, and would still wait when the light is back. The first that is connected says hello, alone.
+/// attempt ever more rarely, and would still wait when the light is back. The first that is connected goes on to TLS and hello, alone: of
+/// a whole fleet that comes back at once, every handshake that is given up makes the others' later.
 /// </summary>
 /// <param name="network">Where the peer is reached, at <paramref name="endpoint"/>.</param>
 /// <param name="onFailure">Hears why an attempt failed.</param>
@@ -15,7 +16,7 @@ public sealed class ContactRace(
     INetwork network, string endpoint, Hello hello, LinkServices services, ContactPace pace, Action<string> onFailure)
 {
     private const int LongAttempts = 32;
-    private const int GreetingTrips = 4; // one for the hellos, one before it for TLS, and as much again
+    private const int RoundTrips = 4; // of TLS and the hellos two, twice
     private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(1);
     private readonly AsyncSignal _news = new();
@@ -65,7 +66,7 @@ public sealed class ContactRace(
         try
         {
             if (IsGreeting || _contact is not null) return; // another attempt was faster
-            var patience = GreetingTrips * services.Time.GetElapsedTime(began);
+            var patience = RoundTrips * services.Time.GetElapsedTime(began);
             _contact = await GreetAsync(connection, patience > _greetingTime ? patience : _greetingTime, stop);
             _news.Set();
         }
@@ -98,6 +99,7 @@ public sealed class ContactRace(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
+            await connection.SecureAsync(either.Token);
             var theirs = await Handshake.ConnectAsync(connection, hello, services, either.Token);
             _greetingTime = ShortestGreeting;
             return new Contact(connection, theirs);

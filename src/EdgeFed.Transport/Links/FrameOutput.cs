@@ -13,7 +13,8 @@ namespace EdgeFed.Transport.Links;
 /// </summary>
 internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers, TransferStatistics statistics)
 {
-    private readonly ArrayBufferWriter<byte> _control = new();
+    private const int MostKept = 256; // bytes of memory for control frames: a job's text takes thousands, and comes once
+    private ArrayBufferWriter<byte> _control = new();
     private readonly AsyncSignal _work = new();
     private readonly AsyncSignal _drained = new();
 
@@ -57,7 +58,8 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
         if (control > 0)
         {
             output.Write(_control.WrittenSpan);
-            _control.ResetWrittenCount();
+            if (_control.Capacity > MostKept) _control = new ArrayBufferWriter<byte>();
+            else _control.ResetWrittenCount();
         }
 
         return control + transfers.WriteChunks(output);

@@ -14,6 +14,13 @@ public interface IConnection : IAsyncDisposable
     /// <summary>The other side's address, for logs.</summary>
     string Peer { get; }
 
+    /// <summary>
+    /// On the side that connected, once, before anything is read or written: the TLS handshake; nothing without TLS. A step of its own,
+    /// for it costs the peer a hundred times what the connection did: who tries several connections at a time secures one of them.
+    /// </summary>
+    /// <exception cref="NetworkException">The peer is not one of our fleet's, does not speak TLS, or is gone.</exception>
+    Task SecureAsync(CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>What the peer proved of itself; null without TLS. There as soon as bytes have come.</summary>
     PeerCredential? Credential => null;
 

@@ -17,6 +17,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
     private readonly Socket _socket;
     private readonly TcpOptions _options;
+    private readonly TlsSettings? _securing; // of the side that connected, which is to secure
     private readonly Pipe _input;
     private readonly Pipe _output;
     private Stream _stream;
@@ -24,9 +25,10 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private Task _sending = Task.CompletedTask;
     private volatile bool _aborted;
 
-    private TcpConnection(Socket socket, TcpOptions options)
+    private TcpConnection(Socket socket, TcpOptions options, TlsSettings? securing = null)
     {
         TcpSocketOptions.Apply(socket, options);
+        _securing = securing;
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: false);
         _options = options;
@@ -49,17 +51,40 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
 
     /// <summary>
-    /// Takes over a connected socket; throws <see cref="SocketException"/> if it is gone already. A handshake goes on behind the pipes:
-    /// nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
+    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS the handshake goes on
+    /// behind the pipes: nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
     /// </summary>
-    /// <param name="handshake">Null for plain TCP.</param>
-    public static TcpConnection Start(Socket socket, TcpOptions options, TlsHandshake? handshake)
+    public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls)
     {
         var connection = new TcpConnection(socket, options);
-        var secured = handshake is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(handshake));
-        connection._receiving = Task.Run(() => connection.ReceiveAsync(secured));
-        connection._sending = Task.Run(() => connection.SendAsync(secured));
+        connection.Start(tls is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(tls.AcceptAsync, CancellationToken.None)));
         return connection;
+    }
+
+    /// <summary>Takes over a socket that was connected. With TLS no byte moves before <see cref="SecureAsync(CancellationToken)"/>.</summary>
+    public static TcpConnection Connect(Socket socket, TcpOptions options, TlsSettings? tls)
+    {
+        var connection = new TcpConnection(socket, options, tls);
+        if (tls is null) connection.Start(Task.CompletedTask);
+        return connection;
+    }
+
+    public async Task SecureAsync(CancellationToken cancel)
+    {
+        if (_securing is null) return;
+        try
+        {
+            await SecureAsync(_securing.ConnectAsync, cancel);
+            Start(Task.CompletedTask);
+        }
+        catch (AuthenticationException untrusted)
+        {
+            throw new NetworkException($"Cannot connect to {Peer}: {untrusted.Message.TrimEnd('.')}.", untrusted);
+        }
+        catch (Exception cut) when (IsOfTheConnection(cut))
+        {
+            throw new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut);
+        }
     }
 
     public static string TextOf(EndPoint? endpoint) => endpoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
@@ -93,11 +118,17 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
         minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
 
-    private async Task SecureAsync(TlsHandshake handshake)
+    private void Start(Task secured)
+    {
+        _receiving = Task.Run(() => ReceiveAsync(secured));
+        _sending = Task.Run(() => SendAsync(secured));
+    }
+
+    private async Task SecureAsync(Func<SslStream, CancellationToken, Task<PeerCredential>> handshake, CancellationToken cancel)
     {
         var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = secure;
-        Credential = await handshake(secure).ConfigureAwait(false);
+        Credential = await handshake(secure, cancel).ConfigureAwait(false);
     }
 
     private async Task CloseGentlyAsync()

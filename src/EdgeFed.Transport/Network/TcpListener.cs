@@ -45,7 +45,7 @@ internal sealed class TcpListener(Socket socket, TcpOptions options, TlsSettings
     {
         try
         {
-            return TcpConnection.Start(accepted, options, tls is null ? null : tls.AcceptAsync);
+            return TcpConnection.Accept(accepted, options, tls);
         }
         catch (SocketException)
         {

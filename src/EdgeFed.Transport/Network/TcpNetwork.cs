@@ -34,13 +34,13 @@ public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = nu
             socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
             if (parsed.Address is not null) await socket.ConnectAsync(parsed.Address, parsed.Port, cancel);
             else await socket.ConnectAsync(await _names.FindAsync(parsed.Host), parsed.Port, cancel);
-            return TcpConnection.Start(socket, _options, tls is null ? null : tls.ConnectAsync);
+            return TcpConnection.Connect(socket, _options, tls);
         }
         catch (Exception failure)
         {
             socket?.Dispose();
-            if (failure is not SocketException refused) throw;
-            throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
+            if (failure is SocketException refused) throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
+            throw;
         }
     }
 

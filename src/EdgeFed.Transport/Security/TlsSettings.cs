@@ -5,9 +5,6 @@ using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Transport.Security;
 
-/// <summary>The beginning of a connection; returns what the peer proved of itself.</summary>
-internal delegate Task<PeerCredential> TlsHandshake(SslStream stream);
-
 /// <summary>How a unit secures its connections: TLS 1.3, certificates of one fleet on both sides.</summary>
 /// <param name="clock">What time it is.</param>
 public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock)
@@ -19,7 +16,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
 
     /// <summary>As the side that connects, to an aggregator. A peer that is not one of the fleet's is not spoken to.</summary>
     /// <exception cref="AuthenticationException">No agreement, or the certificate is not accepted; the message says why.</exception>
-    internal async Task<PeerCredential> ConnectAsync(SslStream stream)
+    internal async Task<PeerCredential> ConnectAsync(SslStream stream, CancellationToken cancel)
     {
         var ours = Identity;
         PeerCredential? peer = null;
@@ -38,7 +35,7 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
         };
         try
         {
-            await stream.AuthenticateAsClientAsync(options);
+            await stream.AuthenticateAsClientAsync(options, cancel);
         }
         catch (AuthenticationException) when (peer is { Name: null })
         {
@@ -50,10 +47,11 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
 
     /// <summary>
     /// As the side that was connected to, by a worker. A certificate that is not accepted does not end the handshake: its owner is told
-    /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>.
+    /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>. No session is resumed: the executable makes no
+    /// tickets (Native/tls_memory.c); without it a resumed session shows its certificate again, which is looked at again.
     /// </summary>
     /// <exception cref="AuthenticationException">No agreement.</exception>
-    internal async Task<PeerCredential> AcceptAsync(SslStream stream)
+    internal async Task<PeerCredential> AcceptAsync(SslStream stream, CancellationToken cancel)
     {
         var ours = Identity;
         PeerCredential? peer = null;
@@ -63,13 +61,13 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
             ServerCertificateContext = ours.Context,
             ClientCertificateRequired = true,
             CertificateChainPolicy = CertificateCheck.PolicyFor(ours.Authority),
-            AllowTlsResume = false,
+            AllowTlsResume = true, // not to resume, which workers do not ask for: without it every connection has 150 KB of OpenSSL's own
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
                 peer = Check(certificate, errors, chain, ours, UnitRole.Worker);
                 return true;
             },
-        });
+        }, cancel);
         return peer!;
     }
 

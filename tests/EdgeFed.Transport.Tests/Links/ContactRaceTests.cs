@@ -55,6 +55,20 @@ public class ContactRaceTests
         Assert.Contains("refused", _failures[0]);
     });
 
+    /// <summary>A TLS handshake is dear to a peer that a whole fleet comes back to.</summary>
+    [Fact]
+    public void Run_SeveralConnectedAtOnce_OneIsSecured() => LinkPair.OnLoop(async () =>
+    {
+        var network = new CrowdedNetwork(crowd: 5);
+        using var stop = new CancellationTokenSource();
+        var running = (await RaceAsync(network, "depot:7700")).RunAsync(stop.Token);
+        await network.Crowded;
+        await Task.Delay(20 * 5); // as long as five attempts more would take
+        Assert.Equal(1, network.Securing);
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    });
+
     private async Task<ContactRace> RaceAsync(INetwork network, string endpoint)
     {
         var services = (await LinkUnit.OpenAsync(_options)).Services;
@@ -95,6 +109,45 @@ public class ContactRaceTests
             {
                 Hanging--;
             }
+        }
+    }
+
+    /// <summary>Attempts are connected all at once when there are so many; then the peer is too busy to secure any.</summary>
+    private sealed class CrowdedNetwork(int crowd) : INetwork
+    {
+        private readonly TaskCompletionSource _crowded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _attempts;
+
+        public Task Crowded => _crowded.Task;
+
+        public int Securing { get; private set; }
+
+        public ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel) => throw new NotSupportedException();
+
+        public async ValueTask<IConnection> ConnectAsync(string endpoint, CancellationToken cancel)
+        {
+            if (++_attempts >= crowd) _crowded.TrySetResult();
+            await _crowded.Task;
+            return new Connection(this);
+        }
+
+        private sealed class Connection(CrowdedNetwork network) : IConnection
+        {
+            public System.IO.Pipelines.IDuplexPipe Pipe => throw new InvalidOperationException("not secured");
+
+            public string Peer => "depot:7700";
+
+            public Task SecureAsync(CancellationToken cancel)
+            {
+                network.Securing++;
+                return Task.Delay(Timeout.Infinite, cancel);
+            }
+
+            public void Abort()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }

@@ -1,0 +1,33 @@
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
+
+namespace EdgeFed.Federation.Tests.Aggregator;
+
+public sealed class RoundCollectorTests
+{
+    private readonly RoundCollector _round = new(Of("a", "b"), null!, TimeProvider.System);
+
+    [Fact]
+    public void Refuse_LastOfTheMembers_IsComplete()
+    {
+        _round.Refuse("a", "no data");
+        _round.Refuse("a", "still none");
+        _round.Refuse("stranger", "no data");
+        Assert.False(_round.IsComplete);
+        Assert.Equal(["b"], _round.Missing);
+        _round.Refuse("b", "no data");
+        Assert.True(_round.IsComplete);
+    }
+
+    [Fact]
+    public void Restart_WithANewcomer_AwaitsAll()
+    {
+        _round.Refuse("a", "no data");
+        _round.Refuse("b", "no data");
+        _round.Restart(Of("a", "b", "c"));
+        Assert.False(_round.IsComplete);
+        Assert.All(["a", "b", "c"], device => Assert.True(_round.IsAwaited(device)));
+    }
+
+    private static RoundStarted Of(params string[] members) => new(1, 0, default, members);
+}

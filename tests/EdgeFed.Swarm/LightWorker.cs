@@ -1,0 +1,59 @@
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Network;
+
+namespace EdgeFed.Swarm;
+
+/// <summary>A worker without data, model and disk: finds the aggregator as real ones do, and answers every task at once with the shared update.</summary>
+internal sealed class LightWorker
+{
+    private readonly SwarmServices _swarm;
+    private readonly string _device;
+    private readonly ContactPace _pace;
+    private readonly ContactRace _race;
+    private readonly Backoff _refusals;
+
+    public LightWorker(INetwork network, string endpoint, Hello hello, SwarmServices swarm)
+    {
+        (_swarm, _device) = (swarm, hello.DeviceId);
+        _pace = new ContactPace(swarm.Options, swarm.Time, Random.Shared.NextDouble);
+        _race = new ContactRace(network, endpoint, hello, swarm.Links, _pace, swarm.Tally.NoteFailed);
+        _refusals = new Backoff(swarm.Options, Random.Shared.NextDouble);
+    }
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await Task.Delay(_pace.Next(), _swarm.Time, cancel); // not all in the same instant
+        while (!cancel.IsCancellationRequested)
+        {
+            var contact = await FindAsync(cancel);
+            (_swarm.Tally.Contacts, _swarm.Tally.Connected) = (_swarm.Tally.Contacts + 1, _swarm.Tally.Connected + 1);
+            var reason = await new LightLink(contact.Connection, _device, _swarm).RunAsync(cancel);
+            _swarm.Tally.Connected--;
+            _swarm.Tally.NoteLost(reason);
+            _pace.NoteContact();
+            await Task.Delay(_pace.Next(), _swarm.Time, cancel);
+        }
+    }
+
+    private async Task<Contact> FindAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                var contact = await _race.RunAsync(cancel);
+                _pace.NoteContact();
+                _refusals.Reset();
+                return contact;
+            }
+            catch (EdgeFedException refused)
+            {
+                _swarm.Tally.NoteFailed(refused.Message);
+            }
+
+            await Task.Delay(_refusals.Next(), _swarm.Time, cancel);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// Thousands of light workers in one process. Says in JSON lines how many are connected and what became of their updates; ends when killed.
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using EdgeFed.Federation.Identity;
+using EdgeFed.Learning.Models;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
+using EdgeFed.Swarm;
+using EdgeFed.Transport;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Loop;
+using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Transfers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+try
+{
+    var options = SwarmOptions.Parse(args);
+    var folder = Directory.CreateTempSubdirectory("edgefed-swarm-");
+    using var storage = new FileStorage(folder.FullName);
+    EventLoop.Run(() => RunAsync(options, storage));
+    return 0;
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"{SwarmOptions.Usage}\nswarm: {e.Message}");
+    return 2;
+}
+
+static async Task RunAsync(SwarmOptions options, FileStorage storage)
+{
+    var transport = new TransportOptions(ReconnectMinSeconds: options.ReconnectSeconds);
+    var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance); // the contact race wants one; it stays empty
+    var tally = new Tally(TimeProvider.System);
+    var links = new LinkServices(transport, spool, TimeProvider.System, new ThreadPoolCompute(), new TransferStatistics(), NullLogger.Instance);
+    var swarm = new SwarmServices(links, tally);
+    var workers = Workers(options, swarm);
+    tally.Write(new JsonObject { ["workers"] = workers.Count });
+    await await Task.WhenAny([tally.ReportAsync(CancellationToken.None), .. workers.Select(static worker => worker.RunAsync(CancellationToken.None))]);
+}
+
+static List<LightWorker> Workers(SwarmOptions options, SwarmServices swarm)
+{
+    var spec = File.Exists(options.Model) ? ModelSpec.Parse(File.ReadAllText(options.Model)) : ModelCatalog.Get(options.Model);
+    var certificates = options.Fleet is null ? null : new Certificates(options.Fleet);
+    var plain = new TcpNetwork();
+    var schema = spec.RequiredSchema.ToJson();
+    var workers = new List<LightWorker>();
+    for (var i = 0; i < options.Workers; i++)
+    {
+        var device = $"light-{i:00000}";
+        // The same key for the same device at every start: an aggregator without TLS binds the name to it.
+        var key = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(device));
+        var identity = new DeviceIdentity(device, key, (ulong)Random.Shared.NextInt64(1, long.MaxValue));
+        var network = certificates is null ? plain : new TcpNetwork(tls: certificates.Of(device));
+        workers.Add(new LightWorker(network, options.Aggregator, identity.Hello(UnitRole.Worker, swarm.Options.MaxFrameBytes, schema), swarm));
+    }
+
+    return workers;
+}
