@@ -77,8 +77,15 @@ internal sealed class Tally(TimeProvider time)
         _last = counts;
         Write(new JsonObject
         {
-            ["connected"] = Connected, ["contacts"] = Contacts, ["lost"] = Lost, ["failed"] = Failed, ["complete"] = Complete,
-            ["rejected"] = Rejected, ["done"] = Done, ["reasons"] = JsonSerializer.SerializeToNode(_reasons), ["rounds"] = Rounds(),
+            ["connected"] = Connected,
+            ["contacts"] = Contacts,
+            ["lost"] = Lost,
+            ["failed"] = Failed,
+            ["complete"] = Complete,
+            ["rejected"] = Rejected,
+            ["done"] = Done,
+            ["reasons"] = JsonSerializer.SerializeToNode(_reasons),
+            ["rounds"] = Rounds(),
         });
     }
 
