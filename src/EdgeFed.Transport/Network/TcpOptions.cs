@@ -20,4 +20,4 @@ public sealed record TcpOptions(
     string LossyCongestion = "bbr",
     int LongestRetransmissionMilliseconds = 1000,
     int CloseSeconds = 2,
-    int Backlog = 1024);
+    int Backlog = 4096);

@@ -67,23 +67,4 @@ public sealed class UnitClockTests : IDisposable
     }
 
     private UnitClock Open() => new(_state.Storage, _time, Issued);
-
-    private sealed class SettableTime(DateTimeOffset now) : TimeProvider
-    {
-        private long _passed;
-
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(TimeSpan time)
-        {
-            Now += time;
-            _passed += time.Ticks;
-        }
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => _passed;
-    }
 }
