@@ -5,6 +5,7 @@ using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm;
 
@@ -12,7 +13,7 @@ namespace EdgeFed.Swarm;
 /// One connection of a light worker: heartbeats, the job, and the shared update for each task, by manifest, chunks and completion. There is
 /// no spool behind it; what a peer has of an update it says in its answer to the manifest.
 /// </summary>
-internal sealed class LightLink(IConnection connection, string device, SwarmServices swarm)
+internal sealed class LightLink(IConnection connection, string device, FleetIdentity? identity, SwarmServices swarm)
 {
     private readonly ArrayBufferWriter<byte> _control = new();
     private readonly AsyncSignal _work = new();
@@ -115,7 +116,8 @@ internal sealed class LightLink(IConnection connection, string device, SwarmServ
     private void Offer()
     {
         _sent = null;
-        Send(new Manifest(++_transfer, swarm.Update!.Of(device, _task!.Round, _task.BaseVersion)));
+        var update = swarm.Update!.Of(device, _task!.Round, _task.BaseVersion);
+        Send(new Manifest(++_transfer, identity is null ? update : ObjectSignature.Sign(update, identity)));
     }
 
     private void OnHave(Have have)

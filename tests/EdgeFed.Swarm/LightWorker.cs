@@ -2,6 +2,7 @@ using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm;
 
@@ -10,13 +11,15 @@ internal sealed class LightWorker
 {
     private readonly SwarmServices _swarm;
     private readonly string _device;
+    private readonly FleetIdentity? _identity;
     private readonly ContactPace _pace;
     private readonly ContactRace _race;
     private readonly Backoff _refusals;
 
-    public LightWorker(INetwork network, string endpoint, Hello hello, SwarmServices swarm)
+    /// <param name="identity">What its updates are signed with; null without TLS.</param>
+    public LightWorker(INetwork network, string endpoint, Hello hello, FleetIdentity? identity, SwarmServices swarm)
     {
-        (_swarm, _device) = (swarm, hello.DeviceId);
+        (_swarm, _device, _identity) = (swarm, hello.DeviceId, identity);
         _pace = new ContactPace(swarm.Options, swarm.Time, Random.Shared.NextDouble);
         _race = new ContactRace(network, endpoint, hello, swarm.Links, _pace, swarm.Tally.NoteFailed);
         _refusals = new Backoff(swarm.Options, Random.Shared.NextDouble);
@@ -29,7 +32,7 @@ internal sealed class LightWorker
         {
             var contact = await FindAsync(cancel);
             (_swarm.Tally.Contacts, _swarm.Tally.Connected) = (_swarm.Tally.Contacts + 1, _swarm.Tally.Connected + 1);
-            var reason = await new LightLink(contact.Connection, _device, _swarm).RunAsync(cancel);
+            var reason = await new LightLink(contact.Connection, _device, _identity, _swarm).RunAsync(cancel);
             _swarm.Tally.Connected--;
             _swarm.Tally.NoteLost(reason);
             _pace.NoteContact();

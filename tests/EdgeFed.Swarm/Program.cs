@@ -55,8 +55,9 @@ static List<LightWorker> Workers(SwarmOptions options, SwarmServices swarm)
         // The same key for the same device at every start: an aggregator without TLS binds the name to it.
         var key = SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(device));
         var identity = new DeviceIdentity(device, key, (ulong)Random.Shared.NextInt64(1, long.MaxValue));
-        var network = certificates is null ? plain : new TcpNetwork(tls: certificates.Of(device));
-        workers.Add(new LightWorker(network, options.Aggregator, identity.Hello(UnitRole.Worker, swarm.Options.MaxFrameBytes, schema), swarm));
+        var tls = certificates?.Of(device);
+        var network = tls is null ? plain : new TcpNetwork(tls: tls);
+        workers.Add(new LightWorker(network, options.Aggregator, identity.Hello(UnitRole.Worker, swarm.Options.MaxFrameBytes, schema), tls?.Identity, swarm));
     }
 
     return workers;

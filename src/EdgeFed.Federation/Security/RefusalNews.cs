@@ -4,35 +4,37 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>
-/// Who was refused and why, in the log: at once, and where the same comes from the same address again and again, a line a minute with
-/// how often. Bounded, however many addresses there are.
+/// Who was refused and why, in the log: at once, and where it comes from one address again and again, a few lines a minute, and how often
+/// it was beyond them. Bounded, however many addresses there are.
 /// </summary>
 internal sealed class RefusalNews(TimeProvider time, ILogger log)
 {
     private const int MostKept = 1024;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
-    private readonly Dictionary<(string Address, RejectCode Code), (long Since, int Silent)> _told = [];
+    private const int MostLines = 10; // an address may have several reasons
+    private static readonly TimeSpan Span = TimeSpan.FromMinutes(1);
+    private readonly Dictionary<(string Address, RejectCode Code), (long Since, int Times)> _told = [];
 
     /// <param name="peer">Address and port.</param>
     public void Tell(string peer, RejectCode code, string reason)
     {
         var key = (AddressOf(peer), code);
         var isKnown = _told.TryGetValue(key, out var told);
-        if (isKnown && time.GetElapsedTime(told.Since) < Quiet)
+        if (isKnown && time.GetElapsedTime(told.Since) < Span)
         {
-            _told[key] = told with { Silent = told.Silent + 1 };
+            _told[key] = told with { Times = told.Times + 1 };
+            if (told.Times < MostLines) log.Refused(peer, code.ToString(), reason);
             return;
         }
 
         if (!isKnown && _told.Count >= MostKept) Forget();
-        _told[key] = (time.GetTimestamp(), 0);
-        log.Refused(peer, code.ToString(), told.Silent == 0 ? reason : $"{reason} (and {told.Silent} times more since the last line)");
+        _told[key] = (time.GetTimestamp(), 1);
+        log.Refused(peer, code.ToString(), told.Times <= MostLines ? reason : $"{reason} (and {told.Times - MostLines} times more that were not told)");
     }
 
     private void Forget()
     {
         foreach (var (key, told) in _told)
-            if (time.GetElapsedTime(told.Since) >= Quiet) _told.Remove(key);
+            if (time.GetElapsedTime(told.Since) >= Span) _told.Remove(key);
         if (_told.Count >= MostKept) _told.Clear();
     }
 

@@ -15,7 +15,7 @@ public class RefusalNewsTests
     public RefusalNewsTests() => _news = new RefusalNews(_time, _lines);
 
     [Fact]
-    public void Tell_SameAddressAgain_IsALineAMinuteThatCounts()
+    public void Tell_SameAddressAgain_IsAFewLinesAMinuteAndACount()
     {
         for (var i = 0; i < 120; i++)
         {
@@ -23,8 +23,16 @@ public class RefusalNewsTests
             _time.Pass(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(2, _lines.All.Count);
-        Assert.Contains("192.0.2.1:40060 was refused (Untrusted): it shows no certificate (and 59 times more since the last line)", _lines.All[1]);
+        Assert.Equal(20, _lines.All.Count);
+        Assert.Contains("192.0.2.1:40060 was refused (Untrusted): it shows no certificate (and 50 times more that were not told)", _lines.All[10]);
+    }
+
+    [Fact]
+    public void Tell_SameAddressWithAnotherReason_IsTold()
+    {
+        _news.Tell("192.0.2.1:1", RejectCode.Malformed, "a frame of 1 GB");
+        _news.Tell("192.0.2.1:2", RejectCode.Malformed, "a frame of 2 GB");
+        Assert.Contains("2 GB", _lines.All[1]);
     }
 
     [Fact]
