@@ -31,8 +31,12 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
         _revokedSerials.Clear();
         _revokedUntil.Clear();
         foreach (var (name, until) in entries)
+        {
+            // A device id can look like a serial number, as that of a Raspberry Pi does: then the line is taken for both.
+            if (IsSerial(name)) _revokedSerials.Add(name);
             if (until is { } time) _revokedUntil[name] = time > _revokedUntil.GetValueOrDefault(name) ? time : _revokedUntil[name];
-            else _revokedSerials.Add(name);
+        }
+
         _allowed = allowedFile is null ? null : [.. allowed.Select(static line => line.Text.Split(' ')[0])];
         return true;
     }
@@ -54,11 +58,13 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
     private static (string Name, DateTimeOffset? Until) Entry(string file, (int Number, string Text) line)
     {
         var words = line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words[0].Length >= SerialDigits && words[0].All(char.IsAsciiHexDigit)) return (words[0], null);
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (words.Length > 1 && DateTimeOffset.TryParse(words[1], CultureInfo.InvariantCulture, Utc, out var until)) return (words[0], until);
+        if (IsSerial(words[0])) return (words[0], null);
         throw new EdgeFedException($"{file}, line {line.Number}: '{line.Text}' is no revocation; expected a serial number, or a device id and a time such as 2026-03-01T12:00:00Z");
     }
+
+    private static bool IsSerial(string word) => word.Length >= SerialDigits && word.All(char.IsAsciiHexDigit);
 
     private static DateTime ChangeOf(string? file) => file is null ? default : File.GetLastWriteTimeUtc(file);
 

@@ -23,8 +23,6 @@ public sealed class UnitSecurity(
 
     public X509Certificate2 Certificate => tls.Identity.Certificate;
 
-    public bool CanRenewOthers => authority is not null;
-
     /// <summary>Little of the certificate's time is left.</summary>
     public bool IsToBeRenewed => clock.Read() is { IsWrong: false } reading && reading.Now > UnitCertificate.RenewAfter(Certificate);
 
@@ -43,10 +41,11 @@ public sealed class UnitSecurity(
     public byte[] Renew(PeerCredential peer)
     {
         if (authority is null) throw new EdgeFedException("this aggregator has no `tls.ca-keyfile`");
+        if (lists.Refusal(peer) is { } refusal) throw new EdgeFedException(refusal);
         using var certificate = X509CertificateLoader.LoadCertificate(peer.Certificate.Span);
         var now = clock.Read().Now;
         if (now <= UnitCertificate.RenewAfter(certificate)) throw new EdgeFedException($"its certificate lasts until {certificate.NotAfter:yyyy-MM-dd}");
-        using var renewed = authority.Issue(peer.Name!, certificate.PublicKey, now, UnitCertificate.EndOf(certificate) - UnitCertificate.StartOf(certificate));
+        using var renewed = authority.Issue(peer.Name!, certificate.PublicKey, now, UnitCertificate.EndOf(certificate) - UnitCertificate.StartOf(certificate), UnitCertificate.IssuedOf(certificate));
         return renewed.RawData;
     }
 
@@ -71,6 +70,6 @@ public sealed class UnitSecurity(
     public async Task RenewOwnAsync()
     {
         if (authority is null || !IsToBeRenewed) return;
-        await TakeAsync(Renew(new PeerCredential(tls.Identity.Name, "", Certificate.RawData, UnitCertificate.StartOf(Certificate))));
+        await TakeAsync(Renew(new PeerCredential(tls.Identity.Name, UnitCertificate.SerialOf(Certificate), Certificate.RawData, UnitCertificate.IssuedOf(Certificate))));
     }
 }

@@ -42,7 +42,7 @@ public static class CertificateCheck
         if (status != X509ChainStatusFlags.NoError) return Refuse(CredentialProblem.Unusable, $"its certificate cannot be used ({status})");
         return TimeProblem(certificate, clock) is { } problem
             ? Refuse(problem.Problem, problem.Reason)
-            : new PeerCredential(name, UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.StartOf(certificate));
+            : new PeerCredential(name, UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.IssuedOf(certificate));
     }
 
     /// <summary>

@@ -43,7 +43,8 @@ public sealed class FleetAuthority : IDisposable
 
     /// <summary>A certificate for a unit's key, at most as long as the authority's own lasts.</summary>
     /// <param name="key">The unit's public key.</param>
-    public X509Certificate2 Issue(UnitName name, PublicKey key, DateTimeOffset now, TimeSpan validFor)
+    /// <param name="since">When a person last decided that this unit is of the fleet; null for now. A renewal keeps it, so that revoking reaches it.</param>
+    public X509Certificate2 Issue(UnitName name, PublicKey key, DateTimeOffset now, TimeSpan validFor, DateTimeOffset? since = null)
     {
         var request = new CertificateRequest(Subject(name.Device, name.Fleet), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
@@ -52,6 +53,7 @@ public sealed class FleetAuthority : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         var names = new SubjectAlternativeNameBuilder();
         names.AddUri(new Uri(name.ToString()));
+        names.AddUri(UnitCertificate.SinceUri(since ?? now));
         request.CertificateExtensions.Add(names.Build());
         var (start, end) = (UnitCertificate.StartOf(Certificate), UnitCertificate.EndOf(Certificate));
         return request.Create(Certificate, now > start ? now : start, now + validFor < end ? now + validFor : end, NewSerial());

@@ -47,8 +47,7 @@ public static class ObjectSignature
             using var signer = X509CertificateLoader.LoadCertificate(certificate.Span);
             if (UnitCertificate.NameOf(signer) is not { } name || name.Device != origin || name.Role != role)
                 return $"it is signed by '{UnitCertificate.NameOf(signer)?.ToString() ?? signer.Subject}'; expected {UnitName.NameOf(role)} {origin}";
-            using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority) };
-            chain.ChainPolicy.VerificationFlags |= X509VerificationFlags.IgnoreNotTimeValid; // it was valid when it signed, or was not let in then
+            using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority) }; // whatever the time: it was valid when it was let in
             if (!chain.Build(signer)) return $"the certificate of {origin} was issued by '{signer.Issuer}', not by this fleet's authority";
             using var key = signer.GetECDsaPublicKey();
             return key?.VerifyData(statement, signature, HashAlgorithmName.SHA256, Fixed) == true ? null : $"the signature of {origin} does not fit it";

@@ -17,7 +17,7 @@ public enum CredentialProblem
 /// <param name="Name">Whose it is; null with a problem.</param>
 /// <param name="Serial">The certificate's number, in hexadecimal.</param>
 /// <param name="Certificate">The certificate, as DER.</param>
-/// <param name="Issued">When it was made.</param>
+/// <param name="Issued">See <see cref="UnitCertificate.IssuedOf"/>.</param>
 /// <param name="Reason">The problem in words, about the peer.</param>
 public sealed record PeerCredential(
     UnitName? Name, string Serial, ReadOnlyMemory<byte> Certificate, DateTimeOffset Issued, CredentialProblem Problem = CredentialProblem.None, string Reason = "");

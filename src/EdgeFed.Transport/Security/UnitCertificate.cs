@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,7 +9,8 @@ namespace EdgeFed.Transport.Security;
 public static class UnitCertificate
 {
     private const string AlternativeNames = "2.5.29.17";
-    private static readonly Asn1Tag Uri = new(TagClass.ContextSpecific, 6); // RFC 5280, section 4.2.1.6
+    private const string Since = "edgefed-since:";
+    private static readonly Asn1Tag UriTag = new(TagClass.ContextSpecific, 6); // RFC 5280, section 4.2.1.6
 
     /// <summary>Whom it is for; null if it is no certificate of a unit.</summary>
     public static UnitName? NameOf(X509Certificate2 certificate)
@@ -21,6 +23,17 @@ public static class UnitCertificate
     /// <summary>A unit asks for a new certificate when a third of its time is left.</summary>
     public static DateTimeOffset RenewAfter(X509Certificate2 certificate) =>
         EndOf(certificate) - (EndOf(certificate) - StartOf(certificate)) / 3;
+
+    /// <summary>When a person decided that this unit is of the fleet: what was renewed since then on its own falls with it when it is revoked.</summary>
+    public static DateTimeOffset IssuedOf(X509Certificate2 certificate)
+    {
+        foreach (var uri in Uris(certificate))
+            if (uri.StartsWith(Since, StringComparison.Ordinal) && long.TryParse(uri.AsSpan(Since.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
+        return StartOf(certificate);
+    }
+
+    internal static Uri SinceUri(DateTimeOffset since) => new(string.Create(CultureInfo.InvariantCulture, $"{Since}{since.ToUnixTimeSeconds()}"));
 
     public static DateTimeOffset StartOf(X509Certificate2 certificate) => certificate.NotBefore.ToUniversalTime();
 
@@ -50,7 +63,7 @@ public static class UnitCertificate
         var names = new AsnReader(extension, AsnEncodingRules.DER).ReadSequence();
         while (names.HasData)
         {
-            if (names.PeekTag().HasSameClassAndValue(Uri)) uris.Add(names.ReadCharacterString(UniversalTagNumber.IA5String, Uri));
+            if (names.PeekTag().HasSameClassAndValue(UriTag)) uris.Add(names.ReadCharacterString(UniversalTagNumber.IA5String, UriTag));
             else names.ReadEncodedValue();
         }
     }

@@ -54,9 +54,21 @@ internal static class UnitSecurityLoader
     private static FleetIdentity Newer(FleetIdentity given, string renewedFile)
     {
         if (!File.Exists(renewedFile)) return given;
-        var renewed = IdentityFile.Load(renewedFile);
+        if (LoadOrNull(renewedFile) is not { } renewed) return given; // damaged: the one that was given is renewed again
         var isSame = renewed.Name == given.Name && renewed.Authority.RawDataMemory.Span.SequenceEqual(given.Authority.RawDataMemory.Span);
         return isSame && UnitCertificate.EndOf(renewed.Certificate) > UnitCertificate.EndOf(given.Certificate) ? renewed : given;
+    }
+
+    private static FleetIdentity? LoadOrNull(string file)
+    {
+        try
+        {
+            return IdentityFile.Load(file);
+        }
+        catch (CommandException)
+        {
+            return null;
+        }
     }
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -43,6 +43,14 @@ public sealed class PeerListsTests : IDisposable
         Assert.Null(Read().Refusal(Peer("unit-01")));
     }
 
+    /// <summary>The serial number of a Raspberry Pi, taken for its name.</summary>
+    [Fact]
+    public void Refusal_DeviceThatLooksLikeASerial_IsRevoked()
+    {
+        Write(Revoked, PeerLists.RevocationOf("10000000abcdef01", Noon, "stolen"));
+        Assert.NotNull(Read().Refusal(Peer("10000000abcdef01")));
+    }
+
     [Fact]
     public void Refusal_AllowedList_LetsInThoseOnly()
     {

@@ -36,6 +36,20 @@ public sealed class UnitSecurityTests : IDisposable
         Assert.Equal("unit-01", FleetIdentity.Parse(File.ReadAllText(_state.File("identity.pem"))).Name.Device);
     }
 
+    /// <summary>Revoked at noon, renewed a little later because nobody had read the list: it falls all the same.</summary>
+    [Fact]
+    public void Renew_BeforeTheListIsRead_IsStillReachedByIt()
+    {
+        var first = Unit("unit-01", _now - 0.7 * Year);
+        using var renewed = X509CertificateLoader.LoadCertificate(Depot(_authority).Renew(PeerOf(first.Certificate)));
+        Assert.Equal(UnitCertificate.IssuedOf(first.Certificate), UnitCertificate.IssuedOf(renewed));
+        var revoked = _state.File("revoked.txt");
+        File.WriteAllText(revoked, PeerLists.RevocationOf("unit-01", _now - 0.1 * Year, ""));
+        var lists = new PeerLists(revoked, null);
+        lists.Reload();
+        Assert.NotNull(lists.Refusal(PeerOf(renewed)));
+    }
+
     [Fact]
     public void Renew_TooEarly_IsRefused() => Assert.Contains(
         "lasts until", Assert.Throws<EdgeFedException>(() => Depot(_authority).Renew(PeerOf(Unit("unit-01", _now).Certificate))).Message);
@@ -64,7 +78,7 @@ public sealed class UnitSecurityTests : IDisposable
         () => Open(Unit("unit-01", _now - 0.7 * Year)).TakeAsync(new byte[] { 1, 2, 3 }));
 
     private static PeerCredential PeerOf(X509Certificate2 certificate) => new(
-        UnitCertificate.NameOf(certificate), UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.StartOf(certificate));
+        UnitCertificate.NameOf(certificate), UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.IssuedOf(certificate));
 
     private UnitSecurity Depot(FleetAuthority? authority) => Open(Unit("depot", _now, UnitRole.Aggregator), authority);
 
