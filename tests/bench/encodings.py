@@ -2,7 +2,8 @@
 """What each encoding costs and learns: real federations of eight workers on MNIST, one JSON line for each model, partition and encoding.
 
 Usage: encodings.py BINARY DATA    DATA/mnist holds the whole of MNIST. Accuracy is that of the last round's model on the 10,000 test images,
-bytes are all that crossed the aggregator's sockets. The table goes to artifacts/bench/encodings.md.
+bytes are all that crossed the aggregator's sockets. The table goes to artifacts/bench/encodings.md. Each run that was made is kept in
+artifacts/bench/encodings-runs.jsonl and not made again: an interrupted table goes on where it was; delete the file after a change of what is measured.
 EDGEFED_SEEDS=FIRST-LAST (default 1-5), EDGEFED_ROUNDS=N (default 30), EDGEFED_ENCODINGS, EDGEFED_MODELS, EDGEFED_PARTITIONS: names with commas between.
 """
 import json
@@ -21,7 +22,8 @@ MODELS = {
 }
 PARTITIONS = {"2 classes each": {"kind": "classes", "classes": 2}, "IID": {"kind": "iid"}}
 ENCODINGS = ["f32", "f16", "q8", "q4", "topk"]
-TABLE = pathlib.Path(__file__).resolve().parents[2] / "artifacts" / "bench" / "encodings.md"
+RESULTS = pathlib.Path(__file__).resolve().parents[2] / "artifacts" / "bench"
+TABLE, RUNS = RESULTS / "encodings.md", RESULTS / "encodings-runs.jsonl"
 
 
 def chosen(variable, everything):
@@ -46,8 +48,26 @@ def run(binary, data, model, partition, encoding, seed, rounds):
     return lines[-1]["accuracy"], sum(line["bytes_up"] for line in lines), sum(line["bytes_down"] for line in lines)
 
 
+def made_before(key):
+    if not RUNS.exists():
+        return None
+    runs = [json.loads(line) for line in RUNS.read_text().splitlines()]
+    return next((line["result"] for line in runs if line["run"] == key), None)
+
+
+def run_once(binary, data, *key):
+    """The result of this run, from the file of runs if it is there."""
+    key = [*key, os.environ.get("EDGEFED_JOB", "{}")]
+    result = made_before(key)
+    if result is None:
+        result = run(binary, data, *key[:-1])
+        with RUNS.open("a") as runs:
+            runs.write(json.dumps({"run": key, "result": result}) + "\n")
+    return result
+
+
 def measure(binary, data, model, partition, encoding, seeds, rounds):
-    runs = [run(binary, data, model, partition, encoding, seed, rounds) for seed in seeds]
+    runs = [run_once(binary, data, model, partition, encoding, seed, rounds) for seed in seeds]
     accuracy, up, down = zip(*runs)
     return {
         "model": model, "partition": partition, "encoding": encoding, "seeds": len(seeds), "rounds": rounds,
