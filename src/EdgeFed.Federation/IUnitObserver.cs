@@ -42,6 +42,8 @@ public enum UnitPhase
 /// <param name="Resumed">Transfers that continued from chunks held before a cut.</param>
 /// <param name="Version">The new model version.</param>
 /// <param name="ModelSha256">Content digest of the new version, hex.</param>
+/// <param name="Refused">How often peers were refused or slowed since the unit started, by limit or reason.</param>
 public sealed record RoundSummary(
     int Round, int Rounds, int Updates, int Members, double? Loss, double? Accuracy, double Seconds,
-    long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, int Version, string ModelSha256);
+    long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, int Version, string ModelSha256,
+    IReadOnlyDictionary<string, long> Refused);

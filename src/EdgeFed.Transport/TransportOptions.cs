@@ -1,3 +1,5 @@
+using EdgeFed.Transport.Limits;
+
 namespace EdgeFed.Transport;
 
 /// <summary>Limits and waits of connections; the defaults suit lossy cellular and 802.11p links.</summary>
@@ -12,7 +14,6 @@ namespace EdgeFed.Transport;
 /// <param name="GroupCommitMilliseconds">Time after which received chunks are flushed and acknowledged, 1 to 10000.</param>
 /// <param name="MinWindowBytes">Smallest window of unacknowledged bytes.</param>
 /// <param name="MaxWindowBytes">Largest window of unacknowledged bytes, up to 256 MiB.</param>
-/// <param name="MaxConnections">Connections an aggregator accepts at once, 1 to 100000.</param>
 public sealed record TransportOptions(
     int MaxFrameBytes = 4 << 20,
     double HeartbeatSeconds = 2,
@@ -24,5 +25,8 @@ public sealed record TransportOptions(
     int GroupCommitBytes = 4 << 20,
     int GroupCommitMilliseconds = 200,
     int MinWindowBytes = 4 << 20,
-    int MaxWindowBytes = 32 << 20,
-    int MaxConnections = 10000);
+    int MaxWindowBytes = 32 << 20)
+{
+    /// <summary>Of peers that connect to this unit.</summary>
+    public PeerLimits Limits { get; init; } = new();
+}

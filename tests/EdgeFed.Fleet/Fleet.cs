@@ -111,6 +111,7 @@ public sealed partial class Fleet : IAsyncDisposable
         var config = Common("aggregator");
         config["listen"] = "127.0.0.1:0";
         if (Identities?.OfAggregator("aggregator") is { } tls) config["tls"] = tls;
+        if (_options.Limits is { } limits) config["limits"] = limits.DeepClone();
         config["job"] = job;
         config["test_data"] = FleetData.Mapped(_options.Data.Test, _options.Launch.Inside);
         if (_options.MetricsFile is { } file) config["metrics_file"] = _options.Launch.Inside(file);

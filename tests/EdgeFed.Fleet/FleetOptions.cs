@@ -20,6 +20,9 @@ public sealed record FleetOptions(Launch Launch, string Folder, FleetData Data, 
     /// <summary>The <c>transport</c> section of all units, or null for its defaults.</summary>
     public JsonObject? Transport { get; init; }
 
+    /// <summary>The <c>limits</c> section of the aggregator, or null for its defaults.</summary>
+    public JsonObject? Limits { get; init; }
+
     /// <summary>Whether connections are secured. The proxy then sees bytes, and no frames.</summary>
     public bool Tls { get; init; }
 

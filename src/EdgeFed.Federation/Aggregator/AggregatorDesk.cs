@@ -4,6 +4,7 @@ using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Links;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>What the sessions of all workers and the round loop share: the job, its record, the spool and the open round.</summary>
 internal sealed class AggregatorDesk(
-    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, Roster roster, ModelRepair repair, ILogger log)
+    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, Roster roster, ModelRepair repair, PeerLimits limits, ILogger log)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
 
@@ -98,6 +99,12 @@ internal sealed class AggregatorDesk(
             return OfferAnswer.Here;
         }
 
+        if (TooMuch(device, offered) is { } reason)
+        {
+            RefuseMember(device, reason);
+            return OfferAnswer.Refuse(RejectCode.TooLarge, reason);
+        }
+
         round.NoteArriving(device, spool.Find(offered.Name));
         return OfferAnswer.Take;
     }
@@ -113,6 +120,13 @@ internal sealed class AggregatorDesk(
             ? new Verdict(offered.Name, UpdateVerdict.Folded, "")
             : new Verdict(offered.Name, UpdateVerdict.Superseded, $"round {name.Number} is not open"));
         return wasFolded ? OfferAnswer.Here : OfferAnswer.Refuse(RejectCode.Superseded, $"round {name.Number} is not open");
+    }
+
+    private string? TooMuch(string device, Representation offered)
+    {
+        var others = spool.BytesOf(device) - (spool.Find(offered.Name)?.Representation.Chunks.TotalStored ?? 0);
+        return others + offered.Chunks.TotalStored <= limits.DiskBytes ? null
+            : $"the update takes {offered.Chunks.TotalStored} bytes, and {others} are kept of {device} already; limits.disk_bytes is {limits.DiskBytes}";
     }
 
     private string? WrongModel(Representation offered)

@@ -29,12 +29,14 @@ public static class AggregatorUnit
     /// <param name="testData">What each version is evaluated on, or null.</param>
     /// <exception cref="Transport.Network.NetworkException">The endpoint cannot be listened at.</exception>
     /// <exception cref="SpoolException">What is on disk is damaged, or belongs to another job.</exception>
+    /// <exception cref="JobException">The limits of peers are too small for the job.</exception>
     public static async Task<JobResult> RunAsync(
         AggregatorOptions options, ModelSpec spec, ITrainer trainer, IDataset? testData, UnitEnvironment environment, CancellationToken cancel)
     {
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = environment.Loggers.CreateLogger("aggregator");
         var job = JobDefinition.Freeze(options.Job, spec);
+        CheckRoom(options, spec);
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
@@ -49,12 +51,13 @@ public static class AggregatorUnit
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        var desk = new AggregatorDesk(job, record, spool, models, new Roster(environment.Time), repair, log);
+        var desk = new AggregatorDesk(job, record, spool, models, new Roster(environment.Time), repair, options.Transport.Limits, log);
         var security = environment.Security;
-        var gate = new Gate(desk, new Admission(registry, security), security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
+        var admission = new Admission(registry, security, options.Transport.Limits, services.Refusals);
+        var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var rounds = new RoundLoop(desk, options, models,
             new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
-            disk, new TrafficMeter(statistics, environment.Time));
+            disk, new TrafficMeter(statistics, services.Refusals, environment.Time));
 
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
@@ -75,6 +78,15 @@ public static class AggregatorUnit
         }
 
         return new JobResult(job.Id, record.Version, record.Model);
+    }
+
+    /// <summary>Who set the limit of what a peer may store finds out now that honest ones need more, not in the first round.</summary>
+    private static void CheckRoom(AggregatorOptions options, ModelSpec spec)
+    {
+        var kept = Math.Min(options.KeepUpdateRounds, options.Job.Rounds - 1) + 1L;
+        var (needed, limit) = (kept * spec.ParameterCount * sizeof(float), options.Transport.Limits.DiskBytes);
+        if (limit < needed)
+            throw new JobException($"limits.disk_bytes is {limit}; {kept} updates of {spec.Name}, which keep_update_rounds asks for, take up to {needed} bytes.");
     }
 
     private static async Task ServeResultAsync(AggregatorDesk desk, bool once, TimeProvider time, CancellationToken cancel)

@@ -3,23 +3,31 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>Lets workers in: hello, version, identity, schema; then a session for as long as the connection lasts.</summary>
+/// <summary>
+/// Lets workers in: a place, a secure connection, hello, version, identity, schema; then a session for as long as the connection lasts.
+/// </summary>
 internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurity? security, Hello hello, LinkServices services)
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
     private readonly HashSet<Task> _serving = [];
     private readonly RefusalNews _news = new(services.Time, desk.Log);
-    private int _connections;
+    private readonly ConnectionPlaces _places = new(services.Options.Limits, services.Refusals, services.Time);
+    private readonly HandshakeTurns _turns = new(services.Options.Limits, services.Time);
+    private readonly PeerBudgets _budgets = new(services.Options.Limits, services.Refusals, services.Time);
+
+    private TimeSpan HelloTime => TimeSpan.FromSeconds(services.Options.Limits.HelloSeconds);
 
     /// <summary>Accepts until cancelled, then waits for all connections to end.</summary>
     public async Task RunAsync(IListener listener, CancellationToken cancel)
     {
+        var turns = _turns.RunAsync(cancel);
         while (!cancel.IsCancellationRequested)
         {
             try
@@ -38,6 +46,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         }
 
         await Task.WhenAll(_serving.ToArray());
+        await turns.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); // cancelled
     }
 
     private void Serve(IConnection connection, CancellationToken cancel)
@@ -56,18 +65,20 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
 
     private async Task ServeAsync(IConnection connection, CancellationToken cancel)
     {
-        _connections++;
+        using var place = _places.TryEnter(connection.Peer, connection.Abort, out var full);
         try
         {
-            if (await AdmitAsync(connection, cancel) is { } device) await RunSessionAsync(connection, device, cancel);
+            if (place is null) await TurnAwayAsync(connection, full, cancel);
+            else if (await AdmitAsync(connection, place, cancel) is { } device) await RunSessionAsync(connection, device, cancel);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // cut, or silent, before it said who it was
-            if (security is not null && connection.Credential is null && e is IOException) _news.Tell(connection.Peer, RejectCode.Untrusted, e.Message);
+            if (place is { IsEvicted: false } && e is IOException) NoteSilence(connection, place, e.Message);
         }
         catch (Exception e) when (e is EdgeFedException or LearningException)
         {
+            place?.NoteFailure();
             await RefuseAsync(connection, RejectCode.Malformed, e.Message, cancel);
         }
         catch (Exception e)
@@ -76,50 +87,66 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         }
         finally
         {
-            _connections--;
             connection.Abort();
             await connection.DisposeAsync();
         }
     }
 
     /// <summary>The device id of a welcome worker, after our hello went back; null if it was refused.</summary>
-    private async Task<string?> AdmitAsync(IConnection connection, CancellationToken cancel)
+    private async Task<string?> AdmitAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
     {
-        if (_connections > services.Options.MaxConnections)
+        if (security is not null) await SecureAsync(connection, place, cancel);
+        var theirs = await Handshake.ReadHelloAsync(connection, HelloTime, services.Time, cancel);
+        if (await RefusalAsync(connection, theirs) is { } refusal)
         {
-            await RefuseAsync(connection, RejectCode.Busy, $"{services.Options.MaxConnections} connections are open, which is the limit", cancel);
-            return null;
-        }
-
-        var theirs = await Handshake.ReadHelloAsync(connection, services, cancel);
-        if (Handshake.Incompatibility(hello, theirs) is { } incompatible)
-        {
-            await RefuseAsync(connection, incompatible.Code, incompatible.Reason, cancel);
-            return null;
-        }
-
-        if (await admission.RefusalAsync(connection.Credential, theirs) is { } refusal)
-        {
+            place.NoteFailure();
             await RefuseAsync(connection, refusal.Code, refusal.Reason, cancel);
             TellClone(theirs.DeviceId, refusal);
             return null;
         }
 
-        if (SchemaProblem(theirs) is { } problem)
-        {
-            await RefuseAsync(connection, RejectCode.SchemaMismatch, problem, cancel);
-            return null;
-        }
-
+        place.Admit();
         await Handshake.WriteAsync(connection, hello with { Time = TimeNow }, cancel);
         return theirs.DeviceId;
+    }
+
+    /// <summary>The TLS handshake, when it is this connection's turn. One that says nothing has none.</summary>
+    private async Task SecureAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
+    {
+        await WithinHelloTimeAsync(connection.HeardAsync, cancel);
+        await _turns.TakeAsync(place.Address, () => connection.IsGone, () => WithinHelloTimeAsync(connection.SecureAsync, cancel), cancel);
+    }
+
+    private async Task WithinHelloTimeAsync(Func<CancellationToken, Task> step, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(HelloTime, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            await step(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"No TLS handshake within {HelloTime.TotalSeconds:0.#} s, which is limits.hello_seconds.");
+        }
+    }
+
+    /// <summary>Null if it may join; else why not.</summary>
+    private async Task<(RejectCode Code, string Reason)?> RefusalAsync(IConnection connection, Hello theirs)
+    {
+        if (Handshake.Incompatibility(hello, theirs) is { } incompatible) return incompatible;
+        if (await admission.RefusalAsync(connection.Credential, theirs) is { } refusal) return refusal;
+        if (SchemaProblem(theirs) is { } problem) return (RejectCode.SchemaMismatch, problem);
+        if (_budgets.Of(theirs.DeviceId).TryContact()) return null;
+        services.Refusals.Note("limits.contacts_per_minute");
+        return (RejectCode.Busy, $"{theirs.DeviceId} connects too often; limits.contacts_per_minute is {services.Options.Limits.ContactsPerMinute}");
     }
 
     private async Task RunSessionAsync(IConnection connection, string device, CancellationToken cancel)
     {
         desk.Roster.Find(device)?.Link.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security);
-        session.Link = new Link(connection, device, services, session);
+        var session = new WorkerSession(device, desk, security, _news);
+        session.Link = new Link(connection, device, services, session, _budgets.Of(device));
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);
         session.Greet();
@@ -144,8 +171,23 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         if (refusal.Code == RejectCode.ClonedIdentity) desk.Roster.Find(device)?.Link.Refuse(refusal.Code, refusal.Reason);
     }
 
+    /// <summary>There is no place for it. Without TLS it is told; with TLS that would be the work it is refused for.</summary>
+    private async Task TurnAwayAsync(IConnection connection, string reason, CancellationToken cancel)
+    {
+        if (security is null) await RefuseAsync(connection, RejectCode.Busy, reason, cancel);
+        else _news.Tell(connection.Peer, RejectCode.Busy, reason);
+    }
+
+    private void NoteSilence(IConnection connection, ConnectionPlace place, string reason)
+    {
+        place.NoteFailure();
+        services.Refusals.Note("NoHello");
+        if (security is not null && connection.Credential is null) _news.Tell(connection.Peer, RejectCode.Untrusted, reason);
+    }
+
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)
     {
+        services.Refusals.Note(code.ToString());
         _news.Tell(connection.Peer, code, reason);
         try
         {

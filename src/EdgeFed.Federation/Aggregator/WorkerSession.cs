@@ -9,9 +9,10 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
-internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security) : ILinkHandler
+internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security, RefusalNews news) : ILinkHandler
 {
     private int? _trainedFrom;
+    private bool _wasRenewed;
 
     public string Device => device;
 
@@ -37,7 +38,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public OfferAnswer OnOffer(Representation offered)
     {
         var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged) : desk.Judge(this, offered);
-        if (!answer.Accept && !answer.AlreadyHere) desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
+        if (!answer.Accept && !answer.AlreadyHere) news.TellOffer(device, offered.Name, answer.Code, answer.Reason);
         return answer;
     }
 
@@ -105,7 +106,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
 
     private void Renew()
     {
-        if (security is null || Link.Credential is not { } peer) return;
+        if (security is null || _wasRenewed || Link.Credential is not { } peer) return;
+        _wasRenewed = true; // once a connection: a signature is work
         try
         {
             Link.Send(new Renewal(security.Renew(peer)));

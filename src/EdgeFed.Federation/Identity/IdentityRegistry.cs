@@ -19,6 +19,7 @@ public sealed class IdentityRegistry
 {
     private const string Path = "identities.jsonl";
     private const int ReturnsOfAClone = 2;
+    private const int MostReturns = 100_000;
     private LinkedLog _log = null!; // set by OpenAsync
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal); // device id -> SHA-256 of the key, hex
     private readonly Dictionary<string, ulong> _current = new(StringComparer.Ordinal); // device id -> instance last admitted
@@ -30,6 +31,8 @@ public sealed class IdentityRegistry
     }
 
     public IReadOnlyCollection<string> KnownDevices => _keys.Keys;
+
+    public bool Knows(string device) => _keys.ContainsKey(device);
 
     /// <exception cref="SpoolException">The file is damaged.</exception>
     public static async Task<IdentityRegistry> OpenAsync(IStorage storage, ILogger logger)
@@ -93,6 +96,7 @@ public sealed class IdentityRegistry
                 $"two running units use the key of {device}; stop one, delete its identity.key, give it another id, and restart both");
         }
 
+        if (_returns.Count >= MostReturns) _returns.Clear(); // a copy is then found out a little later
         if (isOther) _returns.TryAdd((device, before), 0);
         _current[device] = instance;
         return null;

@@ -14,7 +14,7 @@ public sealed class SpoolDirectory
     private const string Extension = ".log";
     private readonly IStorage _storage;
     private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);
-
+    private readonly Dictionary<string, long> _bytes = new(StringComparer.Ordinal); // by origin
     private readonly HashSet<string> _discarded = new(StringComparer.Ordinal); // paths
 
     private SpoolDirectory(IStorage storage) => _storage = storage;
@@ -48,15 +48,14 @@ public sealed class SpoolDirectory
             existing.Retire();
         }
 
-        _objects.Remove(representation.Name);
-        var created = SpoolObject.Create(_storage, PathOf(representation.Name), representation);
-        return _objects[representation.Name] = created;
+        Remove(representation.Name);
+        return Add(SpoolObject.Create(_storage, PathOf(representation.Name), representation));
     }
 
     /// <summary>Forgets an object and deletes its file; after a power cut it may be back, which harms nobody.</summary>
     public void Delete(string name)
     {
-        if (!_objects.Remove(name, out var removed)) return;
+        if (Remove(name) is not { } removed) return;
         removed.Retire();
         _storage.Delete(PathOf(name));
     }
@@ -64,11 +63,33 @@ public sealed class SpoolDirectory
     /// <summary>Takes in an object that was written whole to <paramref name="path"/>.</summary>
     internal SpoolObject Adopt(string path, SpoolScan written)
     {
-        if (_objects.Remove(written.Representation.Name, out var replaced)) replaced.Retire();
-        return _objects[written.Representation.Name] = new SpoolObject(_storage, path, written);
+        Remove(written.Representation.Name)?.Retire();
+        return Add(new SpoolObject(_storage, path, written));
     }
 
+    /// <summary>Bytes that the chunks of all objects of one origin take, or will when they are here.</summary>
+    public long BytesOf(string origin) => _bytes.GetValueOrDefault(origin);
+
     internal static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
+
+    private SpoolObject Add(SpoolObject added)
+    {
+        Count(added, 1);
+        return _objects[added.Name] = added;
+    }
+
+    private SpoolObject? Remove(string name)
+    {
+        if (!_objects.Remove(name, out var removed)) return null;
+        Count(removed, -1);
+        return removed;
+    }
+
+    private void Count(SpoolObject counted, int sign)
+    {
+        var (origin, bytes) = (counted.Representation.Origin, sign * counted.Representation.Chunks.TotalStored);
+        if ((_bytes[origin] = _bytes.GetValueOrDefault(origin) + bytes) == 0) _bytes.Remove(origin);
+    }
 
     private async ValueTask RecoverAsync(string file, ILogger logger)
     {
@@ -92,7 +113,7 @@ public sealed class SpoolDirectory
 
         var found = new SpoolObject(_storage, path, scan);
         await found.FlushRecoveredAsync(length);
-        _objects[found.Name] = found;
+        Add(found);
         SpoolLog.Recovered(logger, found.Name, found.Held.Count, found.Held.Total, found.IsComplete);
     }
 }

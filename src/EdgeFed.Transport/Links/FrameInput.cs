@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using EdgeFed.Protocol.Frames;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Transport.Links;
 
 /// <summary>The reading side of a link: cuts the byte stream into frames and hands them on, in order.</summary>
-internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDispatch dispatch, LinkWatch watch)
+internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDispatch dispatch, LinkWatch watch, PeerBudget? budget)
 {
+    private const int LongRead = 128 << 10;
     private readonly AsyncSignal _ended = new();
 
     private int MaxPayload => services.Options.MaxFrameBytes;
@@ -41,22 +43,29 @@ internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDi
             var read = await input.ReadAsync(stop);
             var buffer = read.Buffer;
             watch.Received();
+            var (before, frames) = (buffer.Length, 0);
             try
             {
                 while (FrameReader.TryRead(ref buffer, (uint)MaxPayload, out var frame))
                 {
                     services.Statistics.BytesReceived += Frame.HeaderBytes + frame.Payload.Length;
                     dispatch.OnFrame(frame);
+                    frames++;
                 }
 
-                if (!read.IsCompleted && !read.IsCanceled) continue;
-                dispatch.OnCut(buffer, MaxPayload);
-                return;
+                if (read.IsCompleted || read.IsCanceled)
+                {
+                    dispatch.OnCut(buffer, MaxPayload);
+                    return;
+                }
             }
             finally
             {
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
+
+            if (budget is not null) await budget.PaceAsync(before - buffer.Length, frames, stop);
+            if (before >= LongRead) await Task.Yield(); // more may be here: the other links' turn
         }
     }
 

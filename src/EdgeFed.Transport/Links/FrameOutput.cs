@@ -18,6 +18,9 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
     private readonly AsyncSignal _work = new();
     private readonly AsyncSignal _drained = new();
 
+    /// <summary>Bytes of control frames that wait for the peer to read.</summary>
+    public int WaitingBytes => _control.WrittenCount;
+
     public void Send<TMessage>(in TMessage message) where TMessage : IMessage
     {
         FrameWriter.Write(_control, message);

@@ -16,16 +16,16 @@ public static class Handshake
     public static async Task<Hello> ConnectAsync(IConnection connection, Hello ours, LinkServices services, CancellationToken cancel)
     {
         await WriteAsync(connection, ours, cancel);
-        var theirs = await ReadHelloAsync(connection, services, cancel);
+        var theirs = await ReadHelloAsync(connection, TimeSpan.FromSeconds(services.Options.IdleSeconds), services.Time, cancel);
         if (Incompatibility(ours, theirs) is { } problem) throw new RefusedException(problem.Code, problem.Reason);
         return theirs;
     }
 
     /// <summary>As the side that was connected to: waits for a hello. The answer is <see cref="WriteAsync"/> or <see cref="RefuseAsync"/>.</summary>
     /// <inheritdoc cref="ConnectAsync"/>
-    public static async Task<Hello> ReadHelloAsync(IConnection connection, LinkServices services, CancellationToken cancel)
+    public static async Task<Hello> ReadHelloAsync(IConnection connection, TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(services.Options.IdleSeconds), services.Time);
+        using var patience = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
@@ -33,7 +33,7 @@ public static class Handshake
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new IOException($"No hello within {services.Options.IdleSeconds:0.#} s.");
+            throw new IOException($"No hello within {atMost.TotalSeconds:0.#} s.");
         }
     }
 

@@ -1,6 +1,7 @@
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
 using EdgeFed.Transport.Transfers;
@@ -25,7 +26,8 @@ public sealed class Link
     private readonly OwnedTasks _tasks;
     private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Link(IConnection connection, string device, LinkServices services, ILinkHandler handler)
+    /// <param name="budget">What the peer may send; null where it is not limited.</param>
+    public Link(IConnection connection, string device, LinkServices services, ILinkHandler handler, PeerBudget? budget = null)
     {
         (_connection, Device, _services, _handler) = (connection, device, services, handler);
         _tasks = new OwnedTasks(OnFailure);
@@ -33,7 +35,7 @@ public sealed class Link
         _incoming = new IncomingTransfers(services, handler, this, _tasks);
         _output = new FrameOutput(connection.Pipe.Output, _outgoing, services.Statistics);
         _watch = new LinkWatch(services, _outgoing, _incoming, this);
-        _input = new FrameInput(connection.Pipe.Input, services, new LinkDispatch(this, handler, _outgoing, _incoming, _output), _watch);
+        _input = new FrameInput(connection.Pipe.Input, services, new LinkDispatch(this, handler, _outgoing, _incoming, _output), _watch, budget);
     }
 
     /// <summary>Device id of the peer.</summary>
@@ -57,10 +59,15 @@ public sealed class Link
     /// <summary>Whether the peer's machine still answers.</summary>
     public Pulse Pulse => IsOver ? default : _connection.Pulse;
 
-    /// <summary>Queues a control frame; it overtakes chunks.</summary>
+    /// <summary>Queues a control frame; it overtakes chunks. A peer that lets too many wait for it loses the link.</summary>
     public void Send<TMessage>(in TMessage message) where TMessage : IMessage
     {
-        if (!IsOver) _output.Send(message);
+        if (IsOver) return;
+        _output.Send(message);
+        var limit = Math.Max(_services.Options.Limits.WaitingBytes, 2L * _services.Options.MaxFrameBytes);
+        if (_output.WaitingBytes <= limit) return;
+        _services.Refusals.Note("limits.waiting_bytes");
+        End(LinkEndKind.Cut, $"it does not read: {_output.WaitingBytes} bytes wait for it, the limit (limits.waiting_bytes) is {limit}");
     }
 
     /// <summary>True while an object of this name is on its way to us over this link, and not yet whole.</summary>
@@ -73,7 +80,7 @@ public sealed class Link
     /// </param>
     public void Offer(SpoolObject source, bool headStart = false)
     {
-        if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) _output.Send(manifest);
+        if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) Send(manifest);
     }
 
     /// <summary>Ends the link after what is queued has been sent.</summary>

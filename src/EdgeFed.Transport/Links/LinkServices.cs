@@ -1,5 +1,6 @@
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ public sealed record LinkServices(
 
     /// <summary>For chunks that are verified while they are still in memory.</summary>
     public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
+
+    /// <summary>What peers were refused, or slowed by.</summary>
+    public RefusalCounts Refusals { get; } = new();
 
     /// <summary>Chunks of which a link that ended had brought a part.</summary>
     internal BegunChunks Begun { get; } = new();

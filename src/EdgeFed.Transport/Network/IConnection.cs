@@ -15,13 +15,22 @@ public interface IConnection : IAsyncDisposable
     string Peer { get; }
 
     /// <summary>
-    /// On the side that connected, once, before anything is read or written: the TLS handshake; nothing without TLS. A step of its own,
-    /// for it costs the peer a hundred times what the connection did: who tries several connections at a time secures one of them.
+    /// Once, before anything is read or written: the TLS handshake; nothing without TLS. A step of its own, for it costs the side that was
+    /// connected to a hundred times what the connection did: who tries several connections at a time secures one of them, and who is
+    /// connected to by thousands secures them one after the other.
     /// </summary>
-    /// <exception cref="NetworkException">The peer is not one of our fleet's, does not speak TLS, or is gone.</exception>
+    /// <exception cref="NetworkException">On the side that connected: the peer is not one of our fleet's, does not speak TLS, or is gone.</exception>
+    /// <exception cref="IOException">On the side that was connected to: the peer does not speak TLS, or is gone.</exception>
     Task SecureAsync(CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>What the peer proved of itself; null without TLS. There as soon as bytes have come.</summary>
+    /// <summary>On the side that was connected to: waits for the first byte of a TLS handshake; not at all without TLS.</summary>
+    /// <exception cref="IOException">The peer is gone.</exception>
+    Task HeardAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>The peer ended it, as far as the system knows, whether or not all it sent before was read.</summary>
+    bool IsGone => false;
+
+    /// <summary>What the peer proved of itself; null without TLS, and before it is secured.</summary>
     PeerCredential? Credential => null;
 
     /// <summary>Whether the peer's machine still answers, as far as the system knows; a network that cannot tell says that nothing is due.</summary>

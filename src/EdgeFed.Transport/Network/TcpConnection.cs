@@ -17,7 +17,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
     private readonly Socket _socket;
     private readonly TcpOptions _options;
-    private readonly TlsSettings? _securing; // of the side that connected, which is to secure
+    private readonly Func<SslStream, CancellationToken, Task<PeerCredential>>? _handshake; // null for plain TCP
+    private readonly bool _isServer;
     private readonly Pipe _input;
     private readonly Pipe _output;
     private Stream _stream;
@@ -25,10 +26,10 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private Task _sending = Task.CompletedTask;
     private volatile bool _aborted;
 
-    private TcpConnection(Socket socket, TcpOptions options, TlsSettings? securing = null)
+    private TcpConnection(Socket socket, TcpOptions options, Func<SslStream, CancellationToken, Task<PeerCredential>>? handshake, bool isServer)
     {
         TcpSocketOptions.Apply(socket, options);
-        _securing = securing;
+        (_handshake, _isServer) = (handshake, isServer);
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: false);
         _options = options;
@@ -50,41 +51,51 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
 
-    /// <summary>
-    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS the handshake goes on
-    /// behind the pipes: nothing is to be read before it is done, and <see cref="Credential"/> is there when something is.
-    /// </summary>
-    public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls)
-    {
-        var connection = new TcpConnection(socket, options);
-        connection.Start(tls is null ? Task.CompletedTask : Task.Run(() => connection.SecureAsync(tls.AcceptAsync, CancellationToken.None)));
-        return connection;
-    }
+    public bool IsGone => _aborted || TcpInfo.IsEnded(_socket);
 
-    /// <summary>Takes over a socket that was connected. With TLS no byte moves before <see cref="SecureAsync(CancellationToken)"/>.</summary>
-    public static TcpConnection Connect(Socket socket, TcpOptions options, TlsSettings? tls)
+    /// <summary>
+    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS no byte moves before
+    /// <see cref="SecureAsync"/>.
+    /// </summary>
+    public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls) =>
+        StartPlain(new TcpConnection(socket, options, tls is null ? null : tls.AcceptAsync, isServer: true));
+
+    /// <summary>Takes over a socket that was connected. With TLS no byte moves before <see cref="SecureAsync"/>.</summary>
+    public static TcpConnection Connect(Socket socket, TcpOptions options, TlsSettings? tls) =>
+        StartPlain(new TcpConnection(socket, options, tls is null ? null : tls.ConnectAsync, isServer: false));
+
+    public async Task HeardAsync(CancellationToken cancel)
     {
-        var connection = new TcpConnection(socket, options, tls);
-        if (tls is null) connection.Start(Task.CompletedTask);
-        return connection;
+        if (_handshake is null) return;
+        try
+        {
+            await _socket.ReceiveAsync(Memory<byte>.Empty, cancel);
+        }
+        catch (Exception cut) when (IsOfTheConnection(cut))
+        {
+            throw Broken(cut);
+        }
     }
 
     public async Task SecureAsync(CancellationToken cancel)
     {
-        if (_securing is null) return;
+        if (_handshake is null) return;
         try
         {
-            await SecureAsync(_securing.ConnectAsync, cancel);
-            Start(Task.CompletedTask);
+            var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
+            _stream = secure;
+            Credential = await Task.Run(() => _handshake(secure, cancel)); // what it computes is not for the caller's thread
         }
-        catch (AuthenticationException untrusted)
+        catch (AuthenticationException untrusted) when (!_isServer)
         {
             throw new NetworkException($"Cannot connect to {Peer}: {untrusted.Message.TrimEnd('.')}.", untrusted);
         }
         catch (Exception cut) when (IsOfTheConnection(cut))
         {
-            throw new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut);
+            throw _isServer ? Broken(cut) : new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut);
         }
+
+        Start();
     }
 
     public static string TextOf(EndPoint? endpoint) => endpoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
@@ -118,17 +129,16 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
         minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
 
-    private void Start(Task secured)
+    private static TcpConnection StartPlain(TcpConnection connection)
     {
-        _receiving = Task.Run(() => ReceiveAsync(secured));
-        _sending = Task.Run(() => SendAsync(secured));
+        if (connection._handshake is null) connection.Start();
+        return connection;
     }
 
-    private async Task SecureAsync(Func<SslStream, CancellationToken, Task<PeerCredential>> handshake, CancellationToken cancel)
+    private void Start()
     {
-        var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
-        _stream = secure;
-        Credential = await handshake(secure, cancel).ConfigureAwait(false);
+        _receiving = Task.Run(ReceiveAsync);
+        _sending = Task.Run(SendAsync);
     }
 
     private async Task CloseGentlyAsync()
@@ -140,17 +150,16 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await limit.CancelAsync();
     }
 
-    private async Task ReceiveAsync(Task secured)
+    private async Task ReceiveAsync()
     {
         IOException? cause = null;
         try
         {
-            await secured.ConfigureAwait(false);
             await FillInputAsync().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOfTheConnection(failure))
         {
-            cause = new IOException($"The connection to {Peer} broke: {Describe(failure)}.", failure);
+            cause = Broken(failure);
         }
         await _input.Writer.CompleteAsync(cause).ConfigureAwait(false);
         if (cause is not null) _output.Reader.CancelPendingRead(); // nobody will take what is still waiting
@@ -193,11 +202,10 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         }
     }
 
-    private async Task SendAsync(Task secured)
+    private async Task SendAsync()
     {
         try
         {
-            await secured.ConfigureAwait(false);
             await DrainOutputAsync().ConfigureAwait(false);
             if (!_aborted) await EndOutputAsync().ConfigureAwait(false);
         }
@@ -236,6 +244,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     private static bool IsOfTheConnection(Exception failure) =>
         failure is SocketException or IOException or ObjectDisposedException or AuthenticationException or CryptographicException;
+
+    private IOException Broken(Exception failure) => new($"The connection to {Peer} broke: {Describe(failure)}.", failure);
 
     private string Describe(Exception failure) => _aborted ? "aborted on this side"
         : (failure as SocketException ?? failure.InnerException as SocketException) is { } socket ? TcpErrors.Reason(socket)

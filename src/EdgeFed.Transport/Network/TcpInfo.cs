@@ -8,6 +8,7 @@ internal static class TcpInfo
 {
     private const int LevelTcp = 6;
     private const int Info = 11;
+    private const int EstablishedState = 1; // TCP_ESTABLISHED
     private const int UnackedOffset = 24; // packets sent and not acknowledged
     private const int LastAckOffset = 56; // milliseconds since the last acknowledgement
     private const int RoundTripOffset = 68; // microseconds, smoothed
@@ -21,6 +22,13 @@ internal static class TcpInfo
     {
         Span<byte> info = stackalloc byte[PulseLength];
         return TryRead(socket, info) ? Parse(info) : default;
+    }
+
+    /// <summary>One side or both ended the connection; false where the system does not tell.</summary>
+    public static bool IsEnded(Socket socket)
+    {
+        Span<byte> state = stackalloc byte[1]; // the structure's first member
+        return TryRead(socket, state) && state[0] != EstablishedState;
     }
 
     /// <summary>Nothing was lost where the system does not tell, or the socket is gone.</summary>

@@ -12,7 +12,6 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>All objects arriving over one link.</summary>
 internal sealed class IncomingTransfers(LinkServices services, ILinkHandler handler, Link link, OwnedTasks tasks)
 {
-    private const int MaxTransfers = 64;
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
     private readonly HashSet<string> _saidFull = new(StringComparer.Ordinal);
@@ -36,16 +35,18 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         var (id, offered) = (manifest.Transfer, manifest.Representation);
         if (id <= _highestId) throw new ProtocolException(ProtocolError.Malformed, $"Transfer {id} was used before; the last was {_highestId}.");
         _highestId = id;
-        if (_transfers.Count >= MaxTransfers)
+        var most = services.Options.Limits.Transfers;
+        if (_transfers.Count >= most)
         {
-            link.Send(new Reject(id, RejectCode.Busy, $"{MaxTransfers} transfers are open, which is the limit.", RetryMilliseconds));
+            services.Refusals.Note("limits.transfers");
+            link.Send(new Reject(id, RejectCode.Busy, $"{_transfers.Count} objects are arriving; limits.transfers is {most}", RetryMilliseconds));
             return;
         }
 
         var answer = handler.OnOffer(offered);
         if (answer.Accept) tasks.Run(() => ReceiveAsync(id, offered));
         else if (answer.AlreadyHere) link.Send(new Complete(id));
-        else link.Send(new Reject(id, answer.Code, answer.Reason, answer.IsForNow ? RetryMilliseconds : 0));
+        else Refuse(id, answer);
     }
 
     public void OnChunk(ChunkMessage chunk)
@@ -70,6 +71,12 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         foreach (var transfer in _transfers.Values)
             if (transfer.IsStalled(limit)) return transfer.Target.Name;
         return null;
+    }
+
+    private void Refuse(uint id, OfferAnswer answer)
+    {
+        services.Refusals.Note(answer.Code.ToString());
+        link.Send(new Reject(id, answer.Code, answer.Reason, answer.IsForNow ? RetryMilliseconds : 0));
     }
 
     private async Task ReceiveAsync(uint id, Representation offered)
@@ -150,6 +157,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         var (code, reason) = verdict == ContentVerdict.Unusable
             ? (RejectCode.NotFinite, $"{handler.Locate(transfer.Unusable.Index)} is {transfer.Unusable.Value}; values must be finite and below {ValueRange.Limit} in magnitude")
             : (RejectCode.DigestMismatch, $"the content does not have the digest {target.Representation.Content.Short}… it was offered with");
+        services.Refusals.Note(code.ToString());
         link.Send(new Reject(transfer.Id, code, reason, 0));
         handler.OnUnusable(target.Representation, code, reason);
     }

@@ -12,6 +12,10 @@ internal static class ConfigValues
     public static int Int(this ConfigSection section, string name, int fallback, int min, int max, string meaning) =>
         section.Read(name, fallback, Shown(fallback), Range(min, max), meaning, Whole(min, max));
 
+    public static long Long(this ConfigSection section, string name, long fallback, long min, long max, string meaning) =>
+        section.Read(name, fallback, Shown(fallback), Range(min, max), meaning, (string text, out long value) =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+
     public static int RequiredInt(this ConfigSection section, string name, int min, int max, string meaning) =>
         section.Require(name, min, Range(min, max), meaning, Whole(min, max));
 
@@ -99,7 +103,7 @@ internal static class ConfigValues
         ? $"\"{choices[0].Word}\""
         : "one of " + string.Join(", ", choices.Select(choice => $"\"{choice.Word}\""));
 
-    private static string Range(int min, int max) => $"a whole number from {min} to {max}";
+    private static string Range(long min, long max) => $"a whole number from {min} to {max}";
 
     private static string Shown(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 

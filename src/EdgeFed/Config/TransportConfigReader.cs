@@ -36,8 +36,7 @@ internal static class TransportConfigReader
             transport.Int("min_window_bytes", Default.MinWindowBytes, 64 * KiB, 256 * MiB,
                 "Smallest window of unacknowledged bytes."),
             transport.Int("max_window_bytes", Default.MaxWindowBytes, 64 * KiB, 256 * MiB,
-                "Largest window of unacknowledged bytes: the most that is sent twice after a cut."),
-            transport.Int("max_connections", Default.MaxConnections, 1, 100_000, "Connections an aggregator accepts at once."));
+                "Largest window of unacknowledged bytes: the most that is sent twice after a cut."));
         CheckTogether(transport, options);
         return options;
     }

@@ -101,7 +101,7 @@ internal static class UnitConfigReader
             Backend = common.Backend,
             LogLevel = common.LogLevel,
             MetricsFile = common.MetricsFile,
-            Transport = common.Transport,
+            Transport = common.Transport with { Limits = LimitsConfigReader.Read(root.Section("limits")) },
             Listen = listen,
             KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
                 "Rounds whose updates are kept after folding, for `edgefed model verify`."),

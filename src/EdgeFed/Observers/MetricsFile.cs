@@ -97,6 +97,9 @@ internal sealed class MetricsFile(string path, TimeProvider time, ILogger logger
         json.WriteNumber("resumed_transfers", round.Resumed);
         json.WriteNumber("version", round.Version);
         json.WriteString("model_sha256", round.ModelSha256);
+        json.WriteStartObject("refused");
+        foreach (var (what, times) in round.Refused) json.WriteNumber(what, times);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -25,17 +25,20 @@ internal sealed class RawPeer : IDisposable
         _input = PipeReader.Create(new NetworkStream(socket));
     }
 
-    public static async Task<RawPeer> ConnectAsync(string endpoint)
+    /// <param name="receiveBufferBytes">What the system takes for a peer that does not read; 0 for its default.</param>
+    public static async Task<RawPeer> ConnectAsync(string endpoint, int receiveBufferBytes = 0)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        if (receiveBufferBytes > 0) socket.ReceiveBufferSize = receiveBufferBytes;
         await socket.ConnectAsync(IPEndPoint.Parse(endpoint));
         return new RawPeer(socket);
     }
 
     /// <summary>Connects and says a proper hello.</summary>
-    public static async Task<RawPeer> JoinAsync(string endpoint, string device)
+    /// <inheritdoc cref="ConnectAsync"/>
+    public static async Task<RawPeer> JoinAsync(string endpoint, string device, int receiveBufferBytes = 0)
     {
-        var peer = await ConnectAsync(endpoint);
+        var peer = await ConnectAsync(endpoint, receiveBufferBytes);
         await peer.SendAsync(Hello(device));
         await peer.ReadAsync(FrameKind.Hello);
         return peer;

@@ -9,7 +9,7 @@ namespace EdgeFed.Tests.Output;
 public class ObserverTests
 {
     private static readonly RoundSummary Round =
-        new(3, 10, 8, 8, 0.2312, 0.9531, 2.14, 1_600_000, 1_640_000, 0, 0, 3, "ab12");
+        new(3, 10, 8, 8, 0.2312, 0.9531, 2.14, 1_600_000, 1_640_000, 0, 0, 3, "ab12", new Dictionary<string, long> { ["Busy"] = 2 });
 
     private readonly FixedTime _time = new();
     private readonly StringWriter _output = new();
@@ -69,7 +69,7 @@ public class ObserverTests
         var lines = File.ReadAllLines(directory.File("metrics.jsonl"));
         Assert.Equal(
             """{"time":"2026-11-22T14:03:11.123Z","round":3,"rounds":10,"updates":8,"members":8,"loss":0.2312,"accuracy":0.9531,"seconds":2.14,"""
-            + """ "bytes_up":1600000,"bytes_down":1640000,"bytes_retransmitted":0,"resumed_transfers":0,"version":3,"model_sha256":"ab12"}""".TrimStart(),
+            + """ "bytes_up":1600000,"bytes_down":1640000,"bytes_retransmitted":0,"resumed_transfers":0,"version":3,"model_sha256":"ab12","refused":{"Busy":2}}""".TrimStart(),
             lines[0]);
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(lines[1]).RootElement.GetProperty("loss").ValueKind);
     }

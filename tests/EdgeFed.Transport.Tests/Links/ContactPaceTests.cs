@@ -32,15 +32,4 @@ public class ContactPaceTests
         pace.NoteContact();
         Assert.Equal(0.05, pace.Next().TotalSeconds);
     }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan span) => _now += span.Ticks;
-    }
 }

@@ -30,7 +30,7 @@ public class LinkEdgeTests
         FrameWriter.Write(pair.Client.Pipe.Output, new Heartbeat(1, 0));
         await pair.Client.Pipe.Output.FlushAsync();
 
-        await Handshake.ReadHelloAsync(pair.Server, _services, default);
+        await Handshake.ReadHelloAsync(pair.Server, TimeSpan.FromSeconds(20), TimeProvider.System, default);
 
         using var soon = new CancellationTokenSource(_patience);
         var read = await pair.Server.Pipe.Input.ReadAsync(soon.Token);

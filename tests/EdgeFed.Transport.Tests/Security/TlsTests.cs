@@ -100,7 +100,8 @@ public sealed class TlsTests : IDisposable
         var plain = await new TcpNetwork().ConnectAsync(listener.Endpoint, default);
         var secure = await listener.AcceptAsync(default);
         await plain.Pipe.Output.WriteAsync("no TLS is spoken here"u8.ToArray());
-        var cut = await Assert.ThrowsAsync<IOException>(async () => await secure.Pipe.Input.ReadAsync());
+        await secure.HeardAsync(default);
+        var cut = await Assert.ThrowsAsync<IOException>(() => secure.SecureAsync(default));
         Assert.Contains("no secure connection", cut.Message);
         plain.Abort();
         await plain.DisposeAsync();
@@ -133,7 +134,7 @@ public sealed class TlsTests : IDisposable
         await client.ConnectAsync(System.Net.IPEndPoint.Parse(listener.Endpoint));
         var other = await listener.AcceptAsync(default);
         await using var stream = new SslStream(client.GetStream());
-        await stream.AuthenticateAsClientAsync(options);
+        await Task.WhenAll(stream.AuthenticateAsClientAsync(options), other.SecureAsync(default));
         await stream.WriteAsync("x"u8.ToArray());
         await other.Pipe.Input.ReadAsync();
         await other.Pipe.Output.WriteAsync("y"u8.ToArray());
@@ -149,9 +150,12 @@ public sealed class TlsTests : IDisposable
         await using var listener = await new TcpNetwork(tls: depot()).ListenAsync("127.0.0.1:0", default);
         var accepting = listener.AcceptAsync(default).AsTask();
         await using var worker = await new TcpNetwork(tls: TestFleet.At(_fleet.Worker(), Now)).ConnectAsync(listener.Endpoint, default);
+        await using var other = await accepting;
+        var securing = other.SecureAsync(default);
         var failure = await Assert.ThrowsAsync<NetworkException>(() => worker.SecureAsync(default));
         Assert.Contains(reason, failure.Message);
-        await (await accepting).DisposeAsync();
+        worker.Abort();
+        await securing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     });
 
     /// <summary>The connection stands, so that its owner can be told; but it has no name.</summary>
@@ -173,8 +177,9 @@ public sealed class TlsTests : IDisposable
         await using var listener = await new TcpNetwork(tls: depot).ListenAsync("127.0.0.1:0", default);
         var accepting = listener.AcceptAsync(default).AsTask();
         var one = await new TcpNetwork(tls: worker).ConnectAsync(listener.Endpoint, default);
-        await one.SecureAsync(default);
-        return (one, await accepting);
+        var other = await accepting;
+        await Task.WhenAll(one.SecureAsync(default), other.SecureAsync(default));
+        return (one, other);
     }
 
     private FleetIdentity Unit(DateTimeOffset at, TimeSpan validFor) => TestFleet.Unit(_fleet.Authority, UnitRole.Worker, "unit-01", at, validFor);

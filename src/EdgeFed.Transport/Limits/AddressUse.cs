@@ -1,0 +1,17 @@
+namespace EdgeFed.Transport.Limits;
+
+/// <summary>What one address has of this unit.</summary>
+internal sealed class AddressUse(PeerLimits limits, TimeProvider time)
+{
+    private const int SecondsAtOnce = 10;
+
+    public TokenBucket Handshakes { get; } = new(limits.HandshakesPerAddress, SecondsAtOnce * limits.HandshakesPerAddress, time);
+
+    /// <summary>Without an accepted hello, the oldest first.</summary>
+    public LinkedList<ConnectionPlace> Pending { get; } = [];
+
+    /// <summary>Pending ones among them.</summary>
+    public int Connections { get; set; }
+
+    public bool CanBeForgotten => Connections == 0 && Handshakes.IsFull;
+}

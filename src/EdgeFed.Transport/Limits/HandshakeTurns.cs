@@ -1,0 +1,99 @@
+using EdgeFed.Transport.Loop;
+
+namespace EdgeFed.Transport.Limits;
+
+/// <summary>
+/// Whose TLS handshake is next. Begun all at once, those of a fleet that comes back would all be too late; so a few are under way at a
+/// time, at no more than a rate, and addresses take turns. A handshake that waits for a slow peer longer than
+/// <see cref="TurnTime"/> lets others begin.
+/// </summary>
+public sealed class HandshakeTurns(PeerLimits limits, TimeProvider time)
+{
+    internal const int AtOnce = 64;
+    internal static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, Queue<Waiter>> _waiting = new(StringComparer.Ordinal);
+    private readonly Queue<string> _addresses = new();
+    private readonly AsyncSignal _changed = new();
+    private readonly TokenBucket _pace = new(limits.HandshakesPerSecond, Math.Max(1, limits.HandshakesPerSecond / 10), time);
+    private int _underWay;
+
+    /// <summary>Gives turns until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            while (_addresses.Count == 0 || _underWay >= AtOnce) await _changed.WaitAsync(cancel);
+            if (_pace.Debt is { Ticks: > 0 } debt) await Task.Delay(debt, time, cancel);
+            Begin(Next());
+        }
+    }
+
+    /// <summary>Does <paramref name="handshake"/> when it is its turn.</summary>
+    /// <param name="address">Others wait for one of another address as for one of this.</param>
+    /// <param name="isGone">Asked when it is its turn: the peer may not have waited.</param>
+    /// <exception cref="IOException">The peer is gone.</exception>
+    public async Task TakeAsync(string address, Func<bool> isGone, Func<Task> handshake, CancellationToken cancel)
+    {
+        await WaitAsync(address, isGone, cancel);
+        Task work;
+        try
+        {
+            work = handshake();
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(work, Task.Delay(TurnTime, time, enough.Token));
+            enough.Cancel();
+        }
+        finally
+        {
+            _underWay--;
+            _changed.Set();
+        }
+
+        await work;
+    }
+
+    private async Task WaitAsync(string address, Func<bool> isGone, CancellationToken cancel)
+    {
+        var mine = new Waiter(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), isGone);
+        Enqueue(address, mine);
+        using var stopping = cancel.UnsafeRegister(static turn => ((TaskCompletionSource)turn!).TrySetCanceled(), mine.Turn);
+        await mine.Turn.Task;
+    }
+
+    private void Enqueue(string address, Waiter waiter)
+    {
+        if (!_waiting.TryGetValue(address, out var queue))
+        {
+            _waiting[address] = queue = new Queue<Waiter>();
+            _addresses.Enqueue(address);
+        }
+
+        queue.Enqueue(waiter);
+        _changed.Set();
+    }
+
+    private Waiter Next()
+    {
+        var address = _addresses.Dequeue();
+        var queue = _waiting[address];
+        var next = queue.Dequeue();
+        if (queue.Count > 0) _addresses.Enqueue(address);
+        else _waiting.Remove(address);
+        return next;
+    }
+
+    private void Begin(Waiter waiter)
+    {
+        if (waiter.IsGone())
+        {
+            waiter.Turn.TrySetException(new IOException("The peer did not wait for its turn."));
+        }
+        else if (waiter.Turn.TrySetResult())
+        {
+            _underWay++;
+            _pace.Take(1);
+        }
+    }
+
+    private readonly record struct Waiter(TaskCompletionSource Turn, Func<bool> IsGone);
+}

@@ -1,0 +1,40 @@
+using EdgeFed.Transport.Limits;
+
+namespace EdgeFed.Config;
+
+/// <summary>Reads what peers may take of an aggregator.</summary>
+internal static class LimitsConfigReader
+{
+    private const int MiB = 1 << 20;
+    private const int MostConnections = 100_000;
+
+    private static readonly PeerLimits Default = new();
+
+    public static PeerLimits Read(ConfigSection limits)
+    {
+        return new PeerLimits(
+            limits.Int("connections", Default.Connections, 1, MostConnections, "Connections open at once."),
+            limits.Int("connections_per_address", Default.ConnectionsPerAddress, 1, MostConnections,
+                "Connections of one address open at once (of IPv6 a /64); a carrier's address may be that of thousands of units."),
+            limits.Int("pending_connections", Default.PendingConnections, 1, MostConnections,
+                "Connections that have not said hello; beyond it the oldest of the address with the most of them ends."),
+            limits.Int("pending_per_address", Default.PendingPerAddress, 1, MostConnections, "The same of one address; beyond it newcomers are refused."),
+            limits.Seconds("hello_seconds", Default.HelloSeconds, 1, 600,
+                "Time for the first byte of a connection, and from its turn on for TLS and for hello."),
+            limits.Int("handshakes_per_second", Default.HandshakesPerSecond, 1, MostConnections,
+                "TLS handshakes begun; beyond it connections wait, and addresses take turns."),
+            limits.Int("handshakes_per_address", Default.HandshakesPerAddress, 1, MostConnections,
+                "Connections a second from one address, ten times as many at once; one that fails counts as ten."),
+            limits.Int("contacts_per_minute", Default.ContactsPerMinute, 1, 6000, "Connections of one device a minute, ten at once."),
+            limits.Long("bytes_per_second", Default.BytesPerSecond, 64 << 10, 100_000_000_000,
+                "Received from one device; beyond it (a second's worth may come at once) it has to wait."),
+            limits.Int("frames_per_second", Default.FramesPerSecond, 10, 1_000_000, "The same in frames."),
+            limits.Int("transfers", Default.Transfers, 1, 64, "Objects of one device arriving at once."),
+            limits.Long("disk_bytes", Default.DiskBytes, MiB, 1L << 40,
+                "Stored for one device: the update of the round and those of `keep_update_rounds`."),
+            limits.Int("waiting_bytes", Default.WaitingBytes, MiB, 64 * MiB,
+                "Control frames kept for a device that does not read; beyond it, and twice `transport.max_frame_bytes`, its connection ends."),
+            limits.Int("devices", Default.Devices, 1, 10_000_000,
+                "Without TLS: device ids bound to the first key they came with; newcomers beyond it are refused."));
+    }
+}
