@@ -19,6 +19,8 @@ STEPS = (10, 100, 1000, 2000, 5000)
 ROUNDS = 5
 STORM_RECONNECT = (1, 0.1)  # longest time between a worker's attempts to connect; 0.1 is what real ones take
 CHART = pathlib.Path("artifacts/bench/swarm.svg")
+# All light workers come from one address, which a fleet's units seldom do.
+LIMITS = {"handshakes_per_address": 10000, "pending_per_address": 10000, "pending_connections": 10000}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -77,7 +79,7 @@ def make_fleet(federation: Federation) -> pathlib.Path:
 
 
 def start_aggregator(federation: Federation, fleet: pathlib.Path | None) -> Unit:
-    settings = {"role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{federation.port}", "job": federation.job}
+    settings = {"role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{federation.port}", "job": federation.job, "limits": LIMITS}
     if fleet:
         settings["tls"] = {"certfile": str(fleet / "depot.pem")}
     aggregator = federation.start("depot", settings)

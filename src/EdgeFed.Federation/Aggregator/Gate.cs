@@ -16,7 +16,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
-    private readonly HashSet<Task> _serving = [];
+    private readonly OwnedTasks _serving = new(failure => desk.Log.Unexpected("a connection", failure));
     private readonly RefusalNews _news = new(services.Time, desk.Log);
     private readonly ConnectionPlaces _places = new(services.Options.Limits, services.Refusals, services.Time);
     private readonly HandshakeTurns _turns = new(services.Options.Limits, services.Time);
@@ -32,7 +32,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         {
             try
             {
-                Serve(await listener.AcceptAsync(cancel), cancel);
+                _serving.Run(ServeAsync(await listener.AcceptAsync(cancel), cancel));
             }
             catch (OperationCanceledException)
             {
@@ -45,22 +45,8 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
             }
         }
 
-        await Task.WhenAll(_serving.ToArray());
+        await _serving.WhenAllAsync();
         await turns.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); // cancelled
-    }
-
-    private void Serve(IConnection connection, CancellationToken cancel)
-    {
-        var serving = ServeAsync(connection, cancel);
-        if (serving.IsCompleted) return;
-        _serving.Add(serving);
-        _ = ForgetAsync(serving);
-    }
-
-    private async Task ForgetAsync(Task serving)
-    {
-        await serving;
-        _serving.Remove(serving);
     }
 
     private async Task ServeAsync(IConnection connection, CancellationToken cancel)
@@ -69,7 +55,11 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         try
         {
             if (place is null) await TurnAwayAsync(connection, full, cancel);
-            else if (await AdmitAsync(connection, place, cancel) is { } device) await RunSessionAsync(connection, device, cancel);
+            else if (await AdmitAsync(connection, place, cancel) is { } device)
+            {
+                var session = BeginSession(connection, device);
+                EndSession(session, await session.Link.RunAsync(cancel));
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -142,7 +132,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         return (RejectCode.Busy, $"{theirs.DeviceId} connects too often; limits.contacts_per_minute is {services.Options.Limits.ContactsPerMinute}");
     }
 
-    private async Task RunSessionAsync(IConnection connection, string device, CancellationToken cancel)
+    private WorkerSession BeginSession(IConnection connection, string device)
     {
         desk.Roster.Find(device)?.Link.Close(ByeCode.Superseded, "a newer connection of this unit took over");
         var session = new WorkerSession(device, desk, security, _news);
@@ -150,8 +140,13 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);
         session.Greet();
-        var end = await session.Link.RunAsync(cancel);
+        return session;
+    }
+
+    private void EndSession(WorkerSession session, LinkEnd end)
+    {
         desk.Roster.Remove(session);
+        var device = session.Device;
         if (end.Kind == LinkEndKind.Violation) desk.Log.Violation(device, end.Reason);
         else desk.Log.Gone(device, end.Reason);
     }

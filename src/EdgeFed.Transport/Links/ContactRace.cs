@@ -42,7 +42,7 @@ public sealed class ContactRace(
         {
             while (_contact is null && _refusal is null && !cancel.IsCancellationRequested)
             {
-                if (!IsGreeting) attempts.Run(() => AttemptAsync(stop.Token));
+                if (!IsGreeting) attempts.Run(AttemptAsync(stop.Token));
                 await _news.WaitAsync(pace.Next(), services.Time, stop.Token);
             }
         }

@@ -11,21 +11,24 @@ internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDi
 {
     private const int LongRead = 128 << 10;
     private readonly AsyncSignal _ended = new();
+    private bool _isStopped;
 
     private int MaxPayload => services.Options.MaxFrameBytes;
 
-    /// <summary>Returns when the connection ends; a cut in mid-frame is a bad link, not a bad peer.</summary>
+    /// <summary>Returns when the connection ends, or after <see cref="Stop"/>; a cut in mid-frame is a bad link, not a bad peer.</summary>
+    /// <param name="cancel">Ends a wait that a peer has to make because it sent too fast.</param>
     /// <exception cref="Protocol.ProtocolException">The peer broke the protocol.</exception>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancel)
     {
         try
         {
-            await ReadAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            KeepRest();
-            throw;
+            while (true)
+            {
+                var read = await input.ReadAsync();
+                if (!Take(read, out var bytes, out var frames)) return;
+                if (budget is not null) await budget.PaceAsync(bytes, frames, cancel);
+                if (bytes >= LongRead) await Task.Yield(); // more may be here: the other links' turn
+            }
         }
         finally
         {
@@ -33,55 +36,39 @@ internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDi
         }
     }
 
+    /// <summary>Nothing more is read; half a chunk that came is kept.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        input.CancelPendingRead();
+    }
+
     /// <summary>Waits until nothing is read any more.</summary>
     public Task WhenEndedAsync() => _ended.WaitAsync(CancellationToken.None);
 
-    private async Task ReadAsync(CancellationToken stop)
+    /// <summary>Hands on the frames that are whole. False at the end.</summary>
+    private bool Take(in ReadResult read, out long bytes, out int frames)
     {
-        while (true)
-        {
-            var read = await input.ReadAsync(stop);
-            var buffer = read.Buffer;
-            watch.Received();
-            var (before, frames) = (buffer.Length, 0);
-            try
-            {
-                while (FrameReader.TryRead(ref buffer, (uint)MaxPayload, out var frame))
-                {
-                    services.Statistics.BytesReceived += Frame.HeaderBytes + frame.Payload.Length;
-                    dispatch.OnFrame(frame);
-                    frames++;
-                }
-
-                if (read.IsCompleted || read.IsCanceled)
-                {
-                    dispatch.OnCut(buffer, MaxPayload);
-                    return;
-                }
-            }
-            finally
-            {
-                input.AdvanceTo(buffer.Start, buffer.End);
-            }
-
-            if (budget is not null) await budget.PaceAsync(before - buffer.Length, frames, stop);
-            if (before >= LongRead) await Task.Yield(); // more may be here: the other links' turn
-        }
-    }
-
-    /// <summary>A link that is given up may have brought half a chunk.</summary>
-    private void KeepRest()
-    {
-        input.CancelPendingRead(); // lets the next read return what was looked at before
+        var buffer = read.Buffer;
+        (bytes, frames) = (buffer.Length, 0);
         try
         {
-            if (!input.TryRead(out var rest)) return;
-            dispatch.OnCut(rest.Buffer, MaxPayload);
-            input.AdvanceTo(rest.Buffer.Start, rest.Buffer.End);
+            if (!_isStopped) watch.Received();
+            while (!_isStopped && FrameReader.TryRead(ref buffer, (uint)MaxPayload, out var frame))
+            {
+                services.Statistics.BytesReceived += Frame.HeaderBytes + frame.Payload.Length;
+                dispatch.OnFrame(frame);
+                frames++;
+            }
+
+            bytes -= buffer.Length;
+            var isEnd = read.IsCompleted || read.IsCanceled;
+            if (isEnd) dispatch.OnCut(buffer, MaxPayload);
+            return !isEnd;
         }
-        catch (IOException)
+        finally
         {
-            // broken meanwhile: then it is lost
+            input.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 }

@@ -108,13 +108,12 @@ public sealed class Link
     {
         using var stopping = cancel.Register(() => Close(ByeCode.ShuttingDown, "this unit is stopping"), useSynchronizationContext: true);
         using var stop = new CancellationTokenSource();
-        using var stopReading = new CancellationTokenSource();
         _incoming.Stop = stop.Token;
-        _tasks.Run(() => WriteAsync(stop.Token));
-        _tasks.Run(() => ReadAsync(stopReading.Token));
-        _tasks.Run(() => _watch.RunAsync(stop.Token));
+        _tasks.Run(_output.RunAsync(stop.Token), OnCut);
+        _tasks.Run(_input.RunAsync(stop.Token), OnCut);
+        _tasks.Run(_watch.RunAsync(stop.Token));
         var end = await _ended.Task;
-        stopReading.Cancel(); // at once: another link may ask what came over this one
+        _input.Stop(); // at once: another link may ask what came over this one
         await _input.WhenEndedAsync();
         var hasLastWords = end.Kind is LinkEndKind.Bye or LinkEndKind.Violation;
         if (hasLastWords) await _output.DrainAsync(GoodByeTime, _services.Time);
@@ -129,23 +128,15 @@ public sealed class Link
     internal void End(LinkEndKind kind, string reason) => _ended.TrySetResult(new LinkEnd(kind, reason));
 
     /// <summary>Offers an object again after a while: the peer had no room, or no time. By then it may be gone, or another.</summary>
-    internal void OfferLater(SpoolObject source, TimeSpan after) => _tasks.Run(async () =>
+    internal void OfferLater(SpoolObject source, TimeSpan after) => _tasks.Run(OfferAfterAsync(source, after));
+
+    private async Task OfferAfterAsync(SpoolObject source, TimeSpan wait)
     {
-        await Task.Delay(after, _services.Time, _incoming.Stop);
+        await Task.Delay(wait, _services.Time, _incoming.Stop);
         if (ReferenceEquals(_services.Spool.Find(source.Name), source)) Offer(source);
-    });
-
-    private async Task WriteAsync(CancellationToken stop)
-    {
-        await _output.RunAsync(stop);
-        End(LinkEndKind.Cut, "the connection was cut");
     }
 
-    private async Task ReadAsync(CancellationToken stop)
-    {
-        await _input.RunAsync(stop);
-        End(LinkEndKind.Cut, "the connection was cut");
-    }
+    private void OnCut() => End(LinkEndKind.Cut, "the connection was cut");
 
     private void OnFailure(Exception failure)
     {

@@ -1,29 +1,31 @@
 namespace EdgeFed.Transport.Links;
 
-/// <summary>Tasks that belong to one owner, who hears of a failure at once and awaits them all at the end.</summary>
-internal sealed class OwnedTasks(Action<Exception> onFailure)
+/// <summary>Tasks that belong to one owner, who hears of a failure at once and awaits them all at the end. For code that shares one thread.</summary>
+public sealed class OwnedTasks(Action<Exception> onFailure)
 {
-    private readonly HashSet<Task> _running = [];
+    private TaskCompletionSource? _noneLeft;
+    private int _running;
 
-    public void Run(Func<Task> work)
+    /// <param name="work">Has begun.</param>
+    /// <param name="onEnd">Hears when it ends without a failure.</param>
+    public void Run(Task work, Action? onEnd = null)
     {
-        var task = GuardAsync(work);
-        if (task.IsCompleted) return;
-        _running.Add(task);
-        _ = ForgetAsync(task);
+        _running++;
+        _ = GuardAsync(work, onEnd);
     }
 
     /// <summary>Completes when none is left. Failures were reported before; this does not throw.</summary>
     public async Task WhenAllAsync()
     {
-        while (_running.Count > 0) await Task.WhenAll(_running.ToArray());
+        while (_running > 0) await (_noneLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
-    private async Task GuardAsync(Func<Task> work)
+    private async Task GuardAsync(Task work, Action? onEnd)
     {
         try
         {
-            await work();
+            await work;
+            onEnd?.Invoke();
         }
         catch (OperationCanceledException)
         {
@@ -33,11 +35,9 @@ internal sealed class OwnedTasks(Action<Exception> onFailure)
         {
             onFailure(e);
         }
-    }
-
-    private async Task ForgetAsync(Task task)
-    {
-        await task;
-        _running.Remove(task);
+        finally
+        {
+            if (--_running == 0) _noneLeft?.TrySetResult();
+        }
     }
 }

@@ -13,27 +13,28 @@ public sealed class AsyncSignal
     }
 
     /// <summary>Completes at the next signal, or at once if one was kept, and takes it.</summary>
-    public async Task WaitAsync(CancellationToken cancel)
+    public Task WaitAsync(CancellationToken cancel)
     {
-        if (!_set) await SleepAsync(cancel);
+        if (!_set) return SleepAsync(cancel);
         _set = false;
+        return Task.CompletedTask;
     }
 
     /// <summary>Like <see cref="WaitAsync(CancellationToken)"/>, but gives up after a while and returns false.</summary>
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
-        if (!_set)
+        if (_set)
         {
-            using var timer = time.CreateTimer(static signal => ((AsyncSignal)signal!)._waiter?.TrySetResult(), this, atMost, Timeout.InfiniteTimeSpan);
-            await SleepAsync(cancel);
+            _set = false;
+            return true;
         }
 
-        var signalled = _set;
-        _set = false;
-        return signalled;
+        using var timer = time.CreateTimer(static signal => ((AsyncSignal)signal!)._waiter?.TrySetResult(), this, atMost, Timeout.InfiniteTimeSpan);
+        return await SleepAsync(cancel);
     }
 
-    private async Task SleepAsync(CancellationToken cancel)
+    /// <summary>Returns whether it was signalled.</summary>
+    private async Task<bool> SleepAsync(CancellationToken cancel)
     {
         // The continuation is posted to the waiter's context, never run inside Set: the caller of Set must not be re-entered.
         // No Task.WaitAsync here: it completes on the thread pool, outside a simulated world.
@@ -47,5 +48,9 @@ public sealed class AsyncSignal
         {
             _waiter = null;
         }
+
+        var signalled = _set;
+        _set = false;
+        return signalled;
     }
 }

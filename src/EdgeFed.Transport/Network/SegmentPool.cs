@@ -6,15 +6,19 @@ namespace EdgeFed.Transport.Network;
 /// <summary>
 /// The buffers of all connections' pipes, used again and again, where the garbage collector moves nothing: the kernel reads and writes
 /// them, and a buffer held in place for it keeps the heap around it from shrinking. With the shared pool, an aggregator that received
-/// from thirty workers at once took 100 MB more.
+/// from thirty workers at once took 100 MB more. A few bytes get a small segment: the hellos of thousands would else take megabytes each.
 /// </summary>
 internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 {
+    /// <summary>What a few bytes are given.</summary>
+    internal const int SmallBytes = 4 << 10;
+
     /// <summary>Segments that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
     internal const int MostKept = 512;
 
     private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
     private readonly Stack<Segment> _free = [];
+    private readonly Stack<Segment> _freeSmall = [];
 
     /// <summary>One for each size in use.</summary>
     public static SegmentPool Of(int segmentBytes) => Pools.GetOrAdd(segmentBytes, static bytes => new SegmentPool(bytes));
@@ -24,12 +28,14 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         if (minBufferSize > segmentBytes) return Shared.Rent(minBufferSize);
-        lock (_free)
+        var isSmall = minBufferSize <= SmallBytes;
+        var free = isSmall ? _freeSmall : _free;
+        lock (free)
         {
-            if (_free.TryPop(out var segment)) return segment;
+            if (free.TryPop(out var segment)) return segment;
         }
 
-        return new Segment(this, GC.AllocateUninitializedArray<byte>(segmentBytes, pinned: true));
+        return new Segment(free, GC.AllocateUninitializedArray<byte>(isSmall ? SmallBytes : segmentBytes, pinned: true));
     }
 
     /// <summary>Lives as long as the process.</summary>
@@ -37,18 +43,16 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
     {
     }
 
-    private void Return(Segment segment)
-    {
-        lock (_free)
-        {
-            if (_free.Count < MostKept) _free.Push(segment);
-        }
-    }
-
-    private sealed class Segment(SegmentPool pool, byte[] bytes) : IMemoryOwner<byte>
+    private sealed class Segment(Stack<Segment> home, byte[] bytes) : IMemoryOwner<byte>
     {
         public Memory<byte> Memory => bytes;
 
-        public void Dispose() => pool.Return(this);
+        public void Dispose()
+        {
+            lock (home)
+            {
+                if (home.Count < MostKept) home.Push(this);
+            }
+        }
     }
 }

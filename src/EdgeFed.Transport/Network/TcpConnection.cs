@@ -34,9 +34,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         _stream = new NetworkStream(socket, ownsSocket: false);
         _options = options;
         Peer = TextOf(socket.RemoteEndPoint);
-        var owner = ContextScheduler.OfCaller();
-        _input = new Pipe(OptionsFor(owner, PipeScheduler.ThreadPool, options.InputPauseBytes, options.SegmentBytes));
-        _output = new Pipe(OptionsFor(PipeScheduler.ThreadPool, owner, options.OutputPauseBytes, options.SegmentBytes));
+        var pipes = ConnectionPipes.OfCaller(options);
+        (_input, _output) = (new Pipe(pipes.Input), new Pipe(pipes.Output));
     }
 
     public IDuplexPipe Pipe => this;
@@ -124,11 +123,6 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await _stream.DisposeAsync();
     }
 
-    private static PipeOptions OptionsFor(PipeScheduler reader, PipeScheduler writer, int pauseBytes, int segmentBytes) => new(
-        SegmentPool.Of(segmentBytes), readerScheduler: reader, writerScheduler: writer,
-        pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
-        minimumSegmentSize: segmentBytes, useSynchronizationContext: false);
-
     private static TcpConnection StartPlain(TcpConnection connection)
     {
         if (connection._handshake is null) connection.Start();
@@ -137,8 +131,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     private void Start()
     {
-        _receiving = Task.Run(ReceiveAsync);
-        _sending = Task.Run(SendAsync);
+        _receiving = ReceiveAsync();
+        _sending = SendAsync();
     }
 
     private async Task CloseGentlyAsync()
@@ -150,41 +144,36 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await limit.CancelAsync();
     }
 
+    /// <summary>From the socket to the reader, on the thread pool. One method: of each one that waits, every idle connection has a copy.</summary>
     private async Task ReceiveAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         IOException? cause = null;
         try
         {
-            await FillInputAsync().ConfigureAwait(false);
+            var (writer, last, wasFull) = (_input.Writer, 0, false);
+            while (!_aborted)
+            {
+                // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
+                if (!wasFull) await _stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+                var memory = writer.GetMemory(last < SegmentPool.SmallBytes ? 1 : SegmentPool.SmallBytes + 1);
+                last = await _stream.ReadAsync(memory).ConfigureAwait(false);
+                if (last == 0) break;
+                wasFull = last == memory.Length;
+                writer.Advance(last);
+                var flushed = await writer.FlushAsync().ConfigureAwait(false);
+                if (!flushed.IsCompleted && !flushed.IsCanceled) continue;
+                await DiscardInputAsync().ConfigureAwait(false);
+                break;
+            }
         }
         catch (Exception failure) when (IsOfTheConnection(failure))
         {
             cause = Broken(failure);
         }
+
         await _input.Writer.CompleteAsync(cause).ConfigureAwait(false);
         if (cause is not null) _output.Reader.CancelPendingRead(); // nobody will take what is still waiting
-    }
-
-    private async Task FillInputAsync()
-    {
-        var writer = _input.Writer;
-        var more = false;
-        while (!_aborted)
-        {
-            // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
-            if (!more) await _stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
-            var memory = writer.GetMemory(1);
-            var count = await _stream.ReadAsync(memory).ConfigureAwait(false);
-            if (count == 0) return;
-            more = count == memory.Length;
-            writer.Advance(count);
-            var flushed = await writer.FlushAsync().ConfigureAwait(false);
-            if (flushed.IsCompleted || flushed.IsCanceled)
-            {
-                await DiscardInputAsync().ConfigureAwait(false);
-                return;
-            }
-        }
     }
 
     /// <summary>Nobody reads any more: throws bytes away until the peer's end or ours.</summary>
@@ -202,37 +191,35 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         }
     }
 
+    /// <inheritdoc cref="ReceiveAsync"/>
     private async Task SendAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            await DrainOutputAsync().ConfigureAwait(false);
+            var losses = new TcpLossResponse(_socket, _options);
+            while (true)
+            {
+                var read = await _output.Reader.ReadAsync().ConfigureAwait(false);
+                if (read.IsCanceled) break;
+                foreach (var segment in read.Buffer)
+                {
+                    await _stream.WriteAsync(segment).ConfigureAwait(false);
+                    losses.OnSent();
+                }
+
+                _output.Reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) break;
+            }
+
             if (!_aborted) await EndOutputAsync().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOfTheConnection(failure))
         {
             // The receiving pump sees the same end and tells the reader.
         }
+
         await _output.Reader.CompleteAsync().ConfigureAwait(false);
-    }
-
-    private async Task DrainOutputAsync()
-    {
-        var reader = _output.Reader;
-        var losses = new TcpLossResponse(_socket, _options);
-        while (true)
-        {
-            var read = await reader.ReadAsync().ConfigureAwait(false);
-            if (read.IsCanceled) return;
-            foreach (var segment in read.Buffer)
-            {
-                await _stream.WriteAsync(segment).ConfigureAwait(false);
-                losses.OnSent();
-            }
-
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
-        }
     }
 
     /// <summary>Says that nothing follows: a cut looks different.</summary>

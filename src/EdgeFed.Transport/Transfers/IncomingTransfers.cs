@@ -14,7 +14,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
 {
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
-    private readonly HashSet<string> _saidFull = new(StringComparer.Ordinal);
+    private HashSet<string>? _saidFull; // names
     private uint _highestId;
 
     public int Count => _transfers.Count;
@@ -24,7 +24,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
 
     public bool IsReceiving(string name)
     {
-        foreach (var transfer in _transfers.Values)
+        foreach (var (_, transfer) in _transfers)
             if (transfer.Target.Name == name && !transfer.Target.IsComplete) return true;
         return false;
     }
@@ -44,7 +44,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
 
         var answer = handler.OnOffer(offered);
-        if (answer.Accept) tasks.Run(() => ReceiveAsync(id, offered));
+        if (answer.Accept) tasks.Run(ReceiveAsync(id, offered));
         else if (answer.AlreadyHere) link.Send(new Complete(id));
         else Refuse(id, answer);
     }
@@ -68,7 +68,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     /// <summary>Name of a transfer that lacks chunks and got none for longer than <paramref name="limit"/>, or null.</summary>
     public string? FindStalled(TimeSpan limit)
     {
-        foreach (var transfer in _transfers.Values)
+        foreach (var (_, transfer) in _transfers)
             if (transfer.IsStalled(limit)) return transfer.Target.Name;
         return null;
     }
@@ -87,13 +87,13 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             target = services.Spool.BeginOrResume(offered);
             services.Targets.Enter(target); // until the transfer is disposed
             using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
-            if (_saidFull.Contains(offered.Name)) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
+            if (_saidFull?.Contains(offered.Name) == true) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
             link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }
         catch (StorageFullException)
         {
-            if (_saidFull.Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
+            if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
             link.Send(new Reject(id, RejectCode.DiskFull, "no space left on disk", RetryMilliseconds));
         }
         catch (ProtocolException)

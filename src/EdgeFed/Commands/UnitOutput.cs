@@ -19,6 +19,7 @@ internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer
         return new UnitOutput(loggers, new ObserverGroup(
             new ConsoleObserver(config.RoleName, lines, format, time),
             new MetricsFile(config.MetricsFile, time, logger),
-            new StatusFile(config.State, config.RoleName, config.DeviceId, time, logger)));
+            new StatusFile(config.State, config.RoleName, config.DeviceId, time, logger),
+            new MemoryTrim(time)));
     }
 }

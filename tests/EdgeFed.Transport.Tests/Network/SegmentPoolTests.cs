@@ -5,15 +5,17 @@ namespace EdgeFed.Transport.Tests.Network;
 
 public class SegmentPoolTests
 {
-    private const int SegmentBytes = 4096;
+    private const int SegmentBytes = 64 << 10;
 
-    [Fact]
-    public void Rent_AfterABurst_KeepsSomeAndLetsTheRestGo()
+    [Theory, InlineData(1, SegmentPool.SmallBytes), InlineData(SegmentPool.SmallBytes, SegmentPool.SmallBytes), InlineData(SegmentPool.SmallBytes + 1, SegmentBytes)]
+    public void Rent_AfterABurst_KeepsSomeAndLetsTheRestGo(int wanted, int lent)
     {
         var pool = new SegmentPool(SegmentBytes);
-        var burst = RentMany(pool);
+        var burst = RentMany(pool, wanted);
 
-        var again = RentMany(pool);
+        var again = RentMany(pool, wanted);
+
+        Assert.All(again, owner => Assert.Equal(lent, owner.Memory.Length));
 
         Assert.Equal(SegmentPool.MostKept, again.Intersect(burst).Count());
         Assert.Equal(again.Count, again.Distinct().Count());
@@ -27,9 +29,9 @@ public class SegmentPoolTests
     }
 
     /// <summary>A hundred more than are kept, all given back.</summary>
-    private static List<IMemoryOwner<byte>> RentMany(SegmentPool pool)
+    private static List<IMemoryOwner<byte>> RentMany(SegmentPool pool, int wanted)
     {
-        var rented = Enumerable.Range(0, SegmentPool.MostKept + 100).Select(_ => pool.Rent()).ToList();
+        var rented = Enumerable.Range(0, SegmentPool.MostKept + 100).Select(_ => pool.Rent(wanted)).ToList();
         foreach (var owner in rented) owner.Dispose();
         return rented;
     }
