@@ -16,6 +16,7 @@ public sealed class ContactRace(
     INetwork network, string endpoint, Hello hello, LinkServices services, ContactPace pace, Action<string> onFailure)
 {
     private const int LongAttempts = 32;
+    private const int Patience = 4; // times as much after each greeting without an answer
     private const int RoundTrips = 4; // of TLS and the hellos two, twice
     private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(1);
@@ -106,7 +107,7 @@ public sealed class ContactRace(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            _greetingTime = _greetingTime * 2 < Idle ? _greetingTime * 2 : Idle; // a busy peer needs more time, not more hellos
+            _greetingTime = _greetingTime * Patience < Idle ? _greetingTime * Patience : Idle; // a busy peer needs more time, not more hellos
             throw new IOException("Connected, but no hello came back.");
         }
         finally
