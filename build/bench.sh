@@ -84,6 +84,12 @@ part_swarm() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/swarm.py "$binary" "tests/EdgeFed.Swarm/bin/Release/$(framework)/EdgeFed.Swarm.dll"
 }
 
+part_hostile() {
+  # what 200 attackers cost an honest round (root, gcc, iproute2; 3 minutes)
+  dotnet build tests/EdgeFed.Swarm -c Release --nologo -v quiet >&2
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/hostile.py "$binary" "tests/EdgeFed.Swarm/bin/Release/$(framework)/EdgeFed.Swarm.dll"
+}
+
 part_fuzz() {
   # a million changed inputs for each decoder, and as many hostile streams for the gate; a failure is printed and ends it
   dotnet build tests/EdgeFed.Fuzz -c Release --nologo -v quiet >&2

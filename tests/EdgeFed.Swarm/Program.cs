@@ -1,4 +1,4 @@
-// Thousands of light workers in one process. Says in JSON lines how many are connected and what became of their updates; ends when killed.
+// Thousands of light workers in one process, or hundreds of attackers. Says in JSON lines what became of them; ends when killed.
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EdgeFed.Federation.Identity;
@@ -9,6 +9,7 @@ using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Swarm;
+using EdgeFed.Swarm.Hostile;
 using EdgeFed.Transport;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Loop;
@@ -19,6 +20,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 try
 {
     var options = SwarmOptions.Parse(args);
+    if (options.Hostile > 0)
+    {
+        await new HostileCrowd(options, SpecOf(options).RequiredSchema.ToJson()).RunAsync();
+        return 0;
+    }
+
     var folder = Directory.CreateTempSubdirectory("edgefed-swarm-");
     using var storage = new FileStorage(folder.FullName);
     EventLoop.Run(() => RunAsync(options, storage));
@@ -42,9 +49,12 @@ static async Task RunAsync(SwarmOptions options, FileStorage storage)
     await await Task.WhenAny([tally.ReportAsync(CancellationToken.None), .. workers.Select(static worker => worker.RunAsync(CancellationToken.None))]);
 }
 
+static ModelSpec SpecOf(SwarmOptions options) =>
+    File.Exists(options.Model) ? ModelSpec.Parse(File.ReadAllText(options.Model)) : ModelCatalog.Get(options.Model);
+
 static List<LightWorker> Workers(SwarmOptions options, SwarmServices swarm)
 {
-    var spec = File.Exists(options.Model) ? ModelSpec.Parse(File.ReadAllText(options.Model)) : ModelCatalog.Get(options.Model);
+    var spec = SpecOf(options);
     var certificates = options.Fleet is null ? null : new Certificates(options.Fleet);
     var plain = new TcpNetwork();
     var schema = spec.RequiredSchema.ToJson();

@@ -236,4 +236,5 @@ def main() -> None:
         rounds(binary, swarm)
 
 
-main()
+if __name__ == "__main__":
+    main()

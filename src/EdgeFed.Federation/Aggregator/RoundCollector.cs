@@ -6,19 +6,30 @@ using EdgeFed.Transport.Loop;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>The open round: who was asked, whose update is here, whose will not come. Updates are folded as they arrive.</summary>
-internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimeProvider time)
+internal sealed class RoundCollector
 {
+    private readonly TimeProvider _time;
+    private readonly Func<string, bool> _isWaitedFor;
     private readonly SortedDictionary<string, SpoolObject> _delivered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
-    private HashSet<string> _members = new(start.Members, StringComparer.Ordinal);
+    private HashSet<string> _members = null!; // set by Begin
+    private int _waitedFor; // members that are, and have not answered
     private long? _deadline;
     private bool _closed;
 
-    /// <summary>The round as recorded; members may be added when it is begun again.</summary>
-    public RoundStarted Start { get; private set; } = start;
+    /// <param name="isWaitedFor">Of the others an update is taken, but the round can end without it.</param>
+    public RoundCollector(RoundStarted start, UpdateFold fold, TimeProvider time, Func<string, bool> isWaitedFor)
+    {
+        (Fold, _time, _isWaitedFor) = (fold, time, isWaitedFor);
+        Start = start;
+        Begin(start);
+    }
 
-    public UpdateFold Fold => fold;
+    /// <summary>The round as recorded; members may be added when it is begun again.</summary>
+    public RoundStarted Start { get; private set; }
+
+    public UpdateFold Fold { get; }
 
     /// <summary>Set when a member delivered or will not.</summary>
     public AsyncSignal Changed { get; } = new();
@@ -32,10 +43,11 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     /// <summary>Members neither here nor refused.</summary>
     public IEnumerable<string> Missing => Start.Members.Where(IsMissing);
 
-    public bool IsComplete => _delivered.Count + _refused.Count == _members.Count;
+    /// <summary>Nobody is waited for any more.</summary>
+    public bool IsComplete => _waitedFor == 0;
 
     /// <summary>Until the deadline; 0 without one.</summary>
-    public long MillisecondsLeft => _deadline is { } deadline ? Math.Max(1, (long)time.GetElapsedTime(time.GetTimestamp(), deadline).TotalMilliseconds) : 0;
+    public long MillisecondsLeft => _deadline is { } deadline ? Math.Max(1, (long)_time.GetElapsedTime(_time.GetTimestamp(), deadline).TotalMilliseconds) : 0;
 
     /// <summary>True while this member's update can still be taken.</summary>
     public bool IsAwaited(string device) => !_closed && _members.Contains(device) && IsMissing(device);
@@ -43,27 +55,28 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     /// <summary>From now on, late updates are superseded.</summary>
     public void Close() => _closed = true;
 
-    public void SetDeadline(TimeSpan fromNow) => _deadline = time.GetTimestamp() + (long)(fromNow.TotalSeconds * time.TimestampFrequency);
+    public void SetDeadline(TimeSpan fromNow) => _deadline = _time.GetTimestamp() + (long)(fromNow.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>The round goes on with these members; who refused may think again.</summary>
     public void Restart(RoundStarted again)
     {
-        Start = again;
-        _members = new HashSet<string>(again.Members, StringComparer.Ordinal);
         _refused.Clear();
+        Begin(again);
     }
 
     public void NoteArriving(string device, SpoolObject? update)
     {
-        if (update is not null) _arriving[device] = (update, update.Held.Count, time.GetTimestamp());
+        if (update is not null) _arriving[device] = (update, update.Held.Count, _time.GetTimestamp());
     }
 
     /// <summary>Takes a finished update; once per member.</summary>
     public void Deliver(SpoolObject update)
     {
-        if (!IsAwaited(update.Representation.Origin)) return;
-        _delivered[update.Representation.Origin] = update;
-        fold.Add(update);
+        var device = update.Representation.Origin;
+        if (!IsAwaited(device)) return;
+        _delivered[device] = update;
+        if (_isWaitedFor(device)) _waitedFor--;
+        Fold.Add(update);
         Changed.Set();
     }
 
@@ -71,11 +84,19 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
     {
         if (!IsAwaited(device)) return;
         _refused[device] = reason;
+        if (_isWaitedFor(device)) _waitedFor--;
         Changed.Set();
     }
 
     /// <summary>True if a missing update is on its way and, at its rate so far, will be here within <paramref name="span"/>.</summary>
     public bool WillArriveWithin(TimeSpan span) => Missing.Any(device => ProjectedSeconds(device) <= span.TotalSeconds);
+
+    private void Begin(RoundStarted start)
+    {
+        Start = start;
+        _members = new HashSet<string>(start.Members, StringComparer.Ordinal);
+        _waitedFor = start.Members.Count(device => IsMissing(device) && _isWaitedFor(device));
+    }
 
     private bool IsMissing(string device) => !_delivered.ContainsKey(device) && !_refused.ContainsKey(device);
 
@@ -84,6 +105,6 @@ internal sealed class RoundCollector(RoundStarted start, UpdateFold fold, TimePr
         if (!_arriving.TryGetValue(device, out var transfer)) return double.PositiveInfinity;
         var arrived = transfer.Update.Held.Count - transfer.Held;
         var left = transfer.Update.Held.Total - transfer.Update.Held.Count;
-        return arrived == 0 ? double.PositiveInfinity : left * time.GetElapsedTime(transfer.Since).TotalSeconds / arrived;
+        return arrived == 0 ? double.PositiveInfinity : left * _time.GetElapsedTime(transfer.Since).TotalSeconds / arrived;
     }
 }

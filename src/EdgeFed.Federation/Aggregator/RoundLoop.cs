@@ -17,6 +17,7 @@ internal sealed class RoundLoop(
     TrafficMeter traffic)
 {
     private readonly RoundWaiting _waiting = new(desk, environment.Observer, environment.Time);
+    private readonly MissedRounds _missed = new();
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
 
     private JobOptions Job => options.Job;
@@ -52,6 +53,7 @@ internal sealed class RoundLoop(
         {
             await CollectAsync(round, cancel);
             round.Close();
+            _missed.Note(round);
             return await FoldAsync(round, cancel);
         }
         catch (SpoolException)
@@ -88,7 +90,7 @@ internal sealed class RoundLoop(
 
     private RoundCollector Open(RoundStarted start, UpdateFold fold)
     {
-        var round = desk.Round = new RoundCollector(start, fold, environment.Time);
+        var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round));
         if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
         foreach (var member in start.Members)
             if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.TakeUpdate(update);
@@ -96,6 +98,8 @@ internal sealed class RoundLoop(
         AskMembers(round);
         return round;
     }
+
+    private bool IsWaitedFor(string device, int round) => Job.Participation == Participation.All || _missed.IsWaitedFor(device, round);
 
     private void AskMembers(RoundCollector round)
     {

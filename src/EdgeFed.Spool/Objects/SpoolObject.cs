@@ -16,6 +16,7 @@ public sealed class SpoolObject
     private readonly long[] _offsets; // of each chunk's payload; 0 = not written
     private readonly List<int> _unflushed = [];
     private IStorageFile? _file;
+    private volatile SharedFile? _reading; // by all readers there are now
     private Task _flush = Task.CompletedTask;
     private long _tail;
     private long _durableTail;
@@ -124,7 +125,15 @@ public sealed class SpoolObject
     public SpoolReader OpenReader()
     {
         ThrowIfRetired();
-        return new SpoolReader(_storage.Open(_path), this);
+        var file = _reading;
+        if (file is null || !file.TryJoin())
+        {
+            file = new SharedFile(_storage.Open(_path));
+            file.TryJoin();
+            _reading = file;
+        }
+
+        return new SpoolReader(file, this);
     }
 
     /// <summary>Closes the log until it is appended to again.</summary>

@@ -2,19 +2,20 @@ using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Spool.Objects;
 
 /// <summary>Reads chunks of a spooled object, as stored or decoded. Not shared between threads.</summary>
 public sealed class SpoolReader : IDisposable
 {
-    private readonly IStorageFile _file;
+    private readonly SharedFile _file;
     private readonly SpoolObject _object;
+    private bool _isClosed;
     private byte[]? _stored;
     private ParameterCodec? _codec;
 
-    internal SpoolReader(IStorageFile file, SpoolObject source)
+    /// <param name="file">Joined for this reader.</param>
+    internal SpoolReader(SharedFile file, SpoolObject source)
     {
         (_file, _object) = (file, source);
     }
@@ -49,7 +50,9 @@ public sealed class SpoolReader : IDisposable
 
     public void Dispose()
     {
-        _file.Dispose();
+        if (_isClosed) return;
+        _isClosed = true;
+        _file.Leave();
         _codec?.Dispose();
     }
 
@@ -71,7 +74,7 @@ public sealed class SpoolReader : IDisposable
     {
         var offset = _object.OffsetOf(index);
         if (offset == 0) throw new SpoolException($"{_object.Name}: chunk {index} is not in the spool.");
-        var read = _file.Read(offset, destination);
+        var read = _file.File.Read(offset, destination);
         if (read != destination.Length)
             throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
     }

@@ -8,7 +8,7 @@ namespace EdgeFed.Observers;
 /// </summary>
 internal sealed class MemoryTrim(TimeProvider time) : IUnitObserver
 {
-    private const long WorthIt = 32 << 20; // bytes allocated since the last time
+    private const long WorthIt = 8 << 20; // bytes allocated since the last time
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private (UnitPhase Phase, int Round) _current;
     private long _told;

@@ -5,7 +5,7 @@ namespace EdgeFed.Federation.Tests.Aggregator;
 
 public sealed class RoundCollectorTests
 {
-    private readonly RoundCollector _round = new(Of("a", "b"), null!, TimeProvider.System);
+    private readonly RoundCollector _round = new(Of("a", "b"), null!, TimeProvider.System, static device => device != "late");
 
     [Fact]
     public void Refuse_LastOfTheMembers_IsComplete()
@@ -27,6 +27,19 @@ public sealed class RoundCollectorTests
         _round.Restart(Of("a", "b", "c"));
         Assert.False(_round.IsComplete);
         Assert.All(["a", "b", "c"], device => Assert.True(_round.IsAwaited(device)));
+    }
+
+    [Fact]
+    public void Restart_WithAMemberNobodyWaitsFor_IsCompleteWithoutIt()
+    {
+        _round.Restart(Of("a", "b", "late"));
+        _round.Refuse("a", "no data");
+        Assert.True(_round.IsAwaited("late"));
+        _round.Refuse("b", "no data");
+        Assert.True(_round.IsComplete);
+        Assert.Equal(["late"], _round.Missing);
+        _round.Refuse("late", "no data either");
+        Assert.True(_round.IsComplete);
     }
 
     private static RoundStarted Of(params string[] members) => new(1, 0, default, members);

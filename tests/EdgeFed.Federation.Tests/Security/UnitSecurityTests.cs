@@ -59,6 +59,32 @@ public sealed class UnitSecurityTests : IDisposable
         "tls.ca-keyfile", Assert.Throws<EdgeFedException>(() => Depot(null).Renew(PeerOf(Unit("unit-01", _now - 0.7 * Year).Certificate))).Message);
 
     [Fact]
+    public void Renew_OfARevokedUnit_IsRefused()
+    {
+        var old = PeerOf(Unit("unit-01", _now - 0.7 * Year).Certificate);
+        var revoked = _state.File("revoked.txt");
+        File.WriteAllText(revoked, PeerLists.RevocationOf("unit-01", _now, ""));
+        var lists = new PeerLists(revoked, null);
+        lists.Reload();
+        var depot = Open(Unit("depot", _now, UnitRole.Aggregator), _authority, lists);
+        Assert.Contains("unit-01", Assert.Throws<EdgeFedException>(() => depot.Renew(old)).Message);
+    }
+
+    [Fact]
+    public async Task RenewOwn_AggregatorWithTheAuthority_GivesItselfMoreTime()
+    {
+        var depot = Open(Unit("depot", _now - 0.7 * Year, UnitRole.Aggregator), _authority);
+        await depot.RenewOwnAsync();
+        Assert.False(depot.IsToBeRenewed);
+        Assert.Equal(UnitRole.Aggregator, UnitCertificate.NameOf(depot.Certificate)!.Role);
+        Assert.True(File.Exists(_state.File("identity.pem")));
+
+        var serial = depot.Certificate.SerialNumber;
+        await depot.RenewOwnAsync(); // not again
+        Assert.Equal(serial, depot.Certificate.SerialNumber);
+    }
+
+    [Fact]
     public async Task Take_CertificateOfAnotherUnit_ChangesNothing()
     {
         var (worker, other) = (Open(Unit("unit-01", _now - 0.7 * Year)), Unit("unit-02", _now - 0.7 * Year));
@@ -82,10 +108,10 @@ public sealed class UnitSecurityTests : IDisposable
 
     private UnitSecurity Depot(FleetAuthority? authority) => Open(Unit("depot", _now, UnitRole.Aggregator), authority);
 
-    private UnitSecurity Open(FleetIdentity identity, FleetAuthority? authority = null)
+    private UnitSecurity Open(FleetIdentity identity, FleetAuthority? authority = null, PeerLists? lists = null)
     {
         var clock = new UnitClock(_state.Storage, TimeProvider.System, default);
-        return new UnitSecurity(new TlsSettings(identity, clock.Read), clock, _state.Storage, new PeerLists(null, null), authority);
+        return new UnitSecurity(new TlsSettings(identity, clock.Read), clock, _state.Storage, lists ?? new PeerLists(null, null), authority);
     }
 
     private FleetIdentity Unit(string device, DateTimeOffset at, UnitRole role = UnitRole.Worker)

@@ -1,0 +1,40 @@
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
+
+namespace EdgeFed.Federation.Tests.Aggregator;
+
+public sealed class MissedRoundsTests
+{
+    private readonly MissedRounds _missed = new();
+
+    [Fact]
+    public void IsWaitedFor_NeverAnswering_EverMoreRarely()
+    {
+        var waited = new List<int>();
+        for (var round = 1; round <= 40; round++)
+        {
+            if (_missed.IsWaitedFor("silent", round)) waited.Add(round);
+            _missed.Note(RoundOf(round, answers: false));
+        }
+
+        Assert.Equal([1, 2, 4, 7, 12, 21, 38], waited);
+    }
+
+    [Fact]
+    public void IsWaitedFor_AnsweredOnce_AsIfNothingHadBeen()
+    {
+        for (var round = 1; round <= 2; round++) _missed.Note(RoundOf(round, answers: false));
+        Assert.False(_missed.IsWaitedFor("silent", 3));
+        _missed.Note(RoundOf(3, answers: true));
+        _missed.Note(RoundOf(4, answers: false));
+        Assert.True(_missed.IsWaitedFor("silent", 5));
+        Assert.True(_missed.IsWaitedFor("other", 5));
+    }
+
+    private static RoundCollector RoundOf(int number, bool answers)
+    {
+        var round = new RoundCollector(new RoundStarted(number, 0, default, ["silent"]), null!, TimeProvider.System, static _ => true);
+        if (answers) round.Refuse("silent", "no data");
+        return round;
+    }
+}
