@@ -85,7 +85,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     /// <summary>The device id of a welcome worker, after our hello went back; null if it was refused.</summary>
     private async Task<string?> AdmitAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
     {
-        if (security is not null) await SecureAsync(connection, place, cancel);
+        if (security is not null && !await SecureAsync(connection, place, cancel)) return null;
         var theirs = await Handshake.ReadHelloAsync(connection, HelloTime, services.Time, cancel);
         if (await RefusalAsync(connection, theirs) is { } refusal)
         {
@@ -100,11 +100,14 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         return theirs.DeviceId;
     }
 
-    /// <summary>The TLS handshake, when it is this connection's turn. One that says nothing has none.</summary>
-    private async Task SecureAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
+    /// <summary>
+    /// The TLS handshake, when it is this connection's turn; one that says nothing has none. False if the peer did not wait for it: that
+    /// is not its fault.
+    /// </summary>
+    private async Task<bool> SecureAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
     {
         await WithinHelloTimeAsync(connection.HeardAsync, cancel);
-        await _turns.TakeAsync(place.Address, () => connection.IsGone, () => WithinHelloTimeAsync(connection.SecureAsync, cancel), cancel);
+        return await _turns.TakeAsync(place.Address, () => connection.IsGone, () => WithinHelloTimeAsync(connection.SecureAsync, cancel), cancel);
     }
 
     private async Task WithinHelloTimeAsync(Func<CancellationToken, Task> step, CancellationToken cancel)

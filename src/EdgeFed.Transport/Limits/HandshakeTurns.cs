@@ -28,13 +28,12 @@ public sealed class HandshakeTurns(PeerLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Does <paramref name="handshake"/> when it is its turn.</summary>
+    /// <summary>Does <paramref name="handshake"/> when it is its turn. False if the peer did not wait for that.</summary>
     /// <param name="address">Others wait for one of another address as for one of this.</param>
-    /// <param name="isGone">Asked when it is its turn: the peer may not have waited.</param>
-    /// <exception cref="IOException">The peer is gone.</exception>
-    public async Task TakeAsync(string address, Func<bool> isGone, Func<Task> handshake, CancellationToken cancel)
+    /// <param name="isGone">Asked when it is its turn.</param>
+    public async Task<bool> TakeAsync(string address, Func<bool> isGone, Func<Task> handshake, CancellationToken cancel)
     {
-        await WaitAsync(address, isGone, cancel);
+        if (!await WaitAsync(address, isGone, cancel)) return false;
         Task work;
         try
         {
@@ -50,14 +49,15 @@ public sealed class HandshakeTurns(PeerLimits limits, TimeProvider time)
         }
 
         await work;
+        return true;
     }
 
-    private async Task WaitAsync(string address, Func<bool> isGone, CancellationToken cancel)
+    private async Task<bool> WaitAsync(string address, Func<bool> isGone, CancellationToken cancel)
     {
-        var mine = new Waiter(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), isGone);
+        var mine = new Waiter(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), isGone);
         Enqueue(address, mine);
-        using var stopping = cancel.UnsafeRegister(static turn => ((TaskCompletionSource)turn!).TrySetCanceled(), mine.Turn);
-        await mine.Turn.Task;
+        using var stopping = cancel.UnsafeRegister(static turn => ((TaskCompletionSource<bool>)turn!).TrySetCanceled(), mine.Turn);
+        return await mine.Turn.Task;
     }
 
     private void Enqueue(string address, Waiter waiter)
@@ -86,14 +86,14 @@ public sealed class HandshakeTurns(PeerLimits limits, TimeProvider time)
     {
         if (waiter.IsGone())
         {
-            waiter.Turn.TrySetException(new IOException("The peer did not wait for its turn."));
+            waiter.Turn.TrySetResult(false);
         }
-        else if (waiter.Turn.TrySetResult())
+        else if (waiter.Turn.TrySetResult(true))
         {
             _underWay++;
             _pace.Take(1);
         }
     }
 
-    private readonly record struct Waiter(TaskCompletionSource Turn, Func<bool> IsGone);
+    private readonly record struct Waiter(TaskCompletionSource<bool> Turn, Func<bool> IsGone);
 }
