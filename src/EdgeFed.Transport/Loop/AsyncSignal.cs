@@ -13,32 +13,32 @@ public sealed class AsyncSignal
     }
 
     /// <summary>Completes at the next signal, or at once if one was kept, and takes it.</summary>
-    public Task WaitAsync(CancellationToken cancel)
-    {
-        if (!_set) return SleepAsync(cancel);
-        _set = false;
-        return Task.CompletedTask;
-    }
+    public Task WaitAsync(CancellationToken cancel) => TryTake() ? Task.CompletedTask : SleepAsync(NewWaiter(), cancel);
 
     /// <summary>Like <see cref="WaitAsync(CancellationToken)"/>, but gives up after a while and returns false.</summary>
     public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
-        if (_set)
-        {
-            _set = false;
-            return true;
-        }
-
-        using var timer = time.CreateTimer(static signal => ((AsyncSignal)signal!)._waiter?.TrySetResult(), this, atMost, Timeout.InfiniteTimeSpan);
-        return await SleepAsync(cancel);
+        if (TryTake()) return true;
+        var waiter = NewWaiter();
+        // It is the waiter's, which is there already: on a busy machine the time may be over before the next line.
+        using var timer = time.CreateTimer(static waiter => ((TaskCompletionSource)waiter!).TrySetResult(), waiter, atMost, Timeout.InfiniteTimeSpan);
+        return await SleepAsync(waiter, cancel);
     }
 
-    /// <summary>Returns whether it was signalled.</summary>
-    private async Task<bool> SleepAsync(CancellationToken cancel)
+    private bool TryTake()
     {
-        // The continuation is posted to the waiter's context, never run inside Set: the caller of Set must not be re-entered.
-        // No Task.WaitAsync here: it completes on the thread pool, outside a simulated world.
-        var waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wasSet = _set;
+        _set = false;
+        return wasSet;
+    }
+
+    // The continuation is posted to the waiter's context, never run inside Set: the caller of Set must not be re-entered.
+    // No Task.WaitAsync here: it completes on the thread pool, outside a simulated world.
+    private TaskCompletionSource NewWaiter() => _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Returns whether it was signalled.</summary>
+    private async Task<bool> SleepAsync(TaskCompletionSource waiter, CancellationToken cancel)
+    {
         using var cancelled = cancel.UnsafeRegister(static waiter => ((TaskCompletionSource)waiter!).TrySetCanceled(), waiter);
         try
         {
@@ -49,8 +49,6 @@ public sealed class AsyncSignal
             _waiter = null;
         }
 
-        var signalled = _set;
-        _set = false;
-        return signalled;
+        return TryTake();
     }
 }
