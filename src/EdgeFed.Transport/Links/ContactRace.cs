@@ -19,7 +19,7 @@ public sealed class ContactRace(
     private const int Patience = 4; // times as much after each greeting without an answer
     private const int RoundTrips = 4; // of TLS and the hellos two, twice
     private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestGreeting = TimeSpan.FromSeconds(1);
     private readonly AsyncSignal _news = new();
     private TimeSpan _greetingTime = ShortestGreeting;
     private Contact? _contact;
