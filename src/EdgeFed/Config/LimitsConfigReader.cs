@@ -28,7 +28,7 @@ internal static class LimitsConfigReader
             limits.Int("contacts_per_minute", Default.ContactsPerMinute, 1, 6000, "Connections of one device a minute, ten at once."),
             limits.Long("bytes_per_second", Default.BytesPerSecond, 64 << 10, 100_000_000_000,
                 "Received from one device; beyond it (a second's worth may come at once) it has to wait."),
-            limits.Int("frames_per_second", Default.FramesPerSecond, 10, 1_000_000, "The same in frames."),
+            limits.Int("frames_per_second", Default.FramesPerSecond, 10, 1_000_000, "The same in frames: a job with `chunk_bytes` below 25,000 reaches this limit before that of bytes."),
             limits.Int("transfers", Default.Transfers, 1, 64, "Objects of one device arriving at once."),
             limits.Long("disk_bytes", Default.DiskBytes, MiB, 1L << 40,
                 "Stored for one device: the update of the round and those of `keep_update_rounds`."),
