@@ -7,7 +7,7 @@ internal static class AddressGroup
 {
     private const int PrefixBytes = 8;
 
-    /// <param name="peer">Address and port; of anything else all is one address.</param>
+    /// <param name="peer">Address and port; anything else, such as a name, counts for itself.</param>
     public static string Of(string peer)
     {
         if (!IPEndPoint.TryParse(peer, out var endpoint)) return peer;
