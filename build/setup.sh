@@ -6,6 +6,7 @@ set -euo pipefail
 # build: ILC links through gcc, and the OpenSSL shim of the runtime is compiled on the spot (cmake); the static
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
 # field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
+# image: what a unit is flashed with. boot: a Debian that boots with it in a virtual machine; tests/field/boot.sh needs it.
 # links: what build/bench.sh links emulates links with, and compares with.
 # torch: what the torch backend's library is compiled with, and the PyTorch that models and speeds are compared with.
 # arm64-libraries: the archives of the other architecture, which dpkg has to be told of; apart, because they are of no
@@ -14,6 +15,8 @@ declare -rA groups=(
   [build]='gcc libc6-dev cmake make libopenblas-pthread-dev libzstd-dev libssl-dev zlib1g-dev'
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
   [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
+  [image]='zstd dpkg binutils'
+  [boot]='qemu-system-x86 busybox-static debootstrap e2fsprogs zstd dpkg binutils python3'
   [links]='gcc libc6-dev iproute2 iperf3'
   [torch]='libtorch-dev g++ cmake make python3-torch'
   [arm64]='gcc-aarch64-linux-gnu binutils-aarch64-linux-gnu libc6-dev-arm64-cross cmake make'
@@ -21,7 +24,7 @@ declare -rA groups=(
 )
 
 usage() {
-  echo "usage: build/setup.sh [build] [test] [field] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
+  echo "usage: build/setup.sh [build] [test] [field] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
 }
 
 fail() {

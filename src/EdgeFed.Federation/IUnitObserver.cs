@@ -11,6 +11,26 @@ public interface IUnitObserver
 
     /// <summary>A round is folded, evaluated and durable.</summary>
     void OnRound(RoundSummary round);
+
+    /// <summary>The way to the federation is another from now on. An aggregator's is up as soon as it listens.</summary>
+    void OnLink(UnitLink link)
+    {
+    }
+
+    /// <summary>A worker's update of this round is in the global model.</summary>
+    void OnFolded(int round)
+    {
+    }
+}
+
+public enum UnitLink
+{
+    Lost,
+
+    /// <summary>Nothing comes although something should; others are tried beside it.</summary>
+    Silent,
+
+    Up,
 }
 
 public enum UnitPhase

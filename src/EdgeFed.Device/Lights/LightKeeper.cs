@@ -34,6 +34,9 @@ public sealed class LightKeeper : IAsyncDisposable
         _work = WorkAsync();
     }
 
+    /// <summary>Whether there is anything to look at.</summary>
+    public bool HasLamps => _lamps.Count > 0;
+
     /// <summary>The unit does something else from now on.</summary>
     public void Enter(UnitSign sign) => Change(board => board.Enter(sign));
 

@@ -76,7 +76,10 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer,
         return offered.Format == job.ModelFormat ? null : $"{offered.Name} is encoded as {offered.Encoding}, the job says {job.ModelFormat.Encoding}";
     }
 
-    private void OnVerdict(Verdict verdict) => desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason);
+    private void OnVerdict(Verdict verdict)
+    {
+        if (desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason) is { } round && verdict.Outcome == UpdateVerdict.Folded) observer.OnFolded(round);
+    }
 
     private void OnJob(Job message)
     {

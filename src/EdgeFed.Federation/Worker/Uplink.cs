@@ -96,6 +96,7 @@ internal sealed class Uplink
         _pace.NoteContact();
         _refusals.Reset();
         _news.Found(contact);
+        _environment.Observer.OnLink(UnitLink.Up);
         _ = _renewal.NoteTimeAsync(contact.Theirs);
         var session = new AggregatorSession(_desk, _environment.Observer, _renewal, _environment.Security);
         var link = new Link(contact.Connection, contact.Theirs.DeviceId, _services, session);
@@ -116,6 +117,7 @@ internal sealed class Uplink
     {
         var end = await link.RunAsync(cancel);
         _desk.LinkDown(link);
+        if (!_desk.IsConnected) _environment.Observer.OnLink(UnitLink.Lost);
         _desk.Log.AggregatorLost(end.Reason);
         if (session.Refusal is { } refusal) _news.Refused(refusal.Code.ToString(), refusal.Reason);
         changed.Set();
@@ -125,6 +127,7 @@ internal sealed class Uplink
     private async Task<Contact?> FindBesideAsync(Link link, StallWatch watch, AsyncSignal changed, CancellationToken cancel)
     {
         _desk.Log.AggregatorSilent();
+        _environment.Observer.OnLink(UnitLink.Silent);
         _pace.NoteContact();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var searching = FindOrNullAsync(changed, stop.Token);
@@ -134,7 +137,9 @@ internal sealed class Uplink
             if (!link.IsOver && !_race.IsGreeting && !watch.IsStalled()) stop.Cancel();
         }
 
-        return await searching;
+        var found = await searching;
+        if (found is null && !link.IsOver) _environment.Observer.OnLink(UnitLink.Up);
+        return found;
     }
 
     private async Task<Contact?> FindOrNullAsync(AsyncSignal changed, CancellationToken stop)

@@ -159,13 +159,15 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     public UpdateVerdict? FateOf(SpoolObject update) => _fates.TryGetValue(update, out var outcome) ? outcome : null;
 
     /// <summary>The aggregator says what became of an update.</summary>
-    public void Settle(string name, UpdateVerdict outcome, string reason)
+    /// <returns>Its round, where that is news.</returns>
+    public int? Settle(string name, UpdateVerdict outcome, string reason)
     {
-        if (!ObjectName.TryParse(name, out var parsed) || parsed.Kind != ObjectKind.Update) return;
-        if (spool.FindComplete(name) is not { } update || !_fates.TryAdd(update, outcome)) return;
+        if (!ObjectName.TryParse(name, out var parsed) || parsed.Kind != ObjectKind.Update) return null;
+        if (spool.FindComplete(name) is not { } update || !_fates.TryAdd(update, outcome)) return null;
         log.Settled((int)parsed.Number, outcome.ToString().ToLowerInvariant(), reason);
         if (Update == update) Update = null;
         Changed.Set();
+        return (int)parsed.Number;
     }
 
     /// <summary>An update whose fate is known is not needed here any more.</summary>

@@ -1,25 +1,34 @@
 using EdgeFed.Config;
+using EdgeFed.Device;
+using EdgeFed.Device.Lights;
 using EdgeFed.Federation;
 using EdgeFed.Observers;
 using EdgeFed.Output;
+using EdgeFed.Service;
 using EdgeFed.Status;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
 
-/// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files.</summary>
-internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer)
+/// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
+internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer, LightKeeper Lights, ServiceManager Service) : IDisposable
 {
-    public static UnitOutput Create(UnitConfig config, Shell shell, TimeProvider time)
+    public static UnitOutput Create(UnitConfig config, Shell shell, ServiceManager service, TimeProvider time)
     {
         var lines = new LineWriter(shell.Out, shell.IsTerminal);
         var format = new LineFormat(shell, time);
         var loggers = new LineLoggerFactory(lines, format, config.LogLevel, shell.IsDebugging);
         var logger = loggers.CreateLogger(config.RoleName);
+        var lights = DeviceLights.Start(config.Lights, RuntimeDirectory.Of(shell), time, loggers.CreateLogger("lights"));
         return new UnitOutput(loggers, new ObserverGroup(
             new ConsoleObserver(config.RoleName, lines, format, time),
             new MetricsFile(config.MetricsFile, time, logger),
             new StatusFile(config.State, config.RoleName, config.DeviceId, time, logger),
-            new MemoryTrim(time)));
+            new LightsObserver(lights),
+            new ServiceObserver(service, time),
+            new MemoryTrim(time)), lights, service);
     }
+
+    /// <summary>The lamps are again what they were before.</summary>
+    public void Dispose() => Lights.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

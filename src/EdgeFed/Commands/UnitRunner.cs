@@ -40,6 +40,7 @@ internal static class UnitRunner
             var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
             var loop = SynchronizationContext.Current!;
             using var stopping = stop.Register(() => loop.Post(_ => stopHere.Cancel(), null)); // signals come on a thread of their own
+            using var alive = output.Service.Watch(loop, TimeProvider.System);
             try
             {
                 await RunAsync(config, once, environment, stopHere.Token);

@@ -23,11 +23,12 @@ internal static class CommonConfigReader
             LogLevelOf(root.Section("log")),
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
                 "File that gets one JSON line for each round."),
+            LightsConfigReader.Read(root.Section("lights")),
             TransportConfigReader.Read(root.Section("transport")));
     }
 
     private static string DeviceId(ConfigSection device) => device.Identifier(
-        "id", Identifiers.FromHostName(Environment.MachineName), "the certificate's, without TLS the host's name", Identifiers.MaxDeviceId,
+        "id", DefaultDeviceId.Read(), "the certificate's, without TLS the host's name", Identifiers.MaxDeviceId,
         "Name of this unit; must be unique in the federation.");
 
     private static LogLevel LogLevelOf(ConfigSection log) => log.Choice(

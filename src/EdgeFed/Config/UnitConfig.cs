@@ -1,3 +1,4 @@
+using EdgeFed.Device;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,8 @@ internal abstract record UnitConfig
     public required LogLevel LogLevel { get; init; }
 
     public required string MetricsFile { get; init; }
+
+    public required LightOptions Lights { get; init; }
 
     public required TransportOptions Transport { get; init; }
 

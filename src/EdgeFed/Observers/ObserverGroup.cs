@@ -19,4 +19,14 @@ internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObs
     {
         foreach (var observer in observers) observer.OnRound(round);
     }
+
+    public void OnLink(UnitLink link)
+    {
+        foreach (var observer in observers) observer.OnLink(link);
+    }
+
+    public void OnFolded(int round)
+    {
+        foreach (var observer in observers) observer.OnFolded(round);
+    }
 }

@@ -50,4 +50,15 @@ public class ConfigDefaultsTests
     [Theory, InlineData("pi 4/left", "pi-4-left"), InlineData("..", "unit"), InlineData("jetson.local", "jetson.local")]
     public void FromHostName_AnyName_BecomesADeviceId(string host, string expected) =>
         Assert.Equal(expected, EdgeFed.Config.Identifiers.FromHostName(host));
+
+    [Theory]
+    [InlineData("depot", "a", "depot")]
+    [InlineData("raspberrypi", null, "raspberrypi")]
+    [InlineData("raspberrypi", "10000000abcdef01", "raspberrypi-9aae37")]
+    public void DefaultDeviceId_HostOfAnImage_IsToldApartByItsBoard(string host, string? mark, string expected) =>
+        Assert.Equal(expected, EdgeFed.Config.DefaultDeviceId.Of(host, () => mark));
+
+    [Fact]
+    public void DefaultDeviceId_TwoBoardsFromOneImage_Differ() => Assert.NotEqual(
+        EdgeFed.Config.DefaultDeviceId.Of("raspberrypi", () => "one"), EdgeFed.Config.DefaultDeviceId.Of("raspberrypi", () => "other"));
 }

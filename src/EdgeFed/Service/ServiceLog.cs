@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFed.Service;
+
+internal static partial class ServiceLog
+{
+    [LoggerMessage(951, LogLevel.Information, "The button was held: leaving the federation and shutting down")]
+    public static partial void ButtonHeld(ILogger logger);
+
+    [LoggerMessage(952, LogLevel.Warning, "Not powering down: this unit was not started by systemd with a runtime directory")]
+    public static partial void NobodyPowersOff(ILogger logger);
+
+    [LoggerMessage(953, LogLevel.Error, "Cannot ask the system to power down: {Reason}")]
+    public static partial void CannotPowerOff(ILogger logger, string reason);
+
+    [LoggerMessage(954, LogLevel.Warning, "No configuration that can be used; waiting for {File}: {Problem}")]
+    public static partial void WaitingForConfig(ILogger logger, string file, string problem);
+}

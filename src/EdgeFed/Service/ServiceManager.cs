@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EdgeFed.Service;
+
+/// <summary>
+/// Tells systemd how its service is, as sd_notify(3) describes: lines in one datagram to the socket named in the environment. Without
+/// that variable nobody listens, and all of this does nothing.
+/// </summary>
+internal sealed class ServiceManager : IDisposable
+{
+    private readonly Socket? _socket;
+    private readonly UnixDomainSocketEndPoint? _address;
+    private readonly TimeSpan? _watchdog;
+    private bool _isReady;
+
+    private ServiceManager(string? socket, TimeSpan? watchdog)
+    {
+        _watchdog = watchdog;
+        if (socket is null) return;
+        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        _address = new UnixDomainSocketEndPoint(socket.StartsWith('@') ? "\0" + socket[1..] : socket); // '@': an abstract name
+    }
+
+    /// <summary>What the process was started by.</summary>
+    public static ServiceManager Of(IReadOnlyDictionary<string, string> environment) =>
+        new(environment.GetValueOrDefault("NOTIFY_SOCKET"), Watchdog(environment));
+
+    /// <summary>The unit does its work from now on, or waits for what only a person can bring. Said once.</summary>
+    public void Ready()
+    {
+        if (_isReady) return;
+        _isReady = true;
+        Tell("READY=1");
+    }
+
+    /// <summary>A line for <c>systemctl status</c>.</summary>
+    public void Status(string line) => Tell($"STATUS={line.ReplaceLineEndings(" ")}");
+
+    public void Stopping() => Tell("STOPPING=1\nSTATUS=shutting down");
+
+    /// <summary>
+    /// Says that the process is alive as long as <paramref name="loop"/> works off what it is given: a unit whose loop hangs is restarted.
+    /// Twice within the time that systemd waits, as its manual advises.
+    /// </summary>
+    /// <returns>To be disposed when the loop ends; null if systemd does not watch.</returns>
+    public ITimer? Watch(SynchronizationContext loop, TimeProvider time) => _watchdog is not { } patience
+        ? null
+        : time.CreateTimer(_ => loop.Post(_ => Tell("WATCHDOG=1"), null), null, TimeSpan.Zero, patience / 2);
+
+    public void Dispose() => _socket?.Dispose();
+
+    private static TimeSpan? Watchdog(IReadOnlyDictionary<string, string> environment) =>
+        long.TryParse(environment.GetValueOrDefault("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : null;
+
+    private void Tell(string lines)
+    {
+        if (_socket is null) return;
+        try
+        {
+            _socket.SendTo(Encoding.UTF8.GetBytes(lines), _address!);
+        }
+        catch (SocketException)
+        {
+            // systemd restarts itself now and then; a status that is lost is said again with the next
+        }
+    }
+}
