@@ -13,8 +13,8 @@ fail() {
   exit 1
 }
 
-# What is loaded by name; what these need comes along. A disk; links between namespaces, shaped.
-readonly modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_netem tcp_bbr'
+# What is loaded by name; what these need comes along. A disk; links between namespaces, shaped; lamps of an APU2 board.
+readonly modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_netem tcp_bbr leds-gpio gpio-amd-fch pcengines-apuv2 ledtrig-timer ledtrig-pattern'
 
 # Debian's kernel and the modules that the machine needs, unpacked, not installed. Kept in artifacts/field for the next time.
 prepare_kernel() {

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Proves that a flashed unit does what its user was promised: makes a small Debian with systemd, applies rootfs-overlay/ to it by
+# build/image.sh, boots it in a virtual machine with the LEDs of an APU2 board, and looks. What is looked at is in boot/proof, which runs in
+# there. Logs: artifacts/field/boot. The last line is the result; exit code 0 only if every proof is one. See --help.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck source=tests/field/machine.sh
+source tests/field/machine.sh
+
+readonly folder=$field/boot debian=$field/debian.tar release=bookworm
+readonly packages=systemd,systemd-sysv,udev,dbus,kmod,iproute2
+readonly life_limit=400 # seconds from power-on to the end of what is proved
+phases=(first job faults cut after package)
+
+usage() {
+  echo "usage: tests/field/boot.sh [PHASE...]    (phases, each from the disk that the one before left: ${phases[*]})"
+}
+
+# Kept for the next time: it takes a minute to make and does not change with us.
+prepare_debian() {
+  [[ -f $debian ]] && return
+  local root
+  root=$(mktemp -d)
+  debootstrap --variant=minbase --include="$packages" "$release" "$root" >"$folder/debootstrap.log" 2>&1 ||
+    fail "debootstrap failed; see $folder/debootstrap.log"
+  tar --create --numeric-owner --directory="$root" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists . >"$debian.part"
+  mv "$debian.part" "$debian"
+  rm -rf "$root"
+}
+
+# The root as a person would make it: Debian, the overlay, and an empty machine id as in any image that is meant for more than one card.
+prepare_root_disk() { # image
+  local root
+  root=$(mktemp -d)
+  tar --extract --numeric-owner --directory="$root" --file="$debian"
+  cp -r "$field/kernel/modules/lib/modules" "$root/usr/lib/"
+  chroot "$root" depmod "$(ls "$root/usr/lib/modules")" # systemd wants the binary form of the lists, which busybox does not make
+  truncate -s 0 "$root/etc/machine-id"
+  echo debian >"$root/etc/hostname"
+  build/image.sh --apply "$root" >"$folder/apply.log" 2>&1 || { cat "$folder/apply.log" >&2 && fail "build/image.sh --apply failed"; }
+  install_proof "$root"
+  truncate -s 1200M "$1"
+  /sbin/mkfs.ext4 -q -F -d "$root" "$1"
+  rm -rf "$root"
+}
+
+# What proves, and what it needs: images, the workers' and the aggregator's configurations, packages of two versions.
+install_proof() { # root
+  mkdir -p "$1/opt/proof"
+  cp "$here"/boot/{proof,*.json} "$1/opt/proof/"
+  cut_images 192 train "$1/opt/proof"
+  cut_images 128 t10k "$1/opt/proof"
+  install -D -m 644 "$here/boot/proof.service" "$1/etc/systemd/system/proof.service"
+  ln -s /etc/systemd/system/proof.service "$1/etc/systemd/system/multi-user.target.wants/"
+  printf '%s\n' leds-gpio gpio-amd-fch pcengines-apuv2 >"$1/etc/modules-load.d/board.conf"
+  # The watchdog's half a minute is eight times as long in here.
+  mkdir -p "$1/etc/systemd/system/edgefed.service.d"
+  printf '[Service]\nWatchdogSec=10\n' >"$1/etc/systemd/system/edgefed.service.d/proof.conf"
+  build/image.sh --output "$folder/packages" >/dev/null
+  cp "$folder"/packages/*.deb "$1/opt/proof/old.deb"
+  newer_package "$1/opt/proof/old.deb" "$1/opt/proof/new.deb"
+}
+
+newer_package() { # package, package
+  local unpacked
+  unpacked=$(mktemp -d)
+  dpkg-deb --raw-extract "$1" "$unpacked"
+  sed -i -E 's/^Version: (.*)/Version: \1+proof1/' "$unpacked/DEBIAN/control"
+  dpkg-deb --root-owner-group -Zgzip --build "$unpacked" "$2" >/dev/null
+  rm -rf "$unpacked"
+}
+
+# Finds the disk and hands over to systemd.
+prepare_boot_initrd() { # initrd
+  local root
+  root=$(mktemp -d)
+  mkdir -p "$root"/{bin,dev,proc,sys,new,lib}
+  cp "$(command -v busybox)" "$root/bin/"
+  cp -r "$field/kernel/modules/lib/modules" "$root/lib/"
+  install -m 755 "$here/boot/init" "$root/init"
+  pack_root "$root" "$1"
+}
+
+power_on_phase() { # phase
+  boot "$folder/initrd" "$folder/$1.log" "phase=$1 systemd.show_status=no systemd.mask=serial-getty@ttyS0.service" \
+    -drive "file=$folder/disk.img,format=raw,if=virtio,cache=writeback" \
+    -smbios 'type=1,manufacturer=PC Engines,product=APU2' -smbios 'type=2,manufacturer=PC Engines,product=APU2'
+}
+
+run_phase() { # phase
+  local began=$SECONDS
+  power_on_phase "$1"
+  if [[ $1 == cut ]]; then
+    await_line "$folder/$1.log" 'proof: round 2 of 4 is folded' "$life_limit"
+    sleep 1.5
+    cut_power
+  else
+    await_line "$folder/$1.log" 'proof: end' "$life_limit"
+    wait "$machine" || true
+  fi
+  tr -d '\r' <"$folder/$1.log" | sed -nE "s/^.*proof: (ok|FAILED|figure) /\1 /p" | while read -r line; do echo "$1: $line"; done
+  echo "$1: $((SECONDS - began)) s"
+}
+
+model_of() { # phase
+  tr -d '\r' <"$folder/$1.log" | sed -nE 's/^.*proof: model ([0-9a-f]{64}).*/\1/p' | tail -n 1
+}
+
+count() { # pattern
+  for phase in "${phases[@]}"; do cat "$folder/$phase.log"; done | tr -d '\r' | grep -cE "$1" || true
+}
+
+conclude() {
+  local passed failed
+  passed=$(count 'proof: ok ') failed=$(count 'proof: FAILED ')
+  for phase in faults after; do
+    [[ " ${phases[*]} " == *" $phase "* ]] || continue
+    if [[ -n $(model_of job) && $(model_of "$phase") == "$(model_of job)" ]]; then
+      echo "$phase: ok ends in the model of the undisturbed job" && passed=$((passed + 1))
+    else
+      echo "$phase: FAILED ends in $(model_of "$phase"), the undisturbed job in $(model_of job)" && failed=$((failed + 1))
+    fi
+  done
+  concluded=true
+  echo "boot: $passed proofs, $failed failed, $SECONDS s"
+  ((failed == 0 && passed > 0))
+}
+
+# The last line is the result, also where the machine did not do what was waited for.
+at_exit() {
+  if [[ -n $machine ]]; then cut_power; fi
+  if ! $concluded; then echo "boot: stopped early; logs in $folder"; fi
+}
+
+main() {
+  if [[ ${1:-} == -* ]]; then usage && exit 0; fi
+  if (($# > 0)); then phases=("$@"); fi
+  build/setup.sh build boot
+  build/publish.sh
+  mkdir -p "$folder"
+  rm -rf "$folder/packages"
+  trap at_exit EXIT
+  prepare_kernel
+  prepare_debian
+  if [[ ${phases[0]} == first || ! -f $folder/disk.img ]]; then prepare_root_disk "$folder/disk.img"; fi
+  prepare_boot_initrd "$folder/initrd"
+  for phase in "${phases[@]}"; do run_phase "$phase"; done
+  conclude
+}
+
+machine='' concluded=false
+main "$@"
