@@ -23,6 +23,11 @@ part_connect() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/connect.py "$binary"
 }
 
+part_fieldunit() {
+  # a unit from exec to ready, an idle worker's wake-ups, and bytes written to disk for each byte of payload over 50 rounds
+  EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/fieldunit.py "$binary"
+}
+
 part_memory() {
   # peak resident memory of a worker in training and of an aggregator with 32 workers
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/memory.py "$binary"

@@ -9,8 +9,8 @@ source tests/field/machine.sh
 
 readonly folder=$field/boot debian=$field/debian.tar release=bookworm
 readonly packages=systemd,systemd-sysv,udev,dbus,kmod,iproute2
-readonly life_limit=400 # seconds from power-on to the end of what is proved
-phases=(first job faults cut after package)
+readonly life_limit=900 # seconds from power-on to the end of what is proved
+phases=(first lines job faults cut after package)
 
 usage() {
   echo "usage: tests/field/boot.sh [PHASE...]    (phases, each from the disk that the one before left: ${phases[*]})"

@@ -1,0 +1,116 @@
+using System.Net.Sockets;
+using System.Text;
+using EdgeFed.Service;
+
+namespace EdgeFed.Tests.Service;
+
+public sealed class ServiceManagerTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+
+    public ServiceManagerTests()
+    {
+        _systemd.Bind(new UnixDomainSocketEndPoint(Address));
+        _systemd.ReceiveTimeout = 10_000;
+    }
+
+    private string Address => Path.Combine(_directory.Path, "notify");
+
+    public void Dispose()
+    {
+        _systemd.Dispose();
+        _directory.Dispose();
+    }
+
+    private string Heard()
+    {
+        var buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, _systemd.Receive(buffer));
+    }
+
+    private ServiceManager Open(string watchdog = "") => ServiceManager.Of(new Dictionary<string, string>
+    {
+        ["NOTIFY_SOCKET"] = Address,
+        ["WATCHDOG_USEC"] = watchdog,
+    });
+
+    [Fact]
+    public void Ready_SaidTwice_IsToldOnce()
+    {
+        using var service = Open();
+        service.Ready();
+        service.Ready();
+        service.Stopping();
+        Assert.Equal("READY=1", Heard());
+        Assert.StartsWith("STOPPING=1", Heard());
+    }
+
+    [Fact]
+    public void Status_SeveralLines_IsOne()
+    {
+        using var service = Open();
+        service.Status("one\ntwo");
+        Assert.Equal("STATUS=one two", Heard());
+    }
+
+    [Fact]
+    public void Watch_LoopThatTurns_IsToldAlive()
+    {
+        using var service = Open("40000");
+        using var watch = service.Watch(new SynchronizationContext(), TimeProvider.System);
+        Assert.Equal("WATCHDOG=1", Heard());
+        Assert.Equal("WATCHDOG=1", Heard());
+    }
+
+    [Fact]
+    public void Watch_LoopThatHangs_IsNot()
+    {
+        using var service = Open("40000");
+        var loop = new HangingLoop();
+        using var watch = service.Watch(loop, TimeProvider.System);
+        loop.WaitForPosts(3);
+        Assert.Equal(0, _systemd.Available);
+    }
+
+    [Fact]
+    public void Watch_NobodyWatches_NeedsNoTimer()
+    {
+        using var service = Open();
+        Assert.Null(service.Watch(new SynchronizationContext(), TimeProvider.System));
+    }
+
+    [Fact]
+    public void All_WithoutSystemd_DoNothing()
+    {
+        using var service = ServiceManager.Of(new Dictionary<string, string>());
+        service.Ready();
+        service.Status("x");
+        service.Stopping();
+    }
+
+    [Fact]
+    public void Tell_SocketIsGone_IsNoError()
+    {
+        using var service = Open();
+        _systemd.Dispose();
+        service.Ready();
+    }
+
+    /// <summary>Takes work and does none.</summary>
+    private sealed class HangingLoop : SynchronizationContext
+    {
+        private readonly CountdownEvent _posts = new(3);
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (!_posts.IsSet) _posts.Signal();
+        }
+
+        public void WaitForPosts(int count)
+        {
+            Assert.Equal(count, _posts.InitialCount);
+            Assert.True(_posts.Wait(TimeSpan.FromSeconds(10)));
+        }
+    }
+}
