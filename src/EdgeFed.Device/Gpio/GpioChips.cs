@@ -7,7 +7,7 @@ namespace EdgeFed.Device.Gpio;
 internal sealed class GpioChips(string directory = "/dev") : IGpio
 {
     private const string Consumer = "edgefed";
-    private const int NoSuchLine = 22, Busy = 16, NotSupported = 524, NotPermitted = 1; // EINVAL, EBUSY, ENOTSUPP of the kernel, EPERM
+    private const int NoSuchLine = 22, Busy = 16, NotSupported = 524, NotPermitted = 1, NoInterrupt = 6; // EINVAL, EBUSY, ENOTSUPP of the kernel, EPERM, ENXIO
     private const uint DebounceMicroseconds = 10_000;
 
     public IOutputLine Output(LineAddress line)
@@ -120,6 +120,7 @@ internal sealed class GpioChips(string directory = "/dev") : IGpio
             Busy => $"it is in use by {UserOf(chip, offset)}",
             NoSuchLine when offset >= lines => $"the chip has {lines} lines, 0 to {lines - 1}",
             NotSupported or NoSuchLine => "the chip cannot do this with the line (edges, or a pull-up or pull-down; see lights.button_bias)",
+            NoInterrupt => "the chip cannot tell of a change of this line; choose a line with an interrupt",
             NotPermitted => "the kernel does not permit it",
             _ => $"the kernel refuses it (error {error})",
         });

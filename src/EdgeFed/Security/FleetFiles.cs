@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using EdgeFed.Federation.Security;
 using EdgeFed.Transport.Security;
@@ -69,11 +70,24 @@ internal sealed class FleetFiles(string directory)
         }
 
         buffer.WriteByte((byte)'\n');
-        using var file = new FileStream(IssuedFile, FileMode.Append);
-        file.Write(buffer.ToArray());
+        Append(IssuedFile, buffer.ToArray());
     }
 
     /// <summary>All certificates of a device made until now.</summary>
     public void Revoke(string device, DateTimeOffset now, string reason) =>
-        File.AppendAllText(RevokedFile, PeerLists.RevocationOf(device, now, reason) + "\n");
+        Append(RevokedFile, Encoding.UTF8.GetBytes(PeerLists.RevocationOf(device, now, reason) + "\n"));
+
+    /// <summary>On disk when this returns: who revokes a unit walks away relying on it. A line that a power cut left without its end gets one.</summary>
+    private static void Append(string path, byte[] line)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        if (file.Length > 0)
+        {
+            file.Position = file.Length - 1;
+            if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
+        }
+
+        file.Write(line);
+        file.Flush(flushToDisk: true);
+    }
 }

@@ -62,6 +62,17 @@ public sealed class IdentityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Revoke_LastLineWasCutByAPowerFailure_BeginsALineOfItsOwn()
+    {
+        await IssueAsync();
+        var list = Path.Combine(Fleet, "revoked.txt");
+        File.AppendAllText(list, "unit-03 2026-01");
+        Assert.Equal(0, (await CommandRun.OfAsync("identity", "revoke", "unit-07", "--fleet", Fleet)).ExitCode);
+        Assert.Equal("unit-03 2026-01", File.ReadAllLines(list)[^2]);
+        Assert.StartsWith("unit-07 ", File.ReadAllLines(list)[^1]);
+    }
+
+    [Fact]
     public async Task Revoke_Unit_IsALineOfTheList()
     {
         await IssueAsync();
