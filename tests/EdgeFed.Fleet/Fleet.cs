@@ -40,24 +40,26 @@ public sealed partial class Fleet : IAsyncDisposable
     /// <summary>Where the aggregator listens now, without the proxy.</summary>
     public string AggregatorEndpoint { get; private set; } = "";
 
+    private string[] Arguments => _options.Once ? ["--once"] : [];
+
     /// <summary>"unit-01" for 0.</summary>
     public static string WorkerName(int index) => string.Create(CultureInfo.InvariantCulture, $"unit-{index + 1:00}");
 
     public Unit Find(string name) => Units.First(unit => unit.Name == name);
 
-    /// <summary>Starts all units; they end by themselves after the job.</summary>
+    /// <summary>Starts all units.</summary>
     public async Task StartAsync()
     {
         foreach (var worker in Workers) StartWorker(worker);
         await StartAggregatorAsync();
     }
 
-    public int StartWorker(Unit worker) => worker.Start("--once");
+    public int StartWorker(Unit worker) => worker.Start(Arguments);
 
     /// <summary>Starts the aggregator at a free port, and points the proxy there. Returns where its lines begin.</summary>
     public async Task<int> StartAggregatorAsync()
     {
-        var first = Aggregator.Start("--once");
+        var first = Aggregator.Start(Arguments);
         var line = await Aggregator.Log.WaitForAsync("Listening at ", _startLimit, first);
         AggregatorEndpoint = Listening().Match(line).Groups["endpoint"].Value;
         Proxy.Target = AggregatorEndpoint;
@@ -131,7 +133,7 @@ public sealed partial class Fleet : IAsyncDisposable
 
     private JsonObject Common(string role)
     {
-        var config = new JsonObject { ["role"] = role };
+        var config = new JsonObject { ["role"] = role, ["metrics"] = new JsonObject { ["listen"] = _options.MetricsListen } };
         if (_options.Transport is { } transport) config["transport"] = transport.DeepClone();
         return config;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFed.Config;
+using EdgeFed.Metrics;
 using EdgeFed.Output;
 using EdgeFed.Security;
 
@@ -26,7 +27,9 @@ internal static class RunCommand
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        var code = UnitRunner.Run(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
+        var output = UnitOutput.Create(unit, shell, TimeProvider.System);
+        using var metrics = MetricsEndpoint.Open(unit, output.Metrics, TimeProvider.System, output.Loggers.CreateLogger(unit.RoleName));
+        var code = UnitRunner.Run(unit, once, output, stop.Token);
         return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
     }
 }

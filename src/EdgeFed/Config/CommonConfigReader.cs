@@ -23,6 +23,7 @@ internal static class CommonConfigReader
             LogLevelOf(root.Section("log")),
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
                 "File that gets one JSON line for each round."),
+            MetricsConfigReader.Listen(root.Section("metrics")),
             TransportConfigReader.Read(root.Section("transport")));
     }
 

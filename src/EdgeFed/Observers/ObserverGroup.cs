@@ -19,4 +19,14 @@ internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObs
     {
         foreach (var observer in observers) observer.OnRound(round);
     }
+
+    public void OnTrained(TrainingSummary training)
+    {
+        foreach (var observer in observers) observer.OnTrained(training);
+    }
+
+    public void OnReadable(Func<UnitFigures> read)
+    {
+        foreach (var observer in observers) observer.OnReadable(read);
+    }
 }
