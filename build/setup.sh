@@ -5,6 +5,7 @@ set -euo pipefail
 
 # build: ILC links through gcc, and the OpenSSL shim of the runtime is compiled on the spot (cmake); the static
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
+# metrics: what scrapes units in a test (19 MB). Debian's package also starts it as a service where there is systemd.
 # field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
 # links: what build/bench.sh links emulates links with, and compares with.
 # torch: what the torch backend's library is compiled with, and the PyTorch that models and speeds are compared with.
@@ -13,6 +14,7 @@ set -euo pipefail
 declare -rA groups=(
   [build]='gcc libc6-dev cmake make libopenblas-pthread-dev libzstd-dev libssl-dev zlib1g-dev'
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
+  [metrics]='prometheus'
   [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
   [links]='gcc libc6-dev iproute2 iperf3'
   [torch]='libtorch-dev g++ cmake make python3-torch'
@@ -21,7 +23,7 @@ declare -rA groups=(
 )
 
 usage() {
-  echo "usage: build/setup.sh [build] [test] [field] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
+  echo "usage: build/setup.sh [build] [test] [metrics] [field] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
 }
 
 fail() {

@@ -40,8 +40,6 @@ public sealed partial class Fleet : IAsyncDisposable
     /// <summary>Where the aggregator listens now, without the proxy.</summary>
     public string AggregatorEndpoint { get; private set; } = "";
 
-    private string[] Arguments => _options.Once ? ["--once"] : [];
-
     /// <summary>"unit-01" for 0.</summary>
     public static string WorkerName(int index) => string.Create(CultureInfo.InvariantCulture, $"unit-{index + 1:00}");
 
@@ -96,6 +94,8 @@ public sealed partial class Fleet : IAsyncDisposable
         foreach (var unit in Units) await unit.DisposeAsync();
         await Proxy.DisposeAsync();
     }
+
+    private string[] Arguments => _options.Once ? ["--once"] : [];
 
     private Unit NewUnit(string name, JsonObject config)
     {
