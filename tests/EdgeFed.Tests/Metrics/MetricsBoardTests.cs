@@ -8,7 +8,13 @@ public class MetricsBoardTests
 {
     private static readonly UnitFigures Figures = new()
     {
-        BytesReceived = 1, BytesSent = 2, BytesRetransmitted = 0, ResumedTransfers = 0, Refused = new Dictionary<string, long>(), SpoolObjects = 0, SpoolBytes = 0,
+        BytesReceived = 1,
+        BytesSent = 2,
+        BytesRetransmitted = 0,
+        ResumedTransfers = 0,
+        Refused = new Dictionary<string, long>(),
+        SpoolObjects = 0,
+        SpoolBytes = 0,
     };
 
     private readonly MetricsBoard _board = new(TimeProvider.System);
