@@ -8,6 +8,9 @@ namespace EdgeFed.Plot;
 /// </summary>
 internal static class RunReader
 {
+    private const double MostMeasure = 1e6;
+    private const double MostSeconds = 1e9;
+    private const long MostBytes = 1_000_000_000_000_000; // a round's; sums of a hundred thousand rounds do not overflow
     private const string Expected = "expected a line as a unit writes it to its metrics_file";
 
     /// <exception cref="CommandException">It is no metrics file.</exception>
@@ -45,19 +48,23 @@ internal static class RunReader
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            problem = "round, loss, accuracy, seconds, bytes_up or bytes_down is missing or has another type";
+            problem = "round, loss, accuracy, seconds, bytes_up or bytes_down is missing, has another type or cannot be";
         }
 
         return null;
     }
 
     private static RunRound Parse(JsonElement json) => new(
-        json.GetProperty("round").GetInt32(),
+        (int)Count(json.GetProperty("round"), int.MaxValue),
         Measure(json.GetProperty("loss")),
         Measure(json.GetProperty("accuracy")),
-        json.GetProperty("seconds").GetDouble(),
-        json.GetProperty("bytes_up").GetInt64(),
-        json.GetProperty("bytes_down").GetInt64());
+        json.GetProperty("seconds").GetDouble() is >= 0 and < MostSeconds and var seconds ? seconds : throw new FormatException(),
+        Count(json.GetProperty("bytes_up"), MostBytes),
+        Count(json.GetProperty("bytes_down"), MostBytes));
 
-    private static double Measure(JsonElement value) => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
+    private static long Count(JsonElement value, long most) => value.GetInt64() is >= 0 and var count && count <= most ? count : throw new FormatException();
+
+    /// <summary>The loss of a model that diverges is not known either: no axis has room for it.</summary>
+    private static double Measure(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Null && value.GetDouble() is > -MostMeasure and < MostMeasure and var measure ? measure : double.NaN;
 }

@@ -24,7 +24,7 @@ public sealed class RunReaderTests : IDisposable
 
     [Theory]
     [InlineData("hello", "line 1: this is no JSON; expected a line as a unit writes it to its metrics_file")]
-    [InlineData("{}", "line 1: round, loss, accuracy, seconds, bytes_up or bytes_down is missing or has another type; expected")]
+    [InlineData("{}", "line 1: round, loss, accuracy, seconds, bytes_up or bytes_down is missing, has another type or cannot be; expected")]
     [InlineData("[1]\n", "line 1: round, loss")]
     [InlineData("", "there is no round in it yet")]
     public void Read_SomethingElse_SaysWhere(string text, string expected)
@@ -33,6 +33,13 @@ public sealed class RunReaderTests : IDisposable
         Assert.Equal(ExitCode.Data, error.ExitCode);
         Assert.StartsWith($"{_directory.File("metrics.jsonl")}: {expected}", error.Message);
     }
+
+    [Theory, InlineData("1e999"), InlineData("-1e30"), InlineData("1000000")]
+    public void Read_LossWithoutBounds_IsAGap(string loss) => Assert.True(double.IsNaN(Assert.Single(Read(Line(1, loss))).Loss));
+
+    [Theory, InlineData("\"seconds\":2.5", "\"seconds\":1e999"), InlineData("\"seconds\":2.5", "\"seconds\":-1"), InlineData("\"round\":1", "\"round\":-1"), InlineData("\"bytes_up\":10", "\"bytes_up\":9000000000000000000")]
+    public void Read_NumbersThatCannotBe_AreRefused(string one, string other) =>
+        Assert.Contains("cannot be", Assert.Throws<CommandException>(() => Read(Line(1).Replace(one, other) + Line(2))).Message);
 
     [Fact]
     public void Read_DamageInTheMiddle_SaysWhere() => Assert.Contains(": line 2: this is no JSON", Assert.Throws<CommandException>(() => Read(Line(1) + "x\n" + Line(2))).Message);

@@ -58,20 +58,24 @@ internal sealed class MetricsServer : IDisposable
         _stop.Cancel();
         _accepting.Wait();
         _listener.Dispose();
+        _stop.Dispose();
     }
 
+    /// <summary>Until it is stopped, and then until all that is open has ended.</summary>
     private async Task AcceptAsync()
     {
+        var serving = new List<Task>();
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await _pace.WaitAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeAsync(await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false));
+                serving.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false)));
+                serving.RemoveAll(static task => task.IsCompleted);
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
             catch (SocketException)
             {
@@ -79,6 +83,8 @@ internal sealed class MetricsServer : IDisposable
                 await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        await Task.WhenAll(serving).ConfigureAwait(false);
     }
 
     private async Task ServeAsync(Socket socket)
