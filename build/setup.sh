@@ -5,6 +5,7 @@ set -euo pipefail
 
 # build: ILC links through gcc, and the OpenSSL shim of the runtime is compiled on the spot (cmake); the static
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
+# metrics: what scrapes units in a test (19 MB). Debian's package also starts it as a service where there is systemd.
 # field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
 # image: what a unit is flashed with. boot: a Debian that boots with it in a virtual machine; tests/field/boot.sh needs it.
 # links: what build/bench.sh links emulates links with, and compares with.
@@ -14,6 +15,7 @@ set -euo pipefail
 declare -rA groups=(
   [build]='gcc libc6-dev cmake make libopenblas-pthread-dev libzstd-dev libssl-dev zlib1g-dev'
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
+  [metrics]='prometheus'
   [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
   [image]='zstd dpkg binutils'
   [boot]='qemu-system-x86 busybox-static debootstrap e2fsprogs zstd dpkg binutils python3'
@@ -24,7 +26,7 @@ declare -rA groups=(
 )
 
 usage() {
-  echo "usage: build/setup.sh [build] [test] [field] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
+  echo "usage: build/setup.sh [build] [test] [metrics] [field] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
 }
 
 fail() {

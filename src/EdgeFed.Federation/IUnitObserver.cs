@@ -21,6 +21,16 @@ public interface IUnitObserver
     void OnFolded(int round)
     {
     }
+
+    /// <summary>A worker has trained.</summary>
+    void OnTrained(TrainingSummary training)
+    {
+    }
+
+    /// <summary>From now on <paramref name="read"/> says how the unit stands; to be called on the unit's thread only.</summary>
+    void OnReadable(Func<UnitFigures> read)
+    {
+    }
 }
 
 public enum UnitLink
@@ -47,6 +57,14 @@ public enum UnitPhase
     Finished,
     Error,
 }
+
+/// <summary>What one training of a worker took, and how it went.</summary>
+/// <param name="Version">Of the model it started from.</param>
+/// <param name="Examples">Samples trained on, each once an epoch.</param>
+/// <param name="Loss">Mean over the last epoch.</param>
+/// <param name="Accuracy">Of the last epoch; null for a model that predicts numbers.</param>
+/// <param name="Seconds">On the monotonic clock.</param>
+public sealed record TrainingSummary(int Version, long Examples, double Loss, double? Accuracy, double Seconds);
 
 /// <summary>One line of the story of a job, as the aggregator tells it.</summary>
 /// <param name="Round">1-based number of the round just folded.</param>

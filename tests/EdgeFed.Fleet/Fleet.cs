@@ -45,19 +45,19 @@ public sealed partial class Fleet : IAsyncDisposable
 
     public Unit Find(string name) => Units.First(unit => unit.Name == name);
 
-    /// <summary>Starts all units; they end by themselves after the job.</summary>
+    /// <summary>Starts all units.</summary>
     public async Task StartAsync()
     {
         foreach (var worker in Workers) StartWorker(worker);
         await StartAggregatorAsync();
     }
 
-    public int StartWorker(Unit worker) => worker.Start("--once");
+    public int StartWorker(Unit worker) => worker.Start(Arguments);
 
     /// <summary>Starts the aggregator at a free port, and points the proxy there. Returns where its lines begin.</summary>
     public async Task<int> StartAggregatorAsync()
     {
-        var first = Aggregator.Start("--once");
+        var first = Aggregator.Start(Arguments);
         var line = await Aggregator.Log.WaitForAsync("Listening at ", _startLimit, first);
         AggregatorEndpoint = Listening().Match(line).Groups["endpoint"].Value;
         Proxy.Target = AggregatorEndpoint;
@@ -95,6 +95,8 @@ public sealed partial class Fleet : IAsyncDisposable
         await Proxy.DisposeAsync();
     }
 
+    private string[] Arguments => _options.Once ? ["--once"] : [];
+
     private Unit NewUnit(string name, JsonObject config)
     {
         var unit = new Unit(_options.Launch, name, Path.Combine(_options.Folder, "units", name),
@@ -131,7 +133,7 @@ public sealed partial class Fleet : IAsyncDisposable
 
     private JsonObject Common(string role)
     {
-        var config = new JsonObject { ["role"] = role };
+        var config = new JsonObject { ["role"] = role, ["metrics"] = new JsonObject { ["listen"] = _options.MetricsListen } };
         if (_options.Transport is { } transport) config["transport"] = transport.DeepClone();
         return config;
     }

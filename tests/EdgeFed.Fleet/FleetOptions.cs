@@ -26,6 +26,12 @@ public sealed record FleetOptions(Launch Launch, string Folder, FleetData Data, 
     /// <summary>Whether connections are secured. The proxy then sees bytes, and no frames.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Where each unit serves its metrics: "off", or an endpoint with port 0.</summary>
+    public string MetricsListen { get; init; } = "off";
+
+    /// <summary>Whether units end by themselves after the job.</summary>
+    public bool Once { get; init; } = true;
+
     /// <summary>Where the aggregator's figures go; null for its state directory.</summary>
     public string? MetricsFile { get; init; }
 }

@@ -10,6 +10,10 @@ internal static class Repository
     /// <summary>Configurations for `edgefed train`.</summary>
     public static string Examples => Path.Combine(Root, "examples");
 
+    public static string Dashboard => Path.Combine(Root, "rootfs-overlay", "usr", "share", "edgefed", "grafana-dashboard.json");
+
+    public static string GoldenPlot(string name) => Path.Combine(Root, "tests", "EdgeFed.Tests", "Plot", "golden", name);
+
     public static string Readme => Path.Combine(Root, "README.md");
 
     public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);

@@ -116,7 +116,7 @@ class Federation:
 
     def start(self, name: str, config: dict, namespace: str | None = None) -> Unit:
         path = self.directory / f"{name}.json"
-        path.write_text(json.dumps(config | {"state": str(self.directory / name)}))
+        path.write_text(json.dumps(config | {"state": str(self.directory / name), "metrics": {"listen": "off"}}))
         inside = ["ip", "netns", "exec", namespace] if namespace else []
         self.units.append(Unit([*inside, self.binary, "run", "--once", "--config", str(path)]))
         return self.units[-1]

@@ -22,14 +22,14 @@ write_configs() { # folder
   local i
   mkdir -p "$1"
   cat >"$1/aggregator.json" <<JSON
-{ "role": "aggregator", "device": { "id": "aggregator" }, "state": "/state/aggregator",
+{ "role": "aggregator", "device": { "id": "aggregator" }, "state": "/state/aggregator", "metrics": { "listen": "off" },
   "job": { "name": "power", "rounds": $((cuts + spare_rounds)), "min_workers": $workers, "local_epochs": 1, "chunk_bytes": 16384 },
   "transport": { "group_commit_milliseconds": 50 },
   "test_data": { "images": "/data/t10k-images", "labels": "/data/t10k-labels" } }
 JSON
   for ((i = 1; i <= workers; i++)); do
     cat >"$1/unit-0$i.json" <<JSON
-{ "role": "worker", "device": { "id": "unit-0$i" }, "state": "/state/unit-0$i", "aggregator": "127.0.0.1:7700",
+{ "role": "worker", "device": { "id": "unit-0$i" }, "state": "/state/unit-0$i", "metrics": { "listen": "off" }, "aggregator": "127.0.0.1:7700",
   "transport": { "group_commit_milliseconds": 50, "reconnect_max_seconds": 1 },
   "data": { "images": "/data/train-images", "labels": "/data/train-labels",
     "shard": { "count": $workers, "index": $((i - 1)) } } }

@@ -61,6 +61,7 @@ public static class AggregatorUnit
 
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
+        environment.Observer.OnReadable(new AggregatorFigures(desk, options, services, security).Read);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var watching = security is null ? Task.CompletedTask : new AccessWatch(security, desk.Roster, environment.Time, log).RunAsync(closing.Token);

@@ -11,6 +11,9 @@ internal sealed class Roster(TimeProvider time)
     /// <summary>Set when somebody came or went.</summary>
     public AsyncSignal Changed { get; } = new();
 
+    /// <summary>How often somebody came.</summary>
+    public long Contacts { get; private set; }
+
     public IReadOnlyCollection<string> Connected => _connected.Keys;
 
     public IReadOnlyCollection<WorkerSession> Sessions => _connected.Values;
@@ -20,6 +23,7 @@ internal sealed class Roster(TimeProvider time)
     public void Add(WorkerSession session)
     {
         _connected[session.Device] = session;
+        Contacts++;
         Changed.Set();
     }
 

@@ -24,7 +24,11 @@ internal sealed class LocalTraining(string device, int threads, ITrainer trainer
         var options = JobTraining.Options(
             job.Options, task.Round, SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
-        return await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));
+        var since = environment.Time.GetTimestamp();
+        var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));
+        var seconds = environment.Time.GetElapsedTime(since).TotalSeconds;
+        environment.Observer.OnTrained(new TrainingSummary(task.BaseVersion, result.NumExamples * options.LocalEpochs, result.Loss, result.Accuracy, seconds));
+        return result;
     }
 
     /// <summary>Lets few of the trainer's reports, one a step, through to the unit's thread.</summary>

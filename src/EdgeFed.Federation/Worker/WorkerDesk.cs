@@ -29,6 +29,12 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     public bool IsConnected => _link is not null;
 
+    /// <summary>The link of now, or if there is none the last one; null before the first.</summary>
+    public Link? NewestLink { get; private set; }
+
+    /// <summary>Links there were.</summary>
+    public long Contacts { get; private set; }
+
     public JobDefinition? Job { get; private set; }
 
     /// <summary>The round asked for and not yet begun, or null.</summary>
@@ -51,7 +57,8 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     public void LinkUp(Link link)
     {
-        _link = link;
+        _link = NewestLink = link;
+        Contacts++;
         if (Update is not null) OfferOn(link, Update);
         if (Wanted is { } wanted) link.Send(wanted.Request);
         Changed.Set();

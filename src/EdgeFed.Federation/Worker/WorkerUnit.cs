@@ -32,6 +32,7 @@ public static class WorkerUnit
         var training = new LocalTraining(options.DeviceId, options.Threads, trainer, data, environment);
         var work = new WorkLoop(options, desk, training, environment, disk);
 
+        environment.Observer.OnReadable(new WorkerFigures(desk, services, environment.Security).Read);
         environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var linking = uplink.RunAsync(closing.Token);

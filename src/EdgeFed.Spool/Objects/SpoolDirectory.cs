@@ -67,6 +67,9 @@ public sealed class SpoolDirectory
         return Add(new SpoolObject(_storage, path, written));
     }
 
+    /// <summary>Bytes that the chunks of all objects take, or will when they are here.</summary>
+    public long Bytes => _bytes.Values.Sum();
+
     /// <summary>Bytes that the chunks of all objects of one origin take, or will when they are here.</summary>
     public long BytesOf(string origin) => _bytes.GetValueOrDefault(origin);
 

@@ -46,6 +46,7 @@ internal static class EdgeFedCommand
             StatusCommand.Create(shell),
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
+            PlotCommand.Create(shell),
             ModelCommand.Create(shell),
             IdentityCommand.Create(shell),
             VersionCommand.Create(shell),

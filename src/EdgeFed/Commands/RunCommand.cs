@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFed.Config;
 using EdgeFed.Device.Lights;
+using EdgeFed.Metrics;
 using EdgeFed.Output;
 using EdgeFed.Security;
 using EdgeFed.Service;
@@ -39,6 +40,7 @@ internal static class RunCommand
         if (unit is null) return signals.StopCode; // told to stop before there was a configuration
         StateDirectory.Prepare(unit.State);
         using var output = UnitOutput.Create(unit, shell, service, TimeProvider.System);
+        using var metrics = MetricsEndpoint.Open(unit, output.Metrics, TimeProvider.System, output.Loggers.CreateLogger(unit.RoleName));
         using var button = UnitButton.Watch(unit, output, shell, stop);
         using var stopping = stop.Token.Register(() => ShowStopping(output));
         var code = Run(unit, once, output, stop.Token);

@@ -2,6 +2,7 @@ using EdgeFed.Config;
 using EdgeFed.Device;
 using EdgeFed.Device.Lights;
 using EdgeFed.Federation;
+using EdgeFed.Metrics;
 using EdgeFed.Observers;
 using EdgeFed.Output;
 using EdgeFed.Service;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
-internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer, LightKeeper Lights, ServiceManager Service) : IDisposable
+internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics) : IDisposable
 {
     public static UnitOutput Create(UnitConfig config, Shell shell, ServiceManager service, TimeProvider time)
     {
@@ -20,13 +21,15 @@ internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer
         var loggers = new LineLoggerFactory(lines, format, config.LogLevel, shell.IsDebugging);
         var logger = loggers.CreateLogger(config.RoleName);
         var lights = DeviceLights.Start(config.Lights, RuntimeDirectory.Of(shell), time, loggers.CreateLogger("lights"));
+        var metrics = new MetricsBoard(time);
         return new UnitOutput(loggers, new ObserverGroup(
             new ConsoleObserver(config.RoleName, lines, format, time),
             new MetricsFile(config.MetricsFile, time, logger),
             new StatusFile(config.State, config.RoleName, config.DeviceId, time, logger),
             new LightsObserver(lights),
             new ServiceObserver(service, time),
-            new MemoryTrim(time)), lights, service);
+            new MemoryTrim(time),
+            metrics), lights, service, metrics);
     }
 
     /// <summary>The lamps are again what they were before.</summary>

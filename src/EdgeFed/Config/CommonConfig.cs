@@ -6,4 +6,4 @@ namespace EdgeFed.Config;
 
 /// <summary>What units of every role are told.</summary>
 internal sealed record CommonConfig(
-    string DeviceId, bool IsDeviceIdGiven, string State, bool Insecure, TlsConfig? Tls, int Threads, BackendConfig Backend, LogLevel LogLevel, string MetricsFile, LightOptions Lights, TransportOptions Transport);
+    string DeviceId, bool IsDeviceIdGiven, string State, bool Insecure, TlsConfig? Tls, int Threads, BackendConfig Backend, LogLevel LogLevel, string MetricsFile, LightOptions Lights, HostPort? MetricsListen, TransportOptions Transport);

@@ -24,6 +24,7 @@ internal static class CommonConfigReader
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
                 "File that gets one JSON line for each round."),
             LightsConfigReader.Read(root.Section("lights")),
+            MetricsConfigReader.Listen(root.Section("metrics")),
             TransportConfigReader.Read(root.Section("transport")));
     }
 

@@ -11,7 +11,7 @@ internal static class Suggestion
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var best = known.Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .OrderBy(pair => pair.distance).FirstOrDefault();
+            .OrderBy(pair => pair.distance).ThenBy(pair => Edits(word, pair.candidate)).FirstOrDefault();
         return best.candidate is not null && best.distance <= Math.Max(1, LastLevel(word).Length / 3) ? best.candidate : null;
     }
 

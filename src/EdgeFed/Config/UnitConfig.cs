@@ -38,6 +38,9 @@ internal abstract record UnitConfig
 
     public required LightOptions Lights { get; init; }
 
+    /// <summary>Where metrics are served; null for nowhere.</summary>
+    public required HostPort? MetricsListen { get; init; }
+
     public required TransportOptions Transport { get; init; }
 
     /// <summary>On a worker only what <c>edgefed train</c> uses: in a federation the aggregator sends the job.</summary>

@@ -29,4 +29,14 @@ internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObs
     {
         foreach (var observer in observers) observer.OnFolded(round);
     }
+
+    public void OnTrained(TrainingSummary training)
+    {
+        foreach (var observer in observers) observer.OnTrained(training);
+    }
+
+    public void OnReadable(Func<UnitFigures> read)
+    {
+        foreach (var observer in observers) observer.OnReadable(read);
+    }
 }

@@ -5,6 +5,8 @@ using EdgeFed.Federation.Options;
 using EdgeFed.Fuzz.Core;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Learning.Models;
+using EdgeFed.Metrics.Http;
+using EdgeFed.Plot;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Fuzz.Targets;
@@ -25,6 +27,11 @@ internal static class TextTargets
         {"role":"aggregator","listen":"127.0.0.1:0","job":{"name":"digits","model":"mlp-200","rounds":3,"min_workers":4,"participation":"deadline","deadline_seconds":5},"test_data":{"format":"idx","images":"a","labels":"b"},"keep_update_rounds":2}
         """;
 
+    private const string Metrics = """
+        {"time":"2026-11-22T14:03:11Z","round":1,"rounds":2,"updates":2,"members":2,"loss":0.5,"accuracy":0.75,"seconds":1.5,"bytes_up":1000,"bytes_down":3000}
+        {"time":"2026-11-22T14:03:13Z","round":2,"rounds":2,"updates":2,"members":2,"loss":null,"accuracy":null,"seconds":2,"bytes_up":1000,"bytes_down":1000}
+        """;
+
     public static IEnumerable<FuzzTarget> All()
     {
         yield return new FuzzTarget("job", [Job(new JobOptions()), Job(new JobOptions("x", Optimizer: "sgd", Momentum: 0.9, Participation: Participation.Deadline, Nesterov: true, WeightDecay: 0.1, Schedule: "step"))],
@@ -33,6 +40,9 @@ internal static class TextTargets
         yield return Config();
         byte[][] endpoints = [.. new[] { "host:7700", "192.0.2.1:80", "[2001:db8::1]:65535", "*:0", "localhost:1" }.Select(Encoding.UTF8.GetBytes)];
         yield return new FuzzTarget("endpoint", endpoints, RunEndpoint, static error => error is NetworkException);
+        byte[][] requests = [.. new[] { "GET /metrics HTTP/1.1\r\nHost: unit-01:9464\r\n\r\n", "HEAD /?x=1 HTTP/1.0\n\n" }.Select(Encoding.UTF8.GetBytes)];
+        yield return new FuzzTarget("request", requests, RunRequest, static error => error is InvalidDataException);
+        yield return MetricsFile();
     }
 
     private static byte[] Job(JobOptions options) => Encoding.UTF8.GetBytes(JobDefinition.Freeze(options, ModelCatalog.Get("mlp-200")).Text);
@@ -55,6 +65,26 @@ internal static class TextTargets
         return new FuzzTarget("config", corpus, Run, static error => error is ConfigException) { Words = Words.Json, Limit = new(4 << 20, 2048) };
 
         void Run(byte[] input) => UnitConfigReader.ReadOrThrow(new ConfigRequest(file.Write(input), [], new Dictionary<string, string>()));
+    }
+
+    /// <summary>Files that <c>edgefed plot</c> is given.</summary>
+    private static FuzzTarget MetricsFile()
+    {
+        var file = new ScratchFile("metrics.jsonl");
+        return new FuzzTarget("metrics file", [Encoding.UTF8.GetBytes(Metrics)], Run, static error => error is CommandException) { Words = Words.Json };
+
+        void Run(byte[] input)
+        {
+            var run = new Run("metrics.jsonl", "a run", RunReader.Read(file.Write(input)));
+            foreach (var chart in RunCharts.Of([run]))
+                if (!chart.IsEmpty) ChartSvg.Draw(chart);
+        }
+    }
+
+    private static void RunRequest(byte[] input)
+    {
+        if (!RequestHead.IsWhole(input) || RequestHead.Parse(input) is not { } head) throw new InvalidDataException("This is no request.");
+        if (!head.Path.StartsWith('/')) throw new FuzzFailure($"'{head.Path}' is no path.");
     }
 
     private static void RunEndpoint(byte[] input)

@@ -36,12 +36,17 @@ public class ConfigDefaultsTests
 
         Assert.Equal("/var/lib/edgefed", config.State);
         Assert.Equal("/var/lib/edgefed/metrics.jsonl", config.MetricsFile);
+        Assert.Equal("127.0.0.1:9464", config.MetricsListen?.ToString());
         Assert.Equal(LogLevel.Information, config.LogLevel);
     }
 
     [Fact]
     public void Read_OtherState_MovesTheMetricsFile() =>
         Assert.Equal("/srv/unit/metrics.jsonl", ConfigText.AggregatorOf(""", "state": "/srv/unit" """).MetricsFile);
+
+    [Theory, InlineData("off", null), InlineData("OFF", null), InlineData("[::]:9100", "[::]:9100")]
+    public void Read_MetricsListen_IsAnEndpointOrOff(string value, string? expected) =>
+        Assert.Equal(expected, ConfigText.WorkerOf("", $"metrics.listen={value}").MetricsListen?.ToString());
 
     [Fact]
     public void Read_NullValue_CountsAsNotGiven() =>

@@ -41,6 +41,7 @@ public class ConfigLimitsTests
         { "limits.disk_bytes", "1048576", "1099511627776", "1048575", "1099511627777" },
         { "limits.waiting_bytes", "1048576", "67108864", "1048575", "67108865" },
         { "limits.devices", "1", "10000000", "0", "10000001" },
+        { "metrics.listen", "127.0.0.1:0", "[::1]:65535", "127.0.0.1", "127.0.0.1:65536" },
         { "listen", "127.0.0.1:0", "[::1]:65535", "127.0.0.1", "127.0.0.1:65536" },
     };
 
@@ -67,6 +68,7 @@ public class ConfigLimitsTests
     [Theory]
     [InlineData("role", "boss", "one of \"worker\", \"aggregator\"")]
     [InlineData("insecure", "maybe", "true or false")]
+    [InlineData("metrics.listen", "on", "\"host:port\" with a port from 0 to 65535, or \"off\"")]
     [InlineData("log.level", "loud", "one of \"debug\", \"information\", \"warning\", \"error\"")]
     [InlineData("job.participation", "some", "one of \"all\", \"deadline\"")]
     [InlineData("job.optimizer", "sdg", "one of \"adam\", \"sgd\"")]

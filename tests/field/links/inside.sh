@@ -174,12 +174,12 @@ write_configs() { # folder
 { "role": "aggregator", "device": { "id": "aggregator" }, "state": "$1/aggregator", "listen": "0.0.0.0:7700", "insecure": true,
   "job": { "name": "field", "model": "$here/digits-64.json", "rounds": $rounds, "min_workers": $count, "local_epochs": 1,
     "batch_size": 16, "chunk_bytes": 16384 },
-  "transport": { "group_commit_milliseconds": $commit } }
+  "metrics": { "listen": "off" }, "transport": { "group_commit_milliseconds": $commit } }
 JSON
   for i in $workers; do
     cat >"$1/unit-0$i.json" <<JSON
 { "role": "worker", "device": { "id": "unit-0$i" }, "state": "$1/unit-0$i", "aggregator": "10.88.$i.2:7700", "insecure": true,
-  "transport": { "group_commit_milliseconds": $commit },
+  "metrics": { "listen": "off" }, "transport": { "group_commit_milliseconds": $commit },
   "data": { "images": "$data/train-images", "labels": "$data/train-labels",
     "shard": { "count": $count, "index": $((i - 1)) } } }
 JSON

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using EdgeFed.Config;
+using EdgeFed.Metrics;
+using EdgeFed.Metrics.Http;
+using EdgeFed.Tests.Config;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeFed.Tests.Metrics;
+
+public sealed class MetricsServerTests : IDisposable
+{
+    private const string Page = "# HELP a b.\n# TYPE a gauge\na 1\n";
+    private static readonly HostPort AnyPort = new("127.0.0.1", 0);
+    private readonly MetricsServer _server = Start(() => Task.FromResult(Page));
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task Get_Metrics_IsThePage()
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"http://{_server.Endpoint}/metrics?x=1");
+        Assert.Equal((HttpStatusCode.OK, Page), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.True(answer.Headers.ConnectionClose);
+    }
+
+    [Fact]
+    public async Task Head_Metrics_IsTheHeadAlone()
+    {
+        var answer = await AskAsync("HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer);
+        Assert.Contains($"\r\nContent-Length: {Page.Length}\r\n", answer);
+        Assert.EndsWith("\r\n\r\n", answer);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "404 Not Found")]
+    [InlineData("GET /metricsx HTTP/1.0\n\n", "404 Not Found")]
+    [InlineData("POST /metrics HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", "405 Method Not Allowed")]
+    [InlineData("get /metrics HTTP/1.1\r\n\r\n", "405 Method Not Allowed")]
+    [InlineData("GET /metrics\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /metrics HTTP/2\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET metrics HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /metrics HTTP/1.1 again\r\n\r\n", "400 Bad Request")]
+    [InlineData("\r\n\r\n", "400 Bad Request")]
+    [InlineData("\u0016\u0003\u0001\0\0\n\n", "400 Bad Request")]
+    public async Task Ask_ForAnythingElse_IsToldSo(string request, string status) =>
+        Assert.StartsWith($"HTTP/1.1 {status}\r\n", await AskAsync(request));
+
+    [Fact]
+    public async Task Ask_WithAHeadThatNeverEnds_IsToldTheLimit()
+    {
+        var answer = await AskAsync("GET /metrics HTTP/1.1\r\n" + new string('x', 20_000));
+        Assert.StartsWith("HTTP/1.1 431 ", answer);
+        Assert.Contains("4096 bytes", answer);
+    }
+
+    [Fact]
+    public async Task Ask_ByteByByte_IsAnswered()
+    {
+        using var client = Connect();
+        foreach (var letter in "GET /metrics HTTP/1.1\r\n\r\n"u8.ToArray()) await client.SendAsync(new[] { letter });
+        Assert.EndsWith(Page, await ReadToEndAsync(client));
+    }
+
+    [Fact]
+    public async Task Connect_AndSayNothing_IsCutOffAfterFiveSeconds()
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var client = Connect();
+        await client.SendAsync("GET"u8.ToArray());
+        Assert.Equal("", await ReadToEndAsync(client));
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 4, 20);
+    }
+
+    [Fact]
+    public async Task Connect_ByMoreThanThereIsRoomFor_EndsTheOldest()
+    {
+        var silent = Enumerable.Range(0, MetricsServer.MostOpen).Select(_ => Connect()).ToList();
+        var since = Stopwatch.GetTimestamp();
+        Assert.EndsWith(Page, await AskAsync("GET /metrics HTTP/1.1\r\n\r\n"));
+        Assert.Equal("", await ReadToEndAsync(silent[0]));
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 4);
+        foreach (var client in silent) client.Dispose();
+    }
+
+    /// <summary>An answer much larger than what the sockets hold: whoever does not take it keeps nobody else waiting, and is cut off.</summary>
+    [Fact]
+    public async Task Get_WithoutReading_IsCutOff()
+    {
+        using var server = Start(() => Task.FromResult(new string('x', 50_000_000)));
+        using var deaf = Connect(server);
+        await deaf.SendAsync("GET /metrics HTTP/1.1\r\n\r\n"u8.ToArray());
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        Assert.InRange((await ReadToEndAsync(deaf)).Length, 1, 40_000_000);
+    }
+
+    [Fact]
+    public async Task Get_WhenThePageFails_IsAnErrorAndTheServerGoesOn()
+    {
+        var times = 0;
+        using var server = Start(() => times++ == 0 ? throw new InvalidOperationException("a mistake") : Task.FromResult(Page));
+        Assert.StartsWith("HTTP/1.1 500 ", await AskAsync("GET /metrics HTTP/1.1\r\n\r\n", server));
+        Assert.StartsWith("HTTP/1.1 200 ", await AskAsync("GET /metrics HTTP/1.1\r\n\r\n", server));
+    }
+
+    [Fact]
+    public async Task Accept_OfAFlood_IsHeldBack()
+    {
+        var pace = new AcceptPace(TimeProvider.System);
+        var since = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 2 * AcceptPace.PerSecond + 1; i++) await pace.WaitAsync(CancellationToken.None);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 1.8, 10);
+    }
+
+    [Fact]
+    public async Task Open_PortThatIsTaken_IsAWarningAndNoServer()
+    {
+        var config = ConfigText.AggregatorOf("", $"metrics.listen={_server.Endpoint}");
+        using var output = new StringWriter();
+        var lines = new EdgeFed.Output.LineWriter(output, isTerminal: false);
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        using var loggers = new EdgeFed.Output.LineLoggerFactory(lines, new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
+
+        Assert.Null(MetricsEndpoint.Open(config, new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator")));
+        Assert.Contains($"WARN  aggregator: Metrics are not served: {_server.Endpoint}: address already in use; `metrics.listen` names another port", output.ToString());
+        Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public void Open_SwitchedOff_IsNoServer() => Assert.Null(MetricsEndpoint.Open(
+        ConfigText.AggregatorOf("", "metrics.listen=off"), new MetricsBoard(TimeProvider.System), TimeProvider.System, NullLogger.Instance));
+
+    private static MetricsServer Start(Func<Task<string>> page) => MetricsServer.Start(AnyPort, page, TimeProvider.System, NullLogger.Instance);
+
+    private Socket Connect(MetricsServer? server = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect((server ?? _server).Endpoint);
+        return socket;
+    }
+
+    private async Task<string> AskAsync(string request, MetricsServer? server = null)
+    {
+        using var client = Connect(server);
+        await client.SendAsync(Encoding.Latin1.GetBytes(request));
+        return await ReadToEndAsync(client);
+    }
+
+    private static async Task<string> ReadToEndAsync(Socket client)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[65_536];
+        try
+        {
+            while (await client.ReceiveAsync(buffer) is > 0 and var read) text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+        catch (SocketException)
+        {
+            // cut off
+        }
+
+        return text.ToString();
+    }
+}
