@@ -26,7 +26,8 @@ internal static class RunCommand
         StateDirectory.Prepare(unit.State);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
-        var code = UnitRunner.Run(unit, once, UnitOutput.Create(unit, shell, TimeProvider.System), stop.Token);
+        using var output = UnitOutput.Create(unit, shell, TimeProvider.System);
+        var code = UnitRunner.Run(unit, once, output, stop.Token);
         return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
     }
 }
