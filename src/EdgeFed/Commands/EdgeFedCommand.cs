@@ -44,6 +44,7 @@ internal static class EdgeFedCommand
             RunCommand.Create(shell),
             CheckCommand.Create(shell),
             StatusCommand.Create(shell),
+            JobsCommand.Create(shell),
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
             ModelCommand.Create(shell),
