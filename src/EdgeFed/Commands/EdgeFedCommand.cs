@@ -45,6 +45,7 @@ internal static class EdgeFedCommand
             CheckCommand.Create(shell),
             StatusCommand.Create(shell),
             JobsCommand.Create(shell),
+            DoctorCommand.Create(shell),
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
             ModelCommand.Create(shell),
