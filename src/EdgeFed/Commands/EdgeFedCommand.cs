@@ -44,6 +44,7 @@ internal static class EdgeFedCommand
             RunCommand.Create(shell),
             CheckCommand.Create(shell),
             StatusCommand.Create(shell),
+            UnitsCommand.Create(shell),
             JobsCommand.Create(shell),
             DoctorCommand.Create(shell),
             TrainCommand.Create(shell),
