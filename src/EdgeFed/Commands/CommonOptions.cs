@@ -39,7 +39,6 @@ internal static class CommonOptions
         var format = new Option<string>("--format")
         {
             Description = "\"text\" for people, \"json\" for programs.",
-            HelpName = "text|json",
             DefaultValueFactory = _ => "text",
         };
         return format.OnlyOf("text", "json");
@@ -48,6 +47,7 @@ internal static class CommonOptions
     /// <summary>Refuses all other words, in one line.</summary>
     public static Option<T> OnlyOf<T>(this Option<T> option, params string[] words)
     {
+        option.HelpName = string.Join('|', words);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Completion;
 using EdgeFed.Output;
 
 namespace EdgeFed.Commands;
@@ -37,6 +38,9 @@ internal static class EdgeFedCommand
         return await parsed.InvokeAsync(invocation, cancel);
     }
 
+    /// <summary>All commands and options, as data.</summary>
+    public static CommandNode Tree(Shell shell) => CommandNode.Of(Build(shell), Name);
+
     private static RootCommand Build(Shell shell)
     {
         var root = new RootCommand("Federated learning on devices in the field: one model, data that stays where it is.")
@@ -51,6 +55,7 @@ internal static class EdgeFedCommand
             BenchCommand.Create(shell),
             ModelCommand.Create(shell),
             IdentityCommand.Create(shell),
+            CompletionCommand.Create(shell, () => Tree(shell)),
             VersionCommand.Create(shell),
         };
         root.Directives.Clear();

@@ -13,7 +13,7 @@ internal static class IdentityIssueCommand
     public static Command Create(Shell shell)
     {
         var device = IdentityOptions.Name("DEVICE", "The unit's device id.");
-        var role = new Option<string>("--role") { Description = "What the unit is: worker or aggregator.", HelpName = "ROLE", Required = true };
+        var role = new Option<string>("--role") { Description = "What the unit is: worker or aggregator.", Required = true };
         role.OnlyOf("worker", "aggregator");
         var (fleet, days) = (IdentityOptions.Fleet(), IdentityOptions.Days());
         var output = new Option<string?>("--out") { Description = "The file to make (default: DEVICE.pem).", HelpName = "FILE" };
