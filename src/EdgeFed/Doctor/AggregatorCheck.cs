@@ -93,5 +93,5 @@ internal sealed class AggregatorCheck : ICheck
         return settings;
     }
 
-    private static string Milliseconds(TimeSpan span) => $"{Figures.Decimal(span.TotalMilliseconds, span.TotalMilliseconds < 10 ? 1 : 0)} ms";
+    private static string Milliseconds(TimeSpan span) => $"{Figures.Decimal(span.TotalMilliseconds, span.TotalMilliseconds < 10 ? 2 : 0)} ms";
 }

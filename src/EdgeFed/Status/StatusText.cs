@@ -47,5 +47,5 @@ internal static class StatusText
 
     /// <summary>"3.0 MB in 2.1 s, 1.4 MB/s".</summary>
     public static string Rate(long bytes, double seconds) =>
-        $"{Figures.Bytes(bytes)} in {Figures.Decimal(seconds, 1)} s, {Figures.Bytes((long)(bytes / Math.Max(seconds, 0.001)))}/s";
+        $"{Figures.Bytes(bytes)} in {Figures.Decimal(seconds, seconds < 1 ? 3 : 1)} s, {Figures.Bytes((long)(bytes / Math.Max(seconds, 0.001)))}/s";
 }
