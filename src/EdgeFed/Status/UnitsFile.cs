@@ -14,6 +14,7 @@ internal sealed class UnitsFile : IUnitObserver, IDisposable
     public const string Name = "units.json";
     private const int PausesForOne = 200;
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10); // who looks on a busy machine shall not see what is long over
 
     private readonly string _state;
     private readonly TimeProvider _time;
@@ -58,8 +59,8 @@ internal sealed class UnitsFile : IUnitObserver, IDisposable
         var since = _time.GetTimestamp();
         var now = _time.GetUtcNow().UtcDateTime;
         _file.Write(json => Write(json, now));
-        var pause = _time.GetElapsedTime(since) * PausesForOne;
-        _pause = pause > LeastPause ? pause : LeastPause;
+        var ticks = (_time.GetElapsedTime(since) * PausesForOne).Ticks;
+        _pause = TimeSpan.FromTicks(Math.Clamp(ticks, LeastPause.Ticks, LongestPause.Ticks));
     }
 
     private void Write(Utf8JsonWriter json, DateTime now)

@@ -19,5 +19,12 @@ internal sealed class FakeView : IUnitView
 
     public List<PeerView> All { get; } = [];
 
-    public IReadOnlyList<PeerView> Peers() => All;
+    /// <summary>What happens while it is asked for its peers.</summary>
+    public Action Asked { get; set; } = static () => { };
+
+    public IReadOnlyList<PeerView> Peers()
+    {
+        Asked();
+        return All;
+    }
 }

@@ -1,5 +1,6 @@
 using EdgeFed.Federation;
 using EdgeFed.Status;
+using EdgeFed.Tests.Output;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Tests.Commands;
@@ -74,6 +75,25 @@ public sealed class UnitsCommandTests : IDisposable
         var written = File.GetLastWriteTimeUtc(Path.Combine(Runtime, UnitsFile.Name));
         for (var i = 0; i < 100_000; i++) file.OnPeers();
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(Runtime, UnitsFile.Name)));
+    }
+
+    [Theory, InlineData(1, 1), InlineData(20, 4), InlineData(1000, 10)]
+    public void OnPeers_WhereAWriteTakesLong_WritesLessOften(int milliseconds, int pause)
+    {
+        var (time, writes) = (new FixedTime(), 0);
+        _view.Asked = () =>
+        {
+            writes++;
+            time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        };
+        var file = new UnitsFile(Runtime, State, time, NullLogger.Instance);
+        file.OnOpen(_view);
+        time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(milliseconds + 1));
+        file.OnPeers();
+        Assert.Equal(1, writes);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        file.OnPeers();
+        Assert.Equal(2, writes);
     }
 
     private UnitsFile Units() => new(Runtime, State, TimeProvider.System, NullLogger.Instance);
