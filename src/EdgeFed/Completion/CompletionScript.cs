@@ -22,8 +22,11 @@ internal static class CompletionScript
 
     /// <summary>"PATH OPTION" of every option whose value is such, as patterns of a <c>case</c>; empty if there is none.</summary>
     public static string OptionsWhere(CommandNode root, Func<ValueNode, bool> isSuch) => string.Join('|',
-        from node in root.All from option in node.Options where option.Value is not null && isSuch(option.Value)
-        from name in option.Names select Quote($"{node.Path} {name}"));
+        from node in root.All
+        from option in node.Options
+        where option.Value is not null && isSuch(option.Value)
+        from name in option.Names
+        select Quote($"{node.Path} {name}"));
 
     /// <summary>Options whose values are one of a few words, by these words.</summary>
     public static IEnumerable<(string Words, string Patterns)> WordLists(CommandNode root) =>

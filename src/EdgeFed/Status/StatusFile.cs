@@ -31,7 +31,10 @@ internal sealed class StatusFile : IUnitObserver, IDisposable
         _uploads = new UploadPace(time);
         _pauseOfDetails = place.IsMemory ? Pause : PauseOfFlash;
         _status = new UnitStatus(role, device, Phases.Name(UnitPhase.Starting), -1, "",
-            Environment.ProcessId, ProcessProbe.StartOf(Environment.ProcessId), default) { State = state };
+            Environment.ProcessId, ProcessProbe.StartOf(Environment.ProcessId), default)
+        {
+            State = state,
+        };
     }
 
     public void OnOpen(IUnitView view) => _view = view;

@@ -63,7 +63,9 @@ public sealed class CompletionTests : IDisposable
             """;
         var start = new ProcessStartInfo("bash", ["--norc", "-c", Press, "press", script, line])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _directory.Path,
         };
         using var bash = Process.Start(start)!;
         var (output, error) = (await bash.StandardOutput.ReadToEndAsync(), await bash.StandardError.ReadToEndAsync());
