@@ -11,6 +11,8 @@ namespace EdgeFed.Device;
 /// <summary>Makes lamps and button of what the configuration and the board say.</summary>
 public sealed class DeviceLights
 {
+    private const string NoSuchLed = "there is no LED of that name; `ls /sys/class/leds` lists them";
+
     private readonly LightOptions _options;
     private readonly ILedFiles _leds;
     private readonly IGpio _gpio;
@@ -36,25 +38,46 @@ public sealed class DeviceLights
             ButtonWatch.Start(new GpioChips(), line, options.ButtonBias, TimeSpan.FromSeconds(options.LongPress), press => (press == Press.Long ? held : pressed)(), log);
     }
 
+    /// <summary>What is wrong with each lamp of this machine, and with the button; null for one that can be used. Takes and changes nothing.</summary>
+    public static IReadOnlyList<(string Name, string? Problem)> Survey(LightOptions options, ILogger log) =>
+        new DeviceLights(options, new SysLedFiles(), new GpioChips(), null, TimeProvider.System, log).Survey(BoardModel.Read());
+
     internal LightKeeper Start(string? model)
     {
-        var board = _options.Board switch
-        {
-            "auto" => Board.OfModel(model),
-            var name => Board.All.FirstOrDefault(known => known.Name == name),
-        };
+        var board = BoardOf(model);
         var lamps = new List<Lamp>();
-        foreach (var led in _options.Leds ?? Parsed<LedChoice>(board?.Leds, LedChoice.TryParse)) AddLed(led, lamps);
-        foreach (var line in _options.Lines ?? Parsed<LineChoice>(board?.Lines, LineChoice.TryParse))
-            lamps.Add(new Lamp(new LineLamp(_gpio, line.Line, _time), line.Role));
+        foreach (var led in Leds(board)) AddLed(led, lamps);
+        foreach (var line in Lines(board)) lamps.Add(new Lamp(new LineLamp(_gpio, line.Line, _time), line.Role));
         if (lamps.Count > 0) DeviceLog.Lights(_log, string.Join(", ", lamps.Select(Describe)), board is null ? "from the configuration" : $"board {board.Name}");
         return new LightKeeper(lamps, _time, _log);
+    }
+
+    internal IReadOnlyList<(string Name, string? Problem)> Survey(string? model)
+    {
+        var board = BoardOf(model);
+        var found = new List<(string, string?)>();
+        foreach (var led in Leds(board)) found.Add(ProblemOf(led));
+        foreach (var line in Lines(board)) found.Add((line.Line.ToString(), _gpio.ProblemOf(line.Line)));
+        if (_options.Button is { } button) found.Add(($"button {button}", _gpio.ProblemOf(button)));
+        return found;
+    }
+
+    private Board? BoardOf(string? model) => _options.Board == "auto" ? Board.OfModel(model) : Board.All.FirstOrDefault(known => known.Name == _options.Board);
+
+    private IReadOnlyList<LedChoice> Leds(Board? board) => _options.Leds ?? Parsed<LedChoice>(board?.Leds, LedChoice.TryParse);
+
+    private IReadOnlyList<LineChoice> Lines(Board? board) => _options.Lines ?? Parsed<LineChoice>(board?.Lines, LineChoice.TryParse);
+
+    private (string Name, string? Problem) ProblemOf(LedChoice led)
+    {
+        if (led.Names.FirstOrDefault(_leds.HasLed) is not { } name) return (string.Join('|', led.Names), NoSuchLed);
+        return (name, _leds.CanWrite(name, "trigger") ? null : LedLamp.NoPermission(name));
     }
 
     private void AddLed(LedChoice led, List<Lamp> lamps)
     {
         if (led.Names.FirstOrDefault(_leds.HasLed) is { } name) lamps.Add(new Lamp(new LedLamp(_leds, name, _memory, _time), led.Role));
-        else DeviceLog.LampUnusable(_log, string.Join('|', led.Names), "there is no LED of that name; `ls /sys/class/leds` lists them");
+        else DeviceLog.LampUnusable(_log, string.Join('|', led.Names), NoSuchLed);
     }
 
     private static string Describe(Lamp lamp) => $"{lamp.Light.Name} shows {lamp.Role.ToString().ToLowerInvariant()}";

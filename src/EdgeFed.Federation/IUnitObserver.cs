@@ -31,6 +31,16 @@ public interface IUnitObserver
     void OnReadable(Func<UnitFigures> read)
     {
     }
+
+    /// <summary>The unit has read its state, and can be asked from now on.</summary>
+    void OnOpen(IUnitView view)
+    {
+    }
+
+    /// <summary>Something of what <see cref="IUnitView.Peers"/> says is another. Thousands of times in a round, so it must cost nothing.</summary>
+    void OnPeers()
+    {
+    }
 }
 
 public enum UnitLink

@@ -10,13 +10,17 @@ internal static class ExitCode
     public const int Resources = 4;
     public const int Interrupted = 130;
 
-    public const string Help = """
-        Exit codes:
-          0    done; for `run` also: stopped by SIGTERM
-          1    failed while running
-          2    wrong usage or configuration
-          3    data or a model that cannot be used
-          4    a state directory, file or port that cannot be used
-          130  interrupted
-        """;
+    /// <summary>Each with its meaning.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Ok, "done; for `run` also: stopped by SIGTERM"),
+        (Failed, "failed while running; for `status`: the unit does not run; for `doctor`: something is wrong"),
+        (Usage, "wrong usage or configuration"),
+        (Data, "data or a model that cannot be used"),
+        (Resources, "a state directory, file or port that cannot be used"),
+        (Interrupted, "interrupted"),
+    ];
+
+    public static string Help { get; } =
+        string.Join(Environment.NewLine, All.Select(static one => $"  {one.Code,-3}  {one.Meaning}").Prepend("Exit codes:"));
 }

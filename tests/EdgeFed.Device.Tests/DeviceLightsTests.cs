@@ -80,6 +80,27 @@ public class DeviceLightsTests
         Assert.NotEmpty(leds.Writes);
     }
 
+    [Fact]
+    public void Survey_GoodAndBadLamps_SaysWhatIsWrongAndTouchesNothing()
+    {
+        Assert.True(LedChoice.TryParse("ATC", out var wrong) & LedChoice.TryParse("ACT", out var right) & LineChoice.TryParse("gpiochip0/1", out var line));
+        var leds = new FakeLeds();
+        var gpio = new FakeGpio(_world.Time) { Refusal = "it is in use by the kernel" };
+        var survey = new DeviceLights(new LightOptions(Leds: [wrong!, right!], Lines: [line!]), leds, gpio, null, _world.Time, _log).Survey(null);
+        Assert.Equal(["ATC", "ACT", "gpiochip0/1"], survey.Select(lamp => lamp.Name));
+        Assert.Equal([false, true, false], survey.Select(lamp => lamp.Problem is null));
+        Assert.Empty(leds.Writes);
+        Assert.Empty(gpio.Changes);
+    }
+
+    [Fact]
+    public void Survey_NoPermission_SaysWhatIsMissing()
+    {
+        var leds = new FakeLeds { IsForbidden = true };
+        var survey = new DeviceLights(new LightOptions("raspberry-pi"), leds, new FakeGpio(_world.Time), null, _world.Time, _log).Survey(null);
+        Assert.Contains("udev rule", Assert.Single(survey).Problem);
+    }
+
     [Theory]
     [InlineData("ACT", LampRole.State)]
     [InlineData("apu:green:2=link", LampRole.Link)]

@@ -24,6 +24,8 @@ internal sealed class FakeGpio(TimeProvider time) : IGpio
 
     public IInputLine Input(LineAddress line, LineBias bias) => throw new LampException("no inputs here");
 
+    public string? ProblemOf(LineAddress line) => Refusal;
+
     private sealed class Line(FakeGpio owner) : IOutputLine
     {
         public void Set(bool isOn) => owner.Changes.Add(((int)owner.Elapsed.TotalMilliseconds, isOn));

@@ -26,6 +26,8 @@ internal sealed class FakeLeds : ILedFiles
 
     public bool Has(string led, string attribute) => _files.ContainsKey((led, attribute));
 
+    public bool CanWrite(string led, string attribute) => !IsForbidden;
+
     public string Read(string led, string attribute) =>
         _files.TryGetValue((led, attribute), out var value) ? value : throw new FileNotFoundException($"{led}/{attribute}");
 

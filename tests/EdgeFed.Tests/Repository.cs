@@ -16,6 +16,8 @@ internal static class Repository
 
     public static string Readme => Path.Combine(Root, "README.md");
 
+    public static string ManPage => Path.Combine(Root, "rootfs-overlay", "usr", "share", "man", "man1", "edgefed.1");
+
     public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);
 
     public static string Cifar(string name) => Path.Combine(Root, "tests", "data", "cifar10", name);

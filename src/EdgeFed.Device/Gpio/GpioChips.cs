@@ -22,6 +22,24 @@ internal sealed class GpioChips(string directory = "/dev") : IGpio
         return new GpioLine(Request(line, flags, DebounceMicroseconds));
     }
 
+    public string? ProblemOf(LineAddress line)
+    {
+        try
+        {
+            var (chip, offset) = Find(line);
+            using (chip)
+            {
+                if (offset >= LinesOf(chip)) return Explain(line, chip, offset, NoSuchLine).Message;
+                var info = InfoOf(chip, offset);
+                return info.Flags.HasFlag(GpioLineFlags.Used) && info.Consumer.ToString() != Consumer ? Explain(line, chip, offset, Busy).Message : null;
+            }
+        }
+        catch (LampException problem)
+        {
+            return problem.Message;
+        }
+    }
+
     private static GpioLineFlags Polarity(LineAddress line) => line.IsActiveLow ? GpioLineFlags.ActiveLow : GpioLineFlags.None;
 
     private static GpioLineFlags FlagOf(LineBias bias) => bias switch

@@ -16,6 +16,9 @@ internal interface IGpio
 
     /// <summary>Takes a line as an input whose edges are told.</summary>
     IInputLine Input(LineAddress line, LineBias bias);
+
+    /// <summary>Why a line could not be taken by this unit, or null; takes nothing. One that this unit has already is fine.</summary>
+    string? ProblemOf(LineAddress line);
 }
 
 /// <summary>Gives the line back when disposed.</summary>

@@ -7,6 +7,9 @@ internal interface ILedFiles
 
     bool Has(string led, string attribute);
 
+    /// <summary>Whether this user may write it.</summary>
+    bool CanWrite(string led, string attribute);
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     string Read(string led, string attribute);
 

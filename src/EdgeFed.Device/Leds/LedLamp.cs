@@ -27,6 +27,8 @@ internal sealed class LedLamp : ILamp
 
     public string Name => _led;
 
+    public static string NoPermission(string led) => $"no permission to write /sys/class/leds/{led}; the unit's user needs the udev rule 60-edgefed.rules, or root";
+
     public async Task ShowAsync(BlinkPattern pattern, LampColour colour, CancellationToken cancel)
     {
         try
@@ -38,7 +40,7 @@ internal sealed class LedLamp : ILamp
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new LampException($"no permission to write /sys/class/leds/{_led}; the unit's user needs the udev rule 60-edgefed.rules, or root", e);
+            throw new LampException(NoPermission(_led), e);
         }
         catch (IOException e)
         {

@@ -67,6 +67,7 @@ internal sealed class AggregatorDesk(
         }
 
         round.Deliver(update);
+        roster.NoteUpdate(name.Device, round.Start.Round, update.Representation.NumExamples);
         log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count, round.Start.Members.Count);
     }
 

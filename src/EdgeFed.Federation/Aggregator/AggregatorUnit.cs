@@ -51,7 +51,10 @@ public static class AggregatorUnit
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        var desk = new AggregatorDesk(job, record, spool, models, new Roster(environment.Time), repair, options.Transport.Limits, log);
+        var roster = new Roster(environment.Time, environment.Observer.OnPeers);
+        foreach (var update in record.LastFold?.Updates ?? []) roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
+        var desk = new AggregatorDesk(job, record, spool, models, roster, repair, options.Transport.Limits, log);
+        environment.Observer.OnOpen(new AggregatorView(desk, registry, statistics, services.Refusals));
         var security = environment.Security;
         var admission = new Admission(registry, security, options.Transport.Limits, services.Refusals);
         var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);

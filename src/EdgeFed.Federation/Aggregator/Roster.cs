@@ -2,11 +2,13 @@ using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>Which workers are connected, and when the others were last seen.</summary>
-internal sealed class Roster(TimeProvider time)
+/// <summary>Which workers are connected, when the others were last seen, and what each sent last.</summary>
+/// <param name="onChange">Told of every change of these.</param>
+internal sealed class Roster(TimeProvider time, Action? onChange = null)
 {
     private readonly SortedDictionary<string, WorkerSession> _connected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Round, long Examples)> _updates = new(StringComparer.Ordinal);
 
     /// <summary>Set when somebody came or went.</summary>
     public AsyncSignal Changed { get; } = new();
@@ -18,14 +20,34 @@ internal sealed class Roster(TimeProvider time)
 
     public IReadOnlyCollection<WorkerSession> Sessions => _connected.Values;
 
+    /// <summary>Workers that were connected since this unit started or sent something, and may be so no more.</summary>
+    public IEnumerable<string> Seen => _lastSeen.Keys.Union(_updates.Keys);
+
     public WorkerSession? Find(string device) => _connected.GetValueOrDefault(device);
 
     public void Add(WorkerSession session)
     {
+        session.Since = time.GetTimestamp();
         _connected[session.Device] = session;
         Contacts++;
-        Changed.Set();
+        Tell();
     }
+
+    /// <summary>A worker's update of a round is here.</summary>
+    public void NoteUpdate(string device, int round, long examples)
+    {
+        _updates[device] = (round, examples);
+        onChange?.Invoke();
+    }
+
+    /// <summary>Zeros if nothing is known.</summary>
+    public (int Round, long Examples) LastUpdate(string device) => _updates.GetValueOrDefault(device);
+
+    /// <summary>How long a worker has been connected, or away; null if it was not seen.</summary>
+    public TimeSpan? TimeOf(string device) =>
+        Find(device) is { } session ? time.GetElapsedTime(session.Since)
+        : _lastSeen.TryGetValue(device, out var since) ? time.GetElapsedTime(since)
+        : null;
 
     /// <summary>Removes a session unless a newer one took its place.</summary>
     public void Remove(WorkerSession session)
@@ -33,7 +55,7 @@ internal sealed class Roster(TimeProvider time)
         if (Find(session.Device) != session) return;
         _connected.Remove(session.Device);
         _lastSeen[session.Device] = time.GetTimestamp();
-        Changed.Set();
+        Tell();
     }
 
     /// <summary>For people: "connected", "last seen 40 s ago" or "not seen since this unit started".</summary>
@@ -43,5 +65,11 @@ internal sealed class Roster(TimeProvider time)
         return _lastSeen.TryGetValue(device, out var since)
             ? $"last seen {time.GetElapsedTime(since).TotalSeconds:0} s ago"
             : "not seen since this unit started";
+    }
+
+    private void Tell()
+    {
+        Changed.Set();
+        onChange?.Invoke();
     }
 }

@@ -52,6 +52,9 @@ internal sealed class RoundCollector
     /// <summary>True while this member's update can still be taken.</summary>
     public bool IsAwaited(string device) => !_closed && _members.Contains(device) && IsMissing(device);
 
+    /// <summary>True while the round cannot end without this member, or not before its deadline.</summary>
+    public bool IsWaitedFor(string device) => IsAwaited(device) && _isWaitedFor(device);
+
     /// <summary>From now on, late updates are superseded.</summary>
     public void Close() => _closed = true;
 

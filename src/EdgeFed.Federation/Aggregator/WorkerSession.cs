@@ -16,6 +16,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
 
     public string Device => device;
 
+    /// <summary>Where it is connected from.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>Timestamp of its entry in the roster.</summary>
+    public long Since { get; set; }
+
     /// <summary>Set once, right after construction: link and handler know each other.</summary>
     public Link Link { get; set; } = null!;
 

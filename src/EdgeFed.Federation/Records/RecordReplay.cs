@@ -17,7 +17,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     private const int BlockLength = 1 << 14;
 
     /// <summary>All rounds, in order.</summary>
-    public async Task<IReadOnlyList<RoundReplay>> RunAsync()
+    /// <param name="onProgress">Told of the share that is done after each.</param>
+    public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress = null)
     {
         var rounds = new List<RoundReplay>(record.FoldCount);
         var (version, model) = (0, record.InitialModel);
@@ -27,6 +28,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
                 ? await ReplayAsync(fold)
                 : Mismatch(fold, $"starts from version {fold.BaseVersion} ({fold.Base.Short}…); the one before is {version} ({model.Short}…)"));
             (version, model) = (fold.Version, fold.Model);
+            onProgress?.Invoke((double)rounds.Count / record.FoldCount);
         }
 
         return rounds;

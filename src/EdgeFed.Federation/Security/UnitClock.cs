@@ -26,6 +26,9 @@ public sealed class UnitClock
         _floor = new Floor(_written > earliest ? _written : earliest, time.GetTimestamp());
     }
 
+    /// <summary>By how much this unit's own clock was behind what it was told last; null if it was told nothing.</summary>
+    public TimeSpan? Behind { get; private set; }
+
     public ClockReading Read()
     {
         var (now, least) = (_time.GetUtcNow(), _floor.At + _time.GetElapsedTime(_floor.Since));
@@ -38,6 +41,7 @@ public sealed class UnitClock
     public async Task<TimeSpan> NoteAsync(DateTimeOffset told, DateTimeOffset limit)
     {
         var behind = told - _time.GetUtcNow();
+        Behind = behind;
         if (told > limit) return behind;
         if (told > Read().Now) _floor = new Floor(told, _time.GetTimestamp());
         await KeepAsync(Read().Now);

@@ -26,7 +26,9 @@ public static class WorkerUnit
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
         var desk = new WorkerDesk(spool, log);
-        var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, new TransferStatistics(), log);
+        var statistics = new TransferStatistics();
+        var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
+        environment.Observer.OnOpen(new WorkerView(desk, statistics, services.Refusals, environment.Security));
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
         var uplink = new Uplink(options, desk, hello, services, environment);
         var training = new LocalTraining(options.DeviceId, options.Threads, trainer, data, environment);

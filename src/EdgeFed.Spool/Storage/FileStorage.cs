@@ -7,7 +7,7 @@ namespace EdgeFed.Spool.Storage;
 public sealed class FileStorage : IStorage, IDisposable
 {
     private readonly FileStoragePath _root;
-    private readonly FileStorageLock _lock;
+    private readonly FileStorageLock? _lock;
 
     /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
     /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
@@ -18,7 +18,12 @@ public sealed class FileStorage : IStorage, IDisposable
         _lock = FileStorageLock.Take(_root.Root);
     }
 
+    private FileStorage(FileStoragePath root) => _root = root;
+
     public string Root => _root.Root;
+
+    /// <summary>A look at a directory that a running unit may hold: nothing is changed there.</summary>
+    public static IStorage ForReading(string root) => new ReadOnlyStorage(new FileStorage(new FileStoragePath(Path.GetFullPath(root))));
 
     public bool Exists(string path) => File.Exists(_root.Resolve(path));
 
@@ -83,7 +88,7 @@ public sealed class FileStorage : IStorage, IDisposable
     }
 
     /// <summary>Gives the state directory free for another process.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private void CreateRoot()
     {

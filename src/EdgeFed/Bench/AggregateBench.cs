@@ -23,7 +23,7 @@ internal sealed record AggregateBenchOptions(int Parameters, int Updates, int Ru
 internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras, AggregateYardstick Yardstick);
 
 /// <summary>Folds updates from a temporary spool as an aggregator does, with the same classes, and stores what comes of them.</summary>
-internal sealed class AggregateBench(AggregateBenchOptions options) : IDisposable
+internal sealed class AggregateBench(AggregateBenchOptions options, Action<double> onProgress) : IDisposable
 {
     private const int ChunkBytes = 64 << 10;
     private const int Examples = 600;
@@ -45,7 +45,7 @@ internal sealed class AggregateBench(AggregateBenchOptions options) : IDisposabl
         var updates = await WriteUpdatesAsync(writer);
         var (folds, stores, yardsticks) = (new double[options.Runs], new double[options.Runs], new AggregateYardstick[options.Runs]);
         var extras = 0;
-        for (var run = 0; run < options.Runs; run++) (folds[run], stores[run], extras) = await RoundAsync(writer, updates);
+        foreach (var run in Runs.Each(options.Runs, onProgress)) (folds[run], stores[run], extras) = await RoundAsync(writer, updates);
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64; // the yardstick, which comes now, takes more: it holds a model whole
         for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateYardstick.MeasureAsync(storage, updates[0], _compute);

@@ -20,7 +20,7 @@ internal sealed record TrainBenchOptions(ModelSpec Model, int Batch, int Threads
 internal sealed record TrainFigures(double SamplesPerSecond, long PeakBytes, double Flops, double SgemmFlops);
 
 /// <summary>Trains a model on random samples with momentum, as a worker does, and counts samples.</summary>
-internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer)
+internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer, Action<double> onProgress)
 {
     private const int BatchesPerEpoch = 8;
     private const int SgemmSize = 1024;
@@ -32,7 +32,7 @@ internal sealed class TrainBench(TrainBenchOptions options, ITrainer trainer)
         using var parameters = new ParameterBuffer(options.Model.ParameterCount);
         ModelInitializer.Initialize(options.Model, 1, parameters.Span);
         var rates = new double[options.Runs];
-        for (var run = 0; run < rates.Length; run++) rates[run] = Run(parameters);
+        foreach (var run in Runs.Each(rates.Length, onProgress)) rates[run] = Run(parameters);
         Array.Sort(rates);
         var (rate, peak) = (rates[rates.Length / 2], Process.GetCurrentProcess().PeakWorkingSet64);
         var sgemm = EngineSpeed.SgemmFlops(SgemmSize, options.Threads, TimeSpan.FromSeconds(options.Seconds));

@@ -16,7 +16,7 @@ internal sealed record TransferBenchOptions(int Bytes, Compression Compression, 
 internal sealed record TransferFigures(double Seconds, double CpuSeconds, double WriteSeconds);
 
 /// <summary>Compares a transfer, up to durable and verified, with one flushed write of the same bytes to the same disk.</summary>
-internal sealed class TransferBench(TransferBenchOptions options) : IDisposable
+internal sealed class TransferBench(TransferBenchOptions options, Action<double> onProgress) : IDisposable
 {
     internal const int ChunkBytes = 64 << 10;
     private readonly float[] _parameters = Noise.Of(options.Bytes / sizeof(float));
@@ -34,7 +34,7 @@ internal sealed class TransferBench(TransferBenchOptions options) : IDisposable
         using var sender = await BenchUnit.OpenAsync(Path.Combine(_directory, "sender"));
         var source = await sender.WriteAsync(_parameters, new ObjectDescription("bench/model/1", "bench", ChunkBytes, options.Compression));
         var (transfers, cpu, writes) = (new double[options.Runs], new double[options.Runs], new double[options.Runs]);
-        for (var run = 0; run < options.Runs; run++)
+        foreach (var run in Runs.Each(options.Runs, onProgress))
         {
             writes[run] = await WriteAsync(Path.Combine(_directory, $"write-{run}"));
             (transfers[run], cpu[run]) = await TransferRun.MeasureAsync(sender, source, Path.Combine(_directory, $"receiver-{run}"));

@@ -34,8 +34,11 @@ internal static class BenchAggregateCommand
 
     private static int Measure(AggregateBenchOptions options, bool asJson, Shell shell)
     {
-        using var bench = new AggregateBench(options);
+        using var progress = new ProgressLine(shell, asJson);
+        progress.Show("writing updates");
+        using var bench = new AggregateBench(options, done => progress.Show("measuring", done));
         var figures = bench.Measure();
+        progress.Hide();
         if (asJson) WriteJson(options, figures, shell.Out);
         else WriteText(options, figures, shell.Out);
         return ExitCode.Ok;

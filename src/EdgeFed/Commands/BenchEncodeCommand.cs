@@ -28,9 +28,12 @@ internal static class BenchEncodeCommand
 
     private static int Measure(EncodeBenchOptions options, bool asJson, Shell shell)
     {
-        var bench = new EncodeBench(options);
-        if (asJson) WriteJson(options, [.. bench.Measure()], shell.Out);
-        else foreach (var figures in bench.Measure()) WriteText(options, figures, shell.Out);
+        using var progress = new ProgressLine(shell, asJson);
+        progress.Show("encoding");
+        var all = new EncodeBench(options).Measure().ToList();
+        progress.Hide();
+        if (asJson) WriteJson(options, all, shell.Out);
+        else foreach (var figures in all) WriteText(options, figures, shell.Out);
         return ExitCode.Ok;
     }
 

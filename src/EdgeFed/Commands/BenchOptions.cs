@@ -23,7 +23,6 @@ internal static class BenchOptions
     public static Option<Compression> Compression(Compression standard) => new Option<Compression>("--compression")
     {
         Description = $"Of each chunk: zstd or none (default {Word(standard)}).",
-        HelpName = "NAME",
         DefaultValueFactory = _ => standard,
     }.OnlyOf("none", "zstd");
 

@@ -47,7 +47,9 @@ internal static class BenchTrainCommand
         options.Model.CheckActivations(options.Batch, options.Threads);
         var kernels = CpuTrainer.BlasCore;
         var trainer = Backends.Open(backend, what => kernels = what);
-        var figures = new TrainBench(options, trainer).Measure();
+        using var progress = new ProgressLine(shell, asJson);
+        var figures = new TrainBench(options, trainer, done => progress.Show("measuring", done)).Measure();
+        progress.Hide();
         if (asJson) WriteJson(options, figures, backend, kernels, shell.Out);
         else WriteText(options, figures, kernels, shell.Out);
         return ExitCode.Ok;

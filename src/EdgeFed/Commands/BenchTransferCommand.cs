@@ -65,8 +65,11 @@ internal static class BenchTransferCommand
     private static int WriteEnd(
         bool asJson, Shell shell, string which, Func<TransferEnd, TransferEndFigures> run, TransferBenchOptions options)
     {
+        using var progress = new ProgressLine(shell, asJson);
+        progress.Show(which == "receiver" ? "receiving" : "sending");
         using var end = new TransferEnd(options.Directory);
         var figures = run(end);
+        progress.Hide();
         if (figures.Bytes == 0) throw new CommandException(ExitCode.Failed, "the sender went away before it had sent a whole object");
         if (asJson)
         {
@@ -88,8 +91,10 @@ internal static class BenchTransferCommand
 
     private static int Measure(TransferBenchOptions options, bool asJson, Shell shell)
     {
-        using var bench = new TransferBench(options);
+        using var progress = new ProgressLine(shell, asJson);
+        using var bench = new TransferBench(options, done => progress.Show("measuring", done));
         var figures = bench.Measure();
+        progress.Hide();
         var (rate, writeRate) = (options.Bytes / figures.Seconds, options.Bytes / figures.WriteSeconds);
         if (asJson)
         {

@@ -30,7 +30,10 @@ internal static class CheckCommand
         var summary = new CheckSummary();
         var unit = UnitConfigReader.Read(request, problems);
         var code = problems.Count > 0 ? ExitCode.Usage : ExitCode.Ok;
+        using var progress = new ProgressLine(shell, asJson);
+        progress.Show("reading data and model");
         var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary);
+        progress.Hide();
         problems.AddRange(findings.Select(finding => finding.Problem));
         if (code == ExitCode.Ok && findings.Count > 0) code = findings.Min(finding => finding.ExitCode);
         if (unit is not null && problems.Count == 0) unit = UnitSecurityLoader.Named(unit);

@@ -1,17 +1,28 @@
 using System.CommandLine;
 using EdgeFed.Config;
 using EdgeFed.Output;
+using EdgeFed.Status;
 
 namespace EdgeFed.Commands;
 
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>What the service of <c>rootfs-overlay</c> runs with.</summary>
+    public const string DefaultConfig = "/etc/edgefed/edgefed.json";
+
     public static Option<string> Config() => new("--config", "-c")
     {
         Description = "The unit's configuration file.",
         HelpName = "FILE",
         Required = true,
+    };
+
+    /// <summary>For commands about the unit of this machine, which has its configuration where its service looks for it.</summary>
+    public static Option<string?> ConfigOfThisMachine() => new("--config", "-c")
+    {
+        Description = $"The unit's configuration file (default {DefaultConfig}).",
+        HelpName = "FILE",
     };
 
     public static Option<string[]> Set() => new("--set")
@@ -28,7 +39,6 @@ internal static class CommonOptions
         var format = new Option<string>("--format")
         {
             Description = "\"text\" for people, \"json\" for programs.",
-            HelpName = "text|json",
             DefaultValueFactory = _ => "text",
         };
         return format.OnlyOf("text", "json");
@@ -37,6 +47,7 @@ internal static class CommonOptions
     /// <summary>Refuses all other words, in one line.</summary>
     public static Option<T> OnlyOf<T>(this Option<T> option, params string[] words)
     {
+        option.HelpName = string.Join('|', words);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))
@@ -46,6 +57,13 @@ internal static class CommonOptions
     }
 
     public static bool WantsJson(this ParseResult parsed, Option<string> format) => parsed.GetValue(format) == "json";
+
+    /// <summary>The unit that a command is about.</summary>
+    public static LocalUnit UnitOf(this ParseResult parsed, Option<string?> config, Option<string[]> set, Shell shell)
+    {
+        var given = parsed.GetValue(config);
+        return LocalUnit.Find(new ConfigRequest(given ?? DefaultConfig, parsed.GetValue(set) ?? [], shell.Environment), isGiven: given is not null);
+    }
 
     public static ConfigRequest Request(this ParseResult parsed, Option<string> config, Option<string[]> set, Shell shell) =>
         new(parsed.GetRequiredValue(config), parsed.GetValue(set) ?? [], shell.Environment);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Completion;
 using EdgeFed.Output;
 
 namespace EdgeFed.Commands;
@@ -37,6 +38,9 @@ internal static class EdgeFedCommand
         return await parsed.InvokeAsync(invocation, cancel);
     }
 
+    /// <summary>All commands and options, as data.</summary>
+    public static CommandNode Tree(Shell shell) => CommandNode.Of(Build(shell), Name);
+
     private static RootCommand Build(Shell shell)
     {
         var root = new RootCommand("Federated learning on devices in the field: one model, data that stays where it is.")
@@ -44,11 +48,15 @@ internal static class EdgeFedCommand
             RunCommand.Create(shell),
             CheckCommand.Create(shell),
             StatusCommand.Create(shell),
+            UnitsCommand.Create(shell),
+            JobsCommand.Create(shell),
+            DoctorCommand.Create(shell),
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
             PlotCommand.Create(shell),
             ModelCommand.Create(shell),
             IdentityCommand.Create(shell),
+            CompletionCommand.Create(shell, () => Tree(shell)),
             VersionCommand.Create(shell),
         };
         root.Directives.Clear();

@@ -16,8 +16,14 @@ internal static class HelpText
         return command;
     }
 
+    /// <summary>What <see cref="WithExamples"/> was given.</summary>
+    public static IReadOnlyList<string> ExamplesOf(Command command) =>
+        command.Options.OfType<HelpOption>().FirstOrDefault()?.Action is ExtendedHelp help ? help.Examples : [];
+
     private sealed class ExtendedHelp(HelpAction plain, string[] examples) : SynchronousCommandLineAction
     {
+        public IReadOnlyList<string> Examples => examples;
+
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)

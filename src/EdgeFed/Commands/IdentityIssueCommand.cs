@@ -13,11 +13,12 @@ internal static class IdentityIssueCommand
     public static Command Create(Shell shell)
     {
         var device = IdentityOptions.Name("DEVICE", "The unit's device id.");
-        var role = new Option<string>("--role") { Description = "What the unit is: worker or aggregator.", HelpName = "ROLE", Required = true };
+        var role = new Option<string>("--role") { Description = "What the unit is: worker or aggregator.", Required = true };
         role.OnlyOf("worker", "aggregator");
         var (fleet, days) = (IdentityOptions.Fleet(), IdentityOptions.Days());
         var output = new Option<string?>("--out") { Description = "The file to make (default: DEVICE.pem).", HelpName = "FILE" };
-        var command = new Command("issue", "Makes a unit's identity: one file with its private key, its certificate and its fleet's.") { device, role, fleet, days, output };
+        var format = CommonOptions.Format();
+        var command = new Command("issue", "Makes a unit's identity: one file with its private key, its certificate and its fleet's.") { device, role, fleet, days, output, format };
         command.SetAction(parsed =>
         {
             var id = parsed.GetRequiredValue(device);
@@ -26,8 +27,7 @@ internal static class IdentityIssueCommand
             var kind = parsed.GetRequiredValue(role) == "worker" ? UnitRole.Worker : UnitRole.Aggregator;
             var identity = Issue(parsed.FilesOf(fleet), id, kind, TimeSpan.FromDays(parsed.GetValue(days)));
             IdentityFile.WriteSecret(file, identity.ToPem());
-            shell.Out.WriteLine($"{file}  {identity.Name.RoleName} {id} of fleet {identity.Name.Fleet}, until {UnitCertificate.EndOf(identity.Certificate):yyyy-MM-dd}");
-            return ExitCode.Ok;
+            return IdentityOutput.WriteMade(shell, "identity issue", file, identity, parsed.WantsJson(format));
         });
         return command.WithExamples(
             "edgefed identity issue depot --role aggregator --fleet fleet",

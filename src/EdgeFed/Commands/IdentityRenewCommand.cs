@@ -13,14 +13,14 @@ internal static class IdentityRenewCommand
     {
         var file = new Argument<string>("FILE") { Description = "The unit's identity, as `identity issue` wrote it; it is replaced." };
         var (fleet, days) = (IdentityOptions.Fleet(), IdentityOptions.Days());
-        var command = new Command("renew", "Gives a unit's identity more time, with the same key.") { file, fleet, days };
+        var format = CommonOptions.Format();
+        var command = new Command("renew", "Gives a unit's identity more time, with the same key.") { file, fleet, days, format };
         command.SetAction(parsed =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             var renewed = Renew(IdentityFile.Load(path), path, parsed.FilesOf(fleet), TimeSpan.FromDays(parsed.GetValue(days)));
             IdentityFile.WriteSecret(path, renewed.ToPem());
-            shell.Out.WriteLine($"{path}  {renewed.Name.RoleName} {renewed.Name.Device} of fleet {renewed.Name.Fleet}, until {UnitCertificate.EndOf(renewed.Certificate):yyyy-MM-dd}");
-            return ExitCode.Ok;
+            return IdentityOutput.WriteMade(shell, "identity renew", path, renewed, parsed.WantsJson(format));
         });
         return command.WithExamples("edgefed identity renew unit-07.pem --fleet fleet --days 730");
     }

@@ -22,7 +22,10 @@ internal static class ModelInfoCommand
 
     private static int Show(string file, bool asJson, Shell shell)
     {
+        using var progress = new ProgressLine(shell, asJson);
+        progress.Show($"reading {file}");
         var info = ModelInfo.Read(file);
+        progress.Hide();
         if (asJson) PrintJson(info, shell);
         else PrintText(info, shell.Out);
         if (info.ContradictedDigest is not { } stated) return ExitCode.Ok;

@@ -30,14 +30,16 @@ internal static class ModelVerifyCommand
     private static async Task<int> VerifyAsync(string state, string? job, string? ca, bool asJson, Shell shell)
     {
         using var authority = ca is null ? null : IdentityFile.LoadAuthority(ca);
-        var verified = await VerifyJobsAsync(state, job, authority);
+        using var progress = new ProgressLine(shell, asJson);
+        var verified = await VerifyJobsAsync(state, job, authority, progress);
+        progress.Hide();
         var isGood = verified.All(result => result.IsGood);
         if (asJson) PrintJson(verified, isGood, shell);
         else foreach (var result in verified) PrintText(result, shell.Out);
         return isGood ? ExitCode.Ok : ExitCode.Data;
     }
 
-    private static async Task<IReadOnlyList<JobVerification>> VerifyJobsAsync(string state, string? job, X509Certificate2? authority)
+    private static async Task<IReadOnlyList<JobVerification>> VerifyJobsAsync(string state, string? job, X509Certificate2? authority, ProgressLine progress)
     {
         using var verifier = Open(state, authority);
         var jobs = verifier.Jobs;
@@ -45,7 +47,12 @@ internal static class ModelVerifyCommand
         if (job is not null && !jobs.Contains(job))
             throw new CommandException(ExitCode.Data, $"{state} has no record of job {job}; there are: {string.Join(", ", jobs)}");
         var verified = new List<JobVerification>();
-        foreach (var id in jobs.Where(id => job is null || id == job)) verified.Add(await verifier.VerifyAsync(id));
+        foreach (var id in jobs.Where(id => job is null || id == job))
+        {
+            progress.Show($"reading {id}");
+            verified.Add(await verifier.VerifyAsync(id, done => progress.Show($"folding {id} again", done)));
+        }
+
         return verified;
     }
 

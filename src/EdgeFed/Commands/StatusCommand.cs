@@ -1,75 +1,50 @@
 using System.CommandLine;
-using System.Text.Json;
-using EdgeFed.Config;
 using EdgeFed.Output;
-using EdgeFed.Security;
 using EdgeFed.Status;
 
 namespace EdgeFed.Commands;
 
-/// <summary><c>edgefed status</c>: what the unit of this configuration is doing.</summary>
+/// <summary><c>edgefed status</c>: what the unit of this machine is doing.</summary>
 internal static class StatusCommand
 {
     public static Command Create(Shell shell)
     {
-        var config = CommonOptions.Config();
+        var config = CommonOptions.ConfigOfThisMachine();
         var set = CommonOptions.Set();
+        var watch = new Option<bool>("--watch", "-w") { Description = "Show it again each second, until interrupted; where there is no terminal, a line at each change." };
         var format = CommonOptions.Format();
         var command = new Command("status", "Shows what this unit is doing; exit code 1 if it is not running.")
         {
-            config, set, format,
+            config, set, watch, format,
         };
-        command.SetAction(parsed => Show(parsed.Request(config, set, shell), parsed.WantsJson(format), shell));
-        return command.WithExamples("edgefed status --config /etc/edgefed/edgefed.json");
-    }
-
-    private static int Show(ConfigRequest request, bool asJson, Shell shell)
-    {
-        var unit = UnitSecurityLoader.Named(UnitConfigReader.ReadOrThrow(request));
-        var status = Read(Path.Combine(unit.State, StatusFile.Name));
-        var isAlive = status is not null && ProcessProbe.IsAlive(status);
-        if (asJson) PrintJson(unit, status, isAlive, shell);
-        else PrintText(unit, status, isAlive, shell);
-        return isAlive ? ExitCode.Ok : ExitCode.Failed;
-    }
-
-    private static void PrintText(UnitConfig unit, UnitStatus? status, bool isAlive, Shell shell)
-    {
-        shell.Out.WriteLine(Describe(unit, status, isAlive));
-        if (unit.IsExposed) shell.Out.WriteLine($"warning: insecure: {SecurityLog.PlainWarning}");
-    }
-
-    private static UnitStatus? Read(string path)
-    {
-        try
+        command.SetAction((parsed, cancel) =>
         {
-            return UnitStatus.Parse(File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException e)
-        {
-            throw new CommandException(ExitCode.Resources, $"{path}: no valid status: {e.Message}", e);
-        }
+            var (unit, asJson) = (parsed.UnitOf(config, set, shell), parsed.WantsJson(format));
+            return parsed.GetValue(watch) ? WatchAsync(unit, asJson, shell, cancel) : Task.FromResult(Show(unit, asJson, shell));
+        });
+        return command.WithExamples("edgefed status", "edgefed status --watch", "edgefed status --config worker.json --format json");
     }
 
-    private static string Describe(UnitConfig unit, UnitStatus? status, bool isAlive)
+    private static async Task<int> WatchAsync(LocalUnit unit, bool asJson, Shell shell, CancellationToken cancel)
     {
-        if (status is null) return $"{unit.RoleName} {unit.DeviceId}: has not run yet with state {unit.State}";
-        var round = status.Round > 0 ? $" round {status.Round}" : "";
-        var detail = status.Detail.Length > 0 ? $": {status.Detail}" : "";
-        var elapsed = Figures.Duration(TimeSpan.FromTicks(Math.Max(0, (DateTime.UtcNow - status.Since).Ticks)));
-        var process = isAlive ? $"process {status.ProcessId}" : $"not running (process {status.ProcessId} is gone)";
-        return $"{status.Role} {status.Device}: {status.Phase}{round}{detail}, since {elapsed}, {process}";
+        using var signals = new Signals();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
+        await new StatusWatch(unit, asJson ? PrintJson : null, shell).RunAsync(stop.Token);
+        return ExitCode.Ok;
     }
 
-    private static void PrintJson(UnitConfig unit, UnitStatus? status, bool isAlive, Shell shell) =>
-        JsonEnvelope.Write(shell.Out, "status", isAlive, json =>
+    private static int Show(LocalUnit unit, bool asJson, Shell shell)
+    {
+        if (asJson) PrintJson(unit, shell);
+        else foreach (var line in StatusText.Lines(unit, DateTime.UtcNow)) shell.Out.WriteLine(line);
+        return unit.IsAlive ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static void PrintJson(LocalUnit unit, Shell shell) =>
+        JsonEnvelope.Write(shell.Out, "status", unit.IsAlive, json =>
         {
-            json.WriteBoolean("alive", isAlive);
+            json.WriteBoolean("alive", unit.IsAlive);
             json.WriteBoolean("insecure", unit.IsExposed);
-            status?.Write(json);
+            unit.Status?.Write(json);
         });
 }

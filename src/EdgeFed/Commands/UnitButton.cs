@@ -2,6 +2,7 @@ using EdgeFed.Config;
 using EdgeFed.Device;
 using EdgeFed.Output;
 using EdgeFed.Service;
+using EdgeFed.Status;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
@@ -15,7 +16,7 @@ internal sealed class UnitButton(string? runtime, CancellationTokenSource stop, 
     public static UnitButton Watch(UnitConfig unit, UnitOutput output, Shell shell, CancellationTokenSource stop)
     {
         var log = output.Loggers.CreateLogger("button");
-        var button = new UnitButton(RuntimeDirectory.Of(shell), stop, log);
+        var button = new UnitButton(StatusPlace.GivenBy(shell.Environment), stop, log);
         DeviceLights.WatchButton(unit.Lights, output.Lights.Answer, button.ShutDown, log);
         return button;
     }

@@ -12,26 +12,40 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
-internal sealed record UnitOutput(ILoggerFactory Loggers, IUnitObserver Observer, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics) : IDisposable
+internal sealed record UnitOutput(ILoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics) : IDisposable
 {
+    public IUnitObserver Observer => Observers;
+
     public static UnitOutput Create(UnitConfig config, Shell shell, ServiceManager service, TimeProvider time)
     {
         var lines = new LineWriter(shell.Out, shell.IsTerminal);
         var format = new LineFormat(shell, time);
         var loggers = new LineLoggerFactory(lines, format, config.LogLevel, shell.IsDebugging);
         var logger = loggers.CreateLogger(config.RoleName);
-        var lights = DeviceLights.Start(config.Lights, RuntimeDirectory.Of(shell), time, loggers.CreateLogger("lights"));
+        var lights = DeviceLights.Start(config.Lights, StatusPlace.GivenBy(shell.Environment), time, loggers.CreateLogger("lights"));
         var metrics = new MetricsBoard(time);
         return new UnitOutput(loggers, new ObserverGroup(
+        [
             new ConsoleObserver(config.RoleName, lines, format, time),
             new MetricsFile(config.MetricsFile, time, logger),
-            new StatusFile(config.State, config.RoleName, config.DeviceId, time, logger),
+            .. StatusFiles(config, StatusPlace.Of(config.State, shell.Environment), time, logger),
             new LightsObserver(lights),
             new ServiceObserver(service, time),
             new MemoryTrim(time),
-            metrics), lights, service, metrics);
+            metrics,
+        ]), lights, service, metrics);
     }
 
-    /// <summary>The lamps are again what they were before.</summary>
-    public void Dispose() => Lights.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>Writes what the observers have left; the lamps are again what they were before.</summary>
+    public void Dispose()
+    {
+        Observers.Dispose();
+        Lights.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private static IEnumerable<IUnitObserver> StatusFiles(UnitConfig config, StatusPlace place, TimeProvider time, ILogger logger)
+    {
+        yield return new StatusFile(place, config.State, config.RoleName, config.DeviceId, time, logger);
+        if (place.IsMemory && config.Role == UnitRole.Aggregator) yield return new UnitsFile(place.Directory, config.State, time, logger);
+    }
 }

@@ -15,7 +15,7 @@ internal static class VersionCommand
         var format = CommonOptions.Format();
         var command = new Command("version", "Shows the version of this binary and of what is inside it.") { licenses, format };
         command.SetAction(parsed =>
-            parsed.GetValue(licenses) ? PrintLicenses(shell)
+            parsed.GetValue(licenses) ? PrintLicenses(parsed.WantsJson(format), shell)
             : parsed.WantsJson(format) ? PrintJson(shell)
             : PrintText(shell));
         return command.WithExamples("edgefed version", "edgefed version --licenses", "edgefed version --format json");
@@ -44,13 +44,17 @@ internal static class VersionCommand
         return ExitCode.Ok;
     }
 
-    private static int PrintLicenses(Shell shell)
+    private static int PrintLicenses(bool asJson, Shell shell)
     {
-        foreach (var name in (ReadOnlySpan<string>)["LICENSE", "ThirdPartyNotices.txt"])
-        {
-            using var text = new StreamReader(typeof(VersionCommand).Assembly.GetManifestResourceStream(name)!);
-            shell.Out.WriteLine(text.ReadToEnd());
-        }
+        var texts = new[] { "LICENSE", "ThirdPartyNotices.txt" }.Select(static name => (Name: name, Text: TextOf(name))).ToList();
+        if (asJson) JsonEnvelope.Write(shell.Out, "version", ok: true, json => { foreach (var (name, text) in texts) json.WriteString(name, text); });
+        else foreach (var (_, text) in texts) shell.Out.WriteLine(text);
         return ExitCode.Ok;
+    }
+
+    private static string TextOf(string name)
+    {
+        using var text = new StreamReader(typeof(VersionCommand).Assembly.GetManifestResourceStream(name)!);
+        return text.ReadToEnd();
     }
 }

@@ -84,29 +84,7 @@ internal sealed class MetricsFile(string path, TimeProvider time, ILogger logger
     {
         json.WriteStartObject();
         json.WriteString("time", time.GetUtcNow().UtcDateTime);
-        json.WriteNumber("round", round.Round);
-        json.WriteNumber("rounds", round.Rounds);
-        json.WriteNumber("updates", round.Updates);
-        json.WriteNumber("members", round.Members);
-        WriteMeasure(json, "loss", round.Loss);
-        WriteMeasure(json, "accuracy", round.Accuracy);
-        json.WriteNumber("seconds", Math.Round(round.Seconds, 6));
-        json.WriteNumber("bytes_up", round.BytesUp);
-        json.WriteNumber("bytes_down", round.BytesDown);
-        json.WriteNumber("bytes_retransmitted", round.BytesRetransmitted);
-        json.WriteNumber("resumed_transfers", round.Resumed);
-        json.WriteNumber("version", round.Version);
-        json.WriteString("model_sha256", round.ModelSha256);
-        json.WriteStartObject("refused");
-        foreach (var (what, times) in round.Refused) json.WriteNumber(what, times);
+        RoundJson.Write(json, round);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    /// <summary>JSON has no NaN; null says "not known" as well.</summary>
-    private static void WriteMeasure(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
     }
 }

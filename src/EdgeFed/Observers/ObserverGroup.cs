@@ -3,7 +3,7 @@ using EdgeFed.Federation;
 namespace EdgeFed.Observers;
 
 /// <summary>Passes everything on to several observers, in order.</summary>
-internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObserver
+internal sealed class ObserverGroup(params IReadOnlyList<IUnitObserver> observers) : IUnitObserver, IDisposable
 {
     public void OnPhase(UnitPhase phase, int round, string detail)
     {
@@ -38,5 +38,21 @@ internal sealed class ObserverGroup(params IUnitObserver[] observers) : IUnitObs
     public void OnReadable(Func<UnitFigures> read)
     {
         foreach (var observer in observers) observer.OnReadable(read);
+    }
+
+    public void OnOpen(IUnitView view)
+    {
+        foreach (var observer in observers) observer.OnOpen(view);
+    }
+
+    public void OnPeers()
+    {
+        foreach (var observer in observers) observer.OnPeers();
+    }
+
+    /// <summary>Ends those that have something left to do.</summary>
+    public void Dispose()
+    {
+        foreach (var observer in observers.OfType<IDisposable>()) observer.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using EdgeFed.Config;
 using EdgeFed.Device;
 using EdgeFed.Device.Lights;
 using EdgeFed.Output;
+using EdgeFed.Status;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Service;
@@ -40,7 +41,7 @@ internal sealed class ConfigWait : IDisposable
         var loggers = new LineLoggerFactory(new LineWriter(shell.Out, shell.IsTerminal), new LineFormat(shell, TimeProvider.System), LogLevel.Information, shell.IsDebugging);
         using var wait = new ConfigWait(request, service, loggers.CreateLogger("config"));
         using var alive = service.Watch(new SynchronizationContext(), TimeProvider.System);
-        var lights = DeviceLights.Start(new LightOptions(), RuntimeDirectory.Of(shell), TimeProvider.System, loggers.CreateLogger("lights"));
+        var lights = DeviceLights.Start(new LightOptions(), StatusPlace.GivenBy(shell.Environment), TimeProvider.System, loggers.CreateLogger("lights"));
         lights.Enter(UnitSign.NoConfig);
         try
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using EdgeFed.Federation;
 using EdgeFed.Observers;
 using Microsoft.Extensions.Logging;
@@ -7,57 +5,78 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Status;
 
 /// <summary>
-/// Keeps the unit's phase in a small file for <c>edgefed status</c>. Not flushed: after a power cut nobody is alive anyway.
+/// Keeps what the unit does in a small file for <c>edgefed status</c>: phases and rounds within a second. What changes all the time
+/// (progress, bytes, for whom it waits) is written each second to memory, and each minute to a directory that may be flash.
 /// </summary>
-internal sealed class StatusFile(string state, string role, string device, TimeProvider time, ILogger logger) : IUnitObserver
+internal sealed class StatusFile : IUnitObserver, IDisposable
 {
     public const string Name = "status.json";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseOfFlash = TimeSpan.FromMinutes(1);
 
-    private readonly PhaseGate _gate = new(time);
-    private readonly string _path = Path.Combine(state, Name);
-    private readonly long _processStart = ProcessProbe.StartOf(Environment.ProcessId);
-    private (UnitPhase Phase, int Round) _current = (UnitPhase.Starting, -1);
-    private DateTime _since;
-    private bool _failed;
+    private readonly TimeProvider _time;
+    private readonly RuntimeFile _file;
+    private readonly Paced _writing;
+    private readonly UploadPace _uploads;
+    private readonly TimeSpan _pauseOfDetails;
+    private readonly bool _tellsProgress;
+    private UnitStatus _status;
+    private IUnitView? _view;
+
+    public StatusFile(StatusPlace place, string state, string role, string device, TimeProvider time, ILogger logger)
+    {
+        (_time, _tellsProgress) = (time, place.IsMemory);
+        _file = new RuntimeFile(Path.Combine(place.Directory, Name), logger);
+        _writing = new Paced(time, Write);
+        _uploads = new UploadPace(time);
+        _pauseOfDetails = place.IsMemory ? Pause : PauseOfFlash;
+        _status = new UnitStatus(role, device, Phases.Name(UnitPhase.Starting), -1, "",
+            Environment.ProcessId, ProcessProbe.StartOf(Environment.ProcessId), default)
+        {
+            State = state,
+        };
+    }
+
+    public void OnOpen(IUnitView view) => _view = view;
 
     public void OnPhase(UnitPhase phase, int round, string detail)
     {
-        if (!_gate.Passes(phase, round, detail)) return;
-        if (_current != (phase, round)) (_current, _since) = ((phase, round), time.GetUtcNow().UtcDateTime);
-        Write(new UnitStatus(role, device, Phases.Name(phase), round, detail, Environment.ProcessId, _processStart, _since));
+        _uploads.OnPhase(phase, _view?.BytesSent ?? 0);
+        var isNew = (_status.Phase, _status.Round) != (Phases.Name(phase), round);
+        _status = isNew
+            ? _status with { Phase = Phases.Name(phase), Round = round, Detail = detail, Progress = null, Since = _time.GetUtcNow().UtcDateTime }
+            : _status with { Detail = detail };
+        _writing.Ask(isNew ? Pause : _pauseOfDetails);
     }
 
     public void OnProgress(double fraction)
     {
+        if (!_tellsProgress || !double.IsFinite(fraction)) return;
+        _status = _status with { Progress = Math.Clamp(fraction, 0, 1) };
+        _writing.Ask(_pauseOfDetails);
     }
 
     public void OnRound(RoundSummary round)
     {
+        _status = _status with { LastRound = round };
+        _writing.Ask(Pause);
     }
 
-    private void Write(UnitStatus status)
-    {
-        try
-        {
-            File.WriteAllBytes(_path + ".tmp", Bytes(status));
-            File.Move(_path + ".tmp", _path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (!_failed) ObserverLog.CannotWrite(logger, _path, e);
-            _failed = true;
-        }
-    }
+    public void OnPeers() => _writing.Ask(_pauseOfDetails);
 
-    private static byte[] Bytes(UnitStatus status)
+    /// <summary>Writes how it ended.</summary>
+    public void Dispose() => _writing.Dispose();
+
+    private void Write() => _file.Write((_view is null ? _status : WithView(_view)).Write);
+
+    private UnitStatus WithView(IUnitView view) => _status with
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            status.Write(json);
-            json.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+        Job = view.Job,
+        Connected = view.Connected,
+        BytesReceived = view.BytesReceived,
+        BytesSent = view.BytesSent,
+        Refused = view.Refused,
+        ClockBehindSeconds = view.ClockBehind?.TotalSeconds,
+        Upload = _uploads.Last,
+    };
 }

@@ -31,7 +31,7 @@ internal sealed class StateVerifier : IDisposable
     public IReadOnlyList<string> Jobs =>
         [.. _storage.List("records").Where(name => name.EndsWith(RecordExtension, StringComparison.Ordinal)).Select(name => name[..^RecordExtension.Length])];
 
-    public async Task<JobVerification> VerifyAsync(string job)
+    public async Task<JobVerification> VerifyAsync(string job, Action<double> onProgress)
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed class StateVerifier : IDisposable
             var audit = _authority is null ? null : new SignatureAudit(record, _authority);
             List<string> forged = [.. audit?.Run() ?? []];
             return new JobVerification(
-                job, await replay.RunAsync(), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record)), .. forged], audit?.Verified);
+                job, await replay.RunAsync(onProgress), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record)), .. forged], audit?.Verified);
         }
         catch (SpoolException damaged)
         {

@@ -6,7 +6,7 @@ namespace EdgeFed.Fleet.Faults;
 /// <summary>What a unit is doing, as its own files say.</summary>
 internal static class UnitMoment
 {
-    /// <summary>Phase and round from the status file of a unit.</summary>
+    /// <summary>Phase and round from the status file of a unit, up to a second old.</summary>
     public static (string Phase, int Round) StatusOf(Unit unit)
     {
         try

@@ -39,6 +39,9 @@ public sealed class Unit : IAsyncDisposable
 
     public string StateFolder => Path.Combine(Folder, "state");
 
+    /// <summary>Where it keeps its status, as a service does; null for its state directory.</summary>
+    public string? RuntimeDirectory { get; set; }
+
     public UnitLog Log { get; }
 
     /// <summary>How often it was started.</summary>
@@ -61,7 +64,7 @@ public sealed class Unit : IAsyncDisposable
             _process?.Dispose();
             Starts++;
             var first = Log.Count;
-            var process = UnitProcess.Start(_launch, ["run", "--config", _launch.Inside(ConfigFile), .. arguments], Log.Add);
+            var process = UnitProcess.Start(_launch, ["run", "--config", _launch.Inside(ConfigFile), .. arguments], RuntimeDirectory, Log.Add);
             _process = process;
             _ = WatchAsync(process);
             return first;

@@ -19,10 +19,11 @@ internal sealed partial class UnitProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static UnitProcess Start(Launch launch, IEnumerable<string> arguments, Action<string> onLine)
+    public static UnitProcess Start(Launch launch, IEnumerable<string> arguments, string? runtimeDirectory, Action<string> onLine)
     {
         var (file, prefix) = launch.Command;
         var start = new ProcessStartInfo(file, [.. prefix, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (runtimeDirectory is not null) start.Environment["RUNTIME_DIRECTORY"] = runtimeDirectory;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Forward(line.Data, onLine);
         process.ErrorDataReceived += (_, line) => Forward(line.Data, onLine);

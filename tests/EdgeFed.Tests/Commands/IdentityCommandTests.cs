@@ -39,6 +39,19 @@ public sealed class IdentityCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_AsJson_SayWhatTheyMade()
+    {
+        var fleet = (await CommandRun.OfAsync("identity", "init-fleet", "buses", "--fleet", Fleet, "--format", "json")).Json;
+        Assert.Equal(("buses", Path.Combine(Fleet, "fleet-ca.pem")), (fleet.GetProperty("fleet").GetString(), fleet.GetProperty("certfile").GetString()));
+        var issued = (await CommandRun.OfAsync("identity", "issue", "unit-07", "--role", "worker", "--fleet", Fleet, "--out", Unit, "--format", "json")).Json;
+        Assert.Equal((Unit, "unit-07", "worker"), (issued.GetProperty("file").GetString(), issued.GetProperty("device").GetString(), issued.GetProperty("role").GetString()));
+        var renewed = (await CommandRun.OfAsync("identity", "renew", Unit, "--fleet", Fleet, "--format", "json")).Json;
+        Assert.Equal("identity renew", renewed.GetProperty("command").GetString());
+        var revoked = (await CommandRun.OfAsync("identity", "revoke", "unit-07", "--fleet", Fleet, "--format", "json")).Json;
+        Assert.Equal("unit-07", revoked.GetProperty("device").GetString());
+    }
+
+    [Fact]
     public async Task Renew_Unit_LastsLongerWithTheSameKey()
     {
         await IssueAsync();

@@ -1,0 +1,21 @@
+using EdgeFed.Checks;
+using EdgeFed.Config;
+
+namespace EdgeFed.Doctor;
+
+/// <summary>Whether an aggregator can be connected to.</summary>
+internal sealed class ListenCheck : ICheck
+{
+    public string Name => "listen";
+
+    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+
+    private static Diagnosis? Look(Patient unit)
+    {
+        if (unit.Config is not AggregatorConfig { Listen: var listen }) return null;
+        if (unit.IsAlive) return Diagnosis.Ok($"{listen}, process {unit.Status!.ProcessId}, {unit.Status.Connected} workers connected");
+        return PortCheck.Run(listen).FirstOrDefault() is { } finding
+            ? Diagnosis.Fail(finding.Problem.Text, "end what uses it (`ss -ltnp` shows it), or listen elsewhere")
+            : Diagnosis.Ok($"{listen} is free; this unit does not run");
+    }
+}

@@ -1,0 +1,46 @@
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Transport.Limits;
+using EdgeFed.Transport.Transfers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeFed.Federation.Tests.Aggregator;
+
+public sealed class AggregatorViewTests
+{
+    [Fact]
+    public async Task Peers_OfMembersConnectedAwayAndNeverSeen_AreAllThere()
+    {
+        using var job = await LossyJob.OpenAsync("q8");
+        var record = await RoundRecord.OpenAsync(job.State.Storage, job.Job, InitialModel.DigestOf(job.Job), NullLogger.Instance);
+        await record.AppendAsync(new RoundStarted(1, 0, record.InitialModel, ["away", "here", "late", "never"]));
+        var changes = 0;
+        var roster = new Roster(TimeProvider.System, () => changes++);
+        var desk = new AggregatorDesk(job.Job, record, job.Spool, null!, roster, null!, new PeerLimits(), NullLogger.Instance)
+        {
+            Round = new RoundCollector(record.Open!, null!, TimeProvider.System, static device => device != "late"),
+        };
+        var (here, away) = (Session(desk, "here"), Session(desk, "away"));
+        roster.Add(here);
+        roster.Add(away);
+        roster.NoteUpdate("away", 1, 500);
+        roster.Remove(away);
+        Assert.Equal(4, changes);
+
+        var registry = await IdentityRegistry.OpenAsync(job.State.Storage, NullLogger.Instance);
+        var peers = new AggregatorView(desk, registry, new TransferStatistics(), new RefusalCounts()).Peers();
+
+        Assert.Equal(["away", "here", "late", "never"], peers.Select(static peer => peer.Device));
+        Assert.Equal([false, true, false, false], peers.Select(static peer => peer.IsConnected));
+        Assert.Equal(["", "192.0.2.7:4000", "", ""], peers.Select(static peer => peer.Address));
+        Assert.Equal([true, true, false, false], peers.Select(static peer => peer.For is not null));
+        Assert.Equal([true, true, false, true], peers.Select(static peer => peer.IsWaitedFor));
+        Assert.Equal((1, 500), (peers[0].LastRound, peers[0].LastExamples));
+    }
+
+    private static WorkerSession Session(AggregatorDesk desk, string device) =>
+        new(device, desk, security: null, news: null!) { Address = "192.0.2.7:4000" };
+}
