@@ -20,7 +20,7 @@ internal sealed class Paced(TimeProvider time, Action action) : IDisposable
             return;
         }
 
-        var due = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
+        var due = _last!.Value + (long)(pause.TotalSeconds * time.TimestampFrequency); // the same for all who ask meanwhile
         if (_due <= due) return;
         _due = due;
         if (SynchronizationContext.Current is not { } loop) return;
