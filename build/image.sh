@@ -33,18 +33,10 @@ stage() { # folder
   install -D LICENSE "$1/usr/share/doc/edgefed/copyright"
   cat src/EdgeFed/ThirdPartyNotices.txt >>"$1/usr/share/doc/edgefed/copyright"
   if [[ -f $1/usr/share/man/man1/edgefed.1 ]]; then gzip -9n "$1/usr/share/man/man1/edgefed.1"; fi
-  if can_run; then # what the binary says of itself
-    mkdir -p "$1/usr/share/bash-completion/completions"
-    "$binary" completion bash >"$1/usr/share/bash-completion/completions/edgefed" 2>/dev/null || rm -r "$1/usr/share/bash-completion"
-  fi
   find "$1" -type d -exec chmod 755 {} +
   find "$1" -type f -exec chmod 644 {} +
   chmod 755 "$1/usr/bin/edgefed" "$1/usr/lib/edgefed/import"
   find "$1" -exec touch --no-dereference --date="@$time" {} +
-}
-
-can_run() {
-  [[ $rid == $(build/rid.sh) ]]
 }
 
 make_archive() { # folder

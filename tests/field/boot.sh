@@ -53,9 +53,9 @@ install_proof() { # root
   install -D -m 644 "$here/boot/proof.service" "$1/etc/systemd/system/proof.service"
   ln -s /etc/systemd/system/proof.service "$1/etc/systemd/system/multi-user.target.wants/"
   printf '%s\n' leds-gpio gpio-amd-fch pcengines-apuv2 >"$1/etc/modules-load.d/board.conf"
-  # The watchdog's half a minute is eight times as long in here.
+  # A hung process need not be waited for as long as in the field.
   mkdir -p "$1/etc/systemd/system/edgefed.service.d"
-  printf '[Service]\nWatchdogSec=10\n' >"$1/etc/systemd/system/edgefed.service.d/proof.conf"
+  printf '[Service]\nWatchdogSec=20\n' >"$1/etc/systemd/system/edgefed.service.d/proof.conf"
   build/image.sh --output "$folder/packages" >/dev/null
   cp "$folder"/packages/*.deb "$1/opt/proof/old.deb"
   newer_package "$1/opt/proof/old.deb" "$1/opt/proof/new.deb"
