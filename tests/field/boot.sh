@@ -10,10 +10,10 @@ source tests/field/machine.sh
 readonly folder=$field/boot debian=$field/debian.tar release=bookworm
 readonly packages=systemd,systemd-sysv,udev,dbus,kmod,iproute2
 readonly life_limit=900 # seconds from power-on to the end of what is proved
-phases=(first lines job faults cut after package)
+phases=(first lines job twin faults cut after package)
 
 usage() {
-  echo "usage: tests/field/boot.sh [PHASE...]    (phases, each from the disk that the one before left: ${phases[*]})"
+  echo "usage: tests/field/boot.sh [PHASE...]    (phases, each from the disk that the one before left, but for twin: ${phases[*]})"
 }
 
 # Kept for the next time: it takes a minute to make and does not change with us.
@@ -82,8 +82,10 @@ prepare_boot_initrd() { # initrd
 }
 
 power_on_phase() { # phase
+  local disk=$folder/disk.img
+  if [[ $1 == twin ]]; then disk=$folder/twin.img; fi
   boot "$folder/initrd" "$folder/$1.log" "phase=$1 systemd.show_status=no systemd.mask=serial-getty@ttyS0.service" \
-    -drive "file=$folder/disk.img,format=raw,if=virtio,cache=writeback" \
+    -drive "file=$disk,format=raw,if=virtio,cache=writeback" \
     -smbios 'type=1,manufacturer=PC Engines,product=APU2' -smbios 'type=2,manufacturer=PC Engines,product=APU2'
 }
 
@@ -106,6 +108,16 @@ model_of() { # phase
   tr -d '\r' <"$folder/$1.log" | sed -nE 's/^.*proof: model ([0-9a-f]{64}).*/\1/p' | tail -n 1
 }
 
+identity_of() { # phase
+  tr -d '\r' <"$folder/$1.log" | sed -nE 's/^.*proof: (identity .*)/\1/p' | tail -n 1
+}
+
+differ_in() { # word of the identity
+  local one other
+  one=$(identity_of job | cut -d ' ' -f "$1") other=$(identity_of twin | cut -d ' ' -f "$1")
+  [[ -n $one && -n $other && $one != "$other" ]]
+}
+
 count() { # pattern
   for phase in "${phases[@]}"; do cat "$folder/$phase.log"; done | tr -d '\r' | grep -cE "$1" || true
 }
@@ -121,6 +133,13 @@ conclude() {
       echo "$phase: FAILED ends in $(model_of "$phase"), the undisturbed job in $(model_of job)" && failed=$((failed + 1))
     fi
   done
+  if [[ " ${phases[*]} " == *" twin "* ]]; then
+    if differ_in 2 && differ_in 3; then
+      echo "twin: ok two units from one image have other keys and other names" && passed=$((passed + 1))
+    else
+      echo "twin: FAILED two units from one image are $(identity_of job) and $(identity_of twin)" && failed=$((failed + 1))
+    fi
+  fi
   concluded=true
   echo "boot: $passed proofs, $failed failed, $SECONDS s"
   ((failed == 0 && passed > 0))
@@ -142,7 +161,10 @@ main() {
   trap at_exit EXIT
   prepare_kernel
   prepare_debian
-  if [[ ${phases[0]} == first || ! -f $folder/disk.img ]]; then prepare_root_disk "$folder/disk.img"; fi
+  if [[ ${phases[0]} == first || ! -f $folder/disk.img ]]; then
+    prepare_root_disk "$folder/disk.img"
+    cp --sparse=always "$folder/disk.img" "$folder/twin.img" # another card, flashed from the same image
+  fi
   prepare_boot_initrd "$folder/initrd"
   for phase in "${phases[@]}"; do run_phase "$phase"; done
   conclude
