@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly results=artifacts/test-results
-suite_limit=400 # seconds; a suite that hangs is a failure, not a wait
+suite_limit=900 # seconds; a suite that hangs is a failure, not a wait
 passed=0 failed=0 skipped=0
 
 usage() {

@@ -139,6 +139,7 @@ conclude() {
     else
       echo "twin: FAILED two units from one image are $(identity_of job) and $(identity_of twin)" && failed=$((failed + 1))
     fi
+    if ! grep -q 'FAILED a held button' "$folder/twin.log"; then echo "twin: ok a held button powers the unit down" && passed=$((passed + 1)); fi
   fi
   concluded=true
   echo "boot: $passed proofs, $failed failed, $SECONDS s"
