@@ -92,10 +92,11 @@ prepare_disk() { # image, megabytes
 
 # Starts a machine; sets `machine` to its process id.
 boot() { # initrd, console's log, more of the kernel's command line, QEMU's options...
-  # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits.
+  # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits. no_timer_check: on a host whose
+  # processor is taken away for a moment the kernel would conclude that its timer does not work, and panic.
   qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none -nographic -no-reboot \
     -kernel "$field/kernel/vmlinuz" -initrd "$1" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off $3" "${@:4}" </dev/null >"$2" 2>&1 &
+    -append "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check $3" "${@:4}" </dev/null >"$2" 2>&1 &
   machine=$!
 }
 
