@@ -46,7 +46,7 @@ public class ButtonWatchTests
         var presses = new ConcurrentQueue<Press>();
         using var over = new ManualResetEventSlim();
         ButtonWatch.Start(button, _address, LineBias.PullUp, TimeSpan.FromSeconds(3), presses.Enqueue, new EndOf(_log, over));
-        Assert.True(over.Wait(TimeSpan.FromSeconds(10)));
+        Assert.True(over.Wait(TimeSpan.FromMinutes(1)));
         return [.. presses];
     }
 

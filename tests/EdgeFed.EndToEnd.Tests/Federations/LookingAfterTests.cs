@@ -72,7 +72,7 @@ public sealed class LookingAfterTests
 
     private static async Task<CommandResult> UntilAsync(Unit unit, string[] command, Func<CommandResult, bool> isGood)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             var run = await AskAsync(unit, "", command);

@@ -8,7 +8,7 @@ namespace EdgeFed.EndToEnd.Tests.Federations;
 /// <summary>The published binary as systemd starts it: what it tells its socket, without a configuration, with a wrong one and with a good one.</summary>
 public sealed class ServiceTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private readonly TempFolder _folder = new();
     private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 

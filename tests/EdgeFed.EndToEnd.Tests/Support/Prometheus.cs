@@ -11,7 +11,7 @@ internal sealed class Prometheus : IAsyncDisposable
 {
     public const string Program = "/usr/bin/prometheus";
 
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
     private readonly HttpClient _client;
     private readonly Process _process;
 

@@ -15,7 +15,7 @@ namespace EdgeFed.EndToEnd.Tests.Support;
 internal sealed class RawPeer : IDisposable
 {
     private const string Schema = """{"shape":[1,28,28],"dtype":"float32","task":"classification","classes":10}""";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private readonly Socket _socket;
     private readonly PipeReader _input;
 

@@ -14,7 +14,7 @@ namespace EdgeFed.EndToEnd.Tests.Support;
 /// <summary>Whoever comes to an aggregator with whatever certificate, trusts anybody, and says that it is some device.</summary>
 internal static class RawTlsPeer
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     /// <summary>The aggregator's answer to a hello: a hello, or a refusal.</summary>
     public static async Task<Frame> GreetAsync(string endpoint, X509Certificate2? certificate, string device)

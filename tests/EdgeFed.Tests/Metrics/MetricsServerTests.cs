@@ -74,7 +74,7 @@ public sealed class MetricsServerTests : IDisposable
         using var client = Connect();
         await client.SendAsync("GET"u8.ToArray());
         Assert.Equal("", await ReadToEndAsync(client));
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 4, 20);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 4, 120);
     }
 
     [Fact]
@@ -84,7 +84,8 @@ public sealed class MetricsServerTests : IDisposable
         var since = Stopwatch.GetTimestamp();
         Assert.EndsWith(Page, await AskAsync("GET /metrics HTTP/1.1\r\n\r\n"));
         Assert.Equal("", await ReadToEndAsync(silent[0]));
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 4);
+        // On a machine that stood still for seconds the others may have been silent for too long by now: that would say nothing.
+        if (Stopwatch.GetElapsedTime(since).TotalSeconds < 4) Assert.False(silent[^1].Poll(0, SelectMode.SelectRead));
         foreach (var client in silent) client.Dispose();
     }
 
@@ -114,7 +115,7 @@ public sealed class MetricsServerTests : IDisposable
         var pace = new AcceptPace(TimeProvider.System);
         var since = Stopwatch.GetTimestamp();
         for (var i = 0; i < 2 * AcceptPace.PerSecond + 1; i++) await pace.WaitAsync(CancellationToken.None);
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 1.8, 10);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 1.8, 60);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ServiceManagerTests : IDisposable
     public ServiceManagerTests()
     {
         _systemd.Bind(new UnixDomainSocketEndPoint(Address));
-        _systemd.ReceiveTimeout = 10_000;
+        _systemd.ReceiveTimeout = 60_000;
     }
 
     private string Address => Path.Combine(_directory.Path, "notify");
@@ -110,7 +110,7 @@ public sealed class ServiceManagerTests : IDisposable
         public void WaitForPosts(int count)
         {
             Assert.Equal(count, _posts.InitialCount);
-            Assert.True(_posts.Wait(TimeSpan.FromSeconds(10)));
+            Assert.True(_posts.Wait(TimeSpan.FromMinutes(1)));
         }
     }
 }
