@@ -6,8 +6,11 @@ public interface IAggregationStrategy
     string Name { get; }
 }
 
+/// <summary>Folds the updates of a round together.</summary>
+public interface IRoundStrategy : IAggregationStrategy;
+
 /// <summary>Needs one update at a time, in any order, one block of coordinates at a time: O(model) memory.</summary>
-public interface IStreamingStrategy : IAggregationStrategy
+public interface IStreamingStrategy : IRoundStrategy
 {
     /// <summary>Adds one block of one update.</summary>
     void Add(in UpdateBlock block, ExactSum sum);

@@ -47,7 +47,7 @@ internal sealed class RoundLoop(
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
     {
         // What is folded takes more memory than all else; it is given back before anything is evaluated.
-        await using var sums = new UpdateFold(Strategies.Create(Job.Strategy), desk.Job.Spec.ParameterCount, environment.Compute);
+        await using var sums = new UpdateFold((IStreamingStrategy)Strategies.Create(Job), desk.Job.Spec.ParameterCount, environment.Compute);
         var round = Open(start, sums);
         try
         {

@@ -30,7 +30,12 @@ internal static class JobLimits
         if (job.Schedule is not ("constant" or "step" or "cosine")) yield return $"schedule is '{job.Schedule}'; expected constant, step or cosine.";
         if (job.ScheduleEpochs is < 1 or > 1_000_000) yield return $"schedule_epochs is {job.ScheduleEpochs}; expected 1 to 1000000.";
         if (job.ScheduleFactor is not (> 0 and <= 1)) yield return $"schedule_factor is {job.ScheduleFactor}; expected above 0, at most 1.";
-        if (!Strategies.Names.Contains(job.Strategy)) yield return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Strategies.Names)}.";
+        if (Strategies.Problem(job) is { } strategy) yield return strategy;
+        foreach (var problem in job.Tuning.Problems()) yield return problem;
+        if (job.BufferSize is < 1 or > 10_000) yield return $"buffer_size is {job.BufferSize}; expected 1 to 10000.";
+        if (job.ClipNorm is not (>= 0 and <= 1_000_000)) yield return $"clip_norm is {job.ClipNorm}; expected 0 to 1000000.";
+        if (job.AccuracyGate is not (>= 0 and <= 1)) yield return $"accuracy_gate is {job.AccuracyGate}; expected 0 to 1.";
+        if (job.ExcludeAfter is < 0 or > 1000) yield return $"exclude_after is {job.ExcludeAfter}; expected 0 to 1000.";
         if (!JobEncodings.ForUpdates.Contains(job.Encoding)) yield return $"encoding is '{job.Encoding}'; expected one of: {string.Join(", ", JobEncodings.ForUpdates)}.";
         if (!JobEncodings.ForModels.Contains(job.ModelEncoding))
             yield return $"model_encoding is '{job.ModelEncoding}'; expected one of: {string.Join(", ", JobEncodings.ForModels)}.";

@@ -59,6 +59,12 @@ internal static class JobText
         if (job.Encoding != Default.Encoding) json.WriteString("encoding", job.Encoding);
         if (job.ModelEncoding != Default.ModelEncoding) json.WriteString("model_encoding", job.ModelEncoding);
         if (job.TopKShare != Default.TopKShare) json.WriteNumber("top_k_share", job.TopKShare);
+        if (job.Mode != Default.Mode) json.WriteString("mode", NameOf(job.Mode));
+        if (job.BufferSize != Default.BufferSize) json.WriteNumber("buffer_size", job.BufferSize);
+        if (job.ClipNorm != Default.ClipNorm) json.WriteNumber("clip_norm", job.ClipNorm);
+        if (job.AccuracyGate != Default.AccuracyGate) json.WriteNumber("accuracy_gate", job.AccuracyGate);
+        if (job.ExcludeAfter != Default.ExcludeAfter) json.WriteNumber("exclude_after", job.ExcludeAfter);
+        if (job.Tuning != StrategyOptions.Default) StrategyText.Write(json, job.Tuning);
     }
 
     /// <exception cref="JobException">The text is malformed, or of a version this unit does not know.</exception>
@@ -109,11 +115,25 @@ internal static class JobText
         ProximalMu: Number(json, "proximal_mu", Default.ProximalMu),
         MaxGradientNorm: Number(json, "max_gradient_norm", Default.MaxGradientNorm),
         Schedule: Text(json, "schedule", Default.Schedule),
-        ScheduleEpochs: json.TryGetProperty("schedule_epochs", out var epochs) ? epochs.GetInt32() : Default.ScheduleEpochs,
+        ScheduleEpochs: Integer(json, "schedule_epochs", Default.ScheduleEpochs),
         ScheduleFactor: Number(json, "schedule_factor", Default.ScheduleFactor),
         Encoding: Text(json, "encoding", Default.Encoding),
         ModelEncoding: Text(json, "model_encoding", Default.ModelEncoding),
-        TopKShare: Number(json, "top_k_share", Default.TopKShare));
+        TopKShare: Number(json, "top_k_share", Default.TopKShare),
+        Mode: ModeOf(Text(json, "mode", NameOf(Default.Mode))),
+        BufferSize: Integer(json, "buffer_size", Default.BufferSize),
+        ClipNorm: Number(json, "clip_norm", Default.ClipNorm),
+        AccuracyGate: Number(json, "accuracy_gate", Default.AccuracyGate),
+        ExcludeAfter: Integer(json, "exclude_after", Default.ExcludeAfter),
+        Tuning: StrategyText.Read(json));
+
+    private static string NameOf(JobMode mode) => mode.ToString().ToLowerInvariant();
+
+    private static JobMode ModeOf(string name) => Enum.GetValues<JobMode>().Where(mode => NameOf(mode) == name).Select(static mode => (JobMode?)mode).FirstOrDefault()
+        ?? throw new JobException($"The job cannot be run: mode is '{name}'; expected one of: {string.Join(", ", Enum.GetValues<JobMode>().Select(NameOf))}.");
+
+    private static int Integer(JsonElement json, string name, int fallback) =>
+        json.TryGetProperty(name, out var value) ? value.GetInt32() : fallback;
 
     private static string Text(JsonElement json, string name, string fallback) => json.TryGetProperty(name, out _) ? Text(json, name) : fallback;
 

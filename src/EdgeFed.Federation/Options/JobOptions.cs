@@ -12,10 +12,23 @@ public enum Participation
     Deadline,
 }
 
+/// <summary>When updates become a new version of the model.</summary>
+public enum JobMode
+{
+    /// <summary>In rounds: all updates of a round together.</summary>
+    Sync,
+
+    /// <summary>Each update as soon as it is here (Xie et al., 2019).</summary>
+    Async,
+
+    /// <summary>Every <see cref="JobOptions.BufferSize"/> updates, whoever sent them (Nguyen et al., 2022).</summary>
+    Buffered,
+}
+
 /// <summary>One federated training run as an operator writes it. Frozen into a job text when it starts.</summary>
 /// <param name="Name">1 to 40 letters, digits, '.', '_' or '-'.</param>
 /// <param name="Model">Name of a built-in model spec, or the path of a JSON spec.</param>
-/// <param name="Rounds">Rounds to fold, 1 to 100000.</param>
+/// <param name="Rounds">Versions of the model to make, 1 to 100000: in rounds one each; asynchronously one an update, or one a buffer.</param>
 /// <param name="MinWorkers">Workers that must be connected before the first round starts, 1 to 10000.</param>
 /// <param name="Participation">Whether rounds wait for all members or for a deadline.</param>
 /// <param name="MinUpdates">With a deadline: fewer updates than this repeat the round.</param>
@@ -39,6 +52,12 @@ public enum Participation
 /// <param name="Encoding">What updates travel in: "f32" (the parameters), or "f16", "q8", "q4", "topk" (what training changed).</param>
 /// <param name="ModelEncoding">What versions of the model travel in: "f32", "f16", "q8" or "q4"; "auto" for what suits <paramref name="Encoding"/>.</param>
 /// <param name="TopKShare">For topk: share of the parameters that an update sends, 0.0001 to 1.</param>
+/// <param name="Mode">When updates become a new version.</param>
+/// <param name="BufferSize">For buffered: updates that make a version, 1 to 10000.</param>
+/// <param name="ClipNorm">Updates that change the model by more (Euclidean norm) are scaled down to it, 0 (no limit) to 1000000.</param>
+/// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are refused, 0 (none) to 1.</param>
+/// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to 1000.</param>
+/// <param name="Tuning">What the strategy can be tuned with.</param>
 public sealed record JobOptions(
     string Name = "job",
     string Model = "mlp-200",
@@ -65,4 +84,20 @@ public sealed record JobOptions(
     double ScheduleFactor = 0.1,
     string Encoding = JobEncodings.Lossless,
     string ModelEncoding = JobEncodings.Automatic,
-    double TopKShare = 0.1);
+    double TopKShare = 0.1,
+    JobMode Mode = JobMode.Sync,
+    int BufferSize = 10,
+    double ClipNorm = 0,
+    double AccuracyGate = 0,
+    int ExcludeAfter = 0,
+    StrategyOptions? Tuning = null)
+{
+    /// <summary>What the strategy can be tuned with; never null.</summary>
+    public StrategyOptions Tuning { get; init; } = Tuning ?? StrategyOptions.Default;
+
+    /// <summary>Versions are made without rounds.</summary>
+    public bool IsSequential => Mode != JobMode.Sync;
+
+    /// <summary>Updates that make a version, where there are no rounds.</summary>
+    public int UpdatesPerVersion => Mode == JobMode.Buffered ? BufferSize : 1;
+}

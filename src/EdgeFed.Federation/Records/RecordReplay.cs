@@ -1,6 +1,7 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -89,7 +90,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     private async Task<RoundReplay> CompareAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, Func<UpdateFold, Digest> digestOf)
     {
         var parameters = (int)updates[0].Representation.Parameters;
-        await using var sum = new UpdateFold(Strategies.Create(fold.Strategy), parameters, compute);
+        var job = (record.Job?.Options ?? new JobOptions()) with { Strategy = fold.Strategy };
+        await using var sum = new UpdateFold((IStreamingStrategy)Strategies.Create(job), parameters, compute);
         foreach (var update in updates) sum.Add(update);
         await sum.CompleteAsync();
         var found = await compute.RunAsync(() => digestOf(sum));

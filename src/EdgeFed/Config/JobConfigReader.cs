@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
@@ -33,7 +34,7 @@ internal static class JobConfigReader
                 "a number above 0, at most 10", "Size of a step."),
             job.Double("momentum", Default.Momentum, momentum => momentum is >= 0 and < 1,
                 "a number from 0 to below 1", "Momentum of `sgd`."),
-            job.Word("strategy", Default.Strategy, "How updates are folded into the model.", "fedavg"),
+            job.Word("strategy", Default.Strategy, "How updates are folded into the model: see \"Choosing a strategy\".", [.. Strategies.Names]),
             job.Seed("seed", Default.Seed, "Seed of the first model, of shuffling and of all else that is random in the job."),
             job.Word("compression", Default.Compression, "How chunks are compressed.", "zstd", "none"),
             job.Int("chunk_bytes", Default.ChunkBytes, 256, 1_048_576,
@@ -54,7 +55,17 @@ internal static class JobConfigReader
             job.Word("model_encoding", Default.ModelEncoding,
                 "What versions of the model travel in; `auto` is `f32` or `f16` where `job.encoding` is that, else `q8`.", [.. JobEncodings.ForModels]),
             job.Double("top_k_share", Default.TopKShare, share => share is >= 0.0001 and <= 1,
-                "a number from 0.0001 to 1", "With `topk`: share of the parameters that an update sends."));
+                "a number from 0.0001 to 1", "With `topk`: share of the parameters that an update sends."),
+            job.Choice("mode", Default.Mode,
+                "When updates become a new version of the model: in rounds, each at once, or every `job.buffer_size`.",
+                ("sync", JobMode.Sync), ("async", JobMode.Async), ("buffered", JobMode.Buffered)),
+            job.Int("buffer_size", Default.BufferSize, 1, 10_000, "With `buffered`: updates that make a version."),
+            job.Double("clip_norm", Default.ClipNorm, norm => norm is >= 0 and <= 1_000_000,
+                "a number from 0 to 1000000", "Updates that change the model by more (Euclidean norm) are scaled down to this; 0 for no limit."),
+            job.Double("accuracy_gate", Default.AccuracyGate, share => share is >= 0 and <= 1,
+                "a number from 0 to 1", "Updates whose accuracy on the test data is below this share of the global model's are refused; 0 for none."),
+            job.Int("exclude_after", Default.ExcludeAfter, 0, 1000, "A worker is excluded when the gate refused so many of its updates in a row; 0 for never."),
+            StrategyConfigReader.Read(job.Section("strategy_options")));
         CheckTogether(job, options, transport);
         return options;
     }
@@ -76,6 +87,8 @@ internal static class JobConfigReader
             job.Refuse("momentum", options.Momentum, $"0 with optimizer \"{options.Optimizer}\": only \"sgd\" uses it");
         if (options.Nesterov && options is not { Optimizer: "sgd", Momentum: > 0 })
             job.Refuse("nesterov", "true", "false, or optimizer \"sgd\" with momentum above 0");
+        if (Strategies.Problem(options) is { } problem)
+            job.Refuse("strategy", options.Strategy, problem);
         if (options.ChunkBytes % 4 != 0)
             job.Refuse("chunk_bytes", options.ChunkBytes, "a multiple of 4");
         if (options.ChunkBytes + FrameOverhead > transport.MaxFrameBytes)
