@@ -138,4 +138,16 @@ internal static partial class FederationLog
 
     [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it")]
     public static partial void ResidualLost(this ILogger logger, string update, string reason);
+
+    [LoggerMessage(357, LogLevel.Information, "Version {Version}: folded the update of {Device} from version {Base} with weight {Weight:0.####}")]
+    public static partial void UpdateFolded(this ILogger logger, int version, string device, int @base, double weight);
+
+    [LoggerMessage(358, LogLevel.Information, "Version {Version} is published; training from it: {Devices}")]
+    public static partial void TasksGiven(this ILogger logger, int version, string devices);
+
+    [LoggerMessage(359, LogLevel.Warning, "{Device} is excluded from the job: {Count} of its updates in a row were refused")]
+    public static partial void Excluded(this ILogger logger, string device, int count);
+
+    [LoggerMessage(360, LogLevel.Error, "Version {Version}: {Damage}. The model is made again from what is whole")]
+    public static partial void SequenceDamaged(this ILogger logger, int version, string damage);
 }

@@ -9,6 +9,9 @@ public interface ISequentialStrategy : IAggregationStrategy
     /// <summary>Each update and each version is measured on the aggregator's test data.</summary>
     bool NeedsAccuracy { get; }
 
+    /// <summary>Steps refer to <see cref="FoldReference.Base"/>: an update is of no use without the version it was trained from.</summary>
+    bool NeedsBase { get; }
+
     /// <summary>What becomes of an update.</summary>
     FoldStep StepFor(in Arrival arrival);
 }

@@ -8,6 +8,11 @@ public static class Strategies
     private static readonly (string Name, Func<JobOptions, IAggregationStrategy> Create)[] _all =
     [
         ("fedavg", static _ => new FedAvg()),
+        ("fedasync", static job => new FedAsync(job.Tuning)),
+        ("fedbuff", static job => new FedBuff(job)),
+        ("dbafl", static job => new Dbafl(job.Tuning)),
+        ("average-two", static _ => new AverageTwo()),
+        ("asofed", static _ => new AsoFed()),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. _all.Select(static strategy => strategy.Name)];

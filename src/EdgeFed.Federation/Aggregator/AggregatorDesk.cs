@@ -15,6 +15,7 @@ internal sealed class AggregatorDesk(
     JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, Roster roster, ModelRepair repair, PeerLimits limits, ILogger log)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+    private IUpdateFlow? _flow;
 
     public JobDefinition Job => job;
 
@@ -30,6 +31,9 @@ internal sealed class AggregatorDesk(
 
     public ILogger Log => log;
 
+    /// <summary>What was refused, for the metrics.</summary>
+    public RefusalCounts Refusals { get; init; } = new();
+
     /// <summary>Of versions of the model, to workers.</summary>
     public HeadStarts HeadStarts { get; } = new();
 
@@ -37,10 +41,16 @@ internal sealed class AggregatorDesk(
     public RoundCollector? Round { get; set; }
 
     /// <summary>The end of the job, once it is reached.</summary>
-    public Done? Finished { get; set; }
+    public Done? Finished { get; private set; }
 
     /// <summary>True when every member of the job has said that it holds the final model.</summary>
     public bool AllMembersDone => record.LastMembers.All(_done.Contains);
+
+    /// <summary>What becomes of updates.</summary>
+    public IUpdateFlow Flow => _flow ??= new RoundFlow(this);
+
+    /// <summary>The job knows no rounds.</summary>
+    public void UseFlow(IUpdateFlow flow) => _flow = flow;
 
     /// <summary>Decides about an offered update: all that can be known before its content.</summary>
     public OfferAnswer Judge(WorkerSession session, Representation offered)
@@ -51,33 +61,35 @@ internal sealed class AggregatorDesk(
         if (name.Device != session.Device || offered.Origin != session.Device)
             return OfferAnswer.Refuse(RejectCode.NotAMember, $"{session.Device} may not send updates of {name.Device} from {offered.Origin}");
         if (WrongModel(offered) is { } reason) return OfferAnswer.Refuse(RejectCode.WrongModel, reason);
-        if (Round is { } round && name.Number == round.Start.Round) return JudgeCurrent(session.Device, round, offered);
-        return JudgeOther(session, name, offered);
+        return Flow.Judge(session, name, offered);
     }
 
-    /// <summary>A finished update arrived, or was found in the spool after a restart.</summary>
-    public void TakeUpdate(SpoolObject update)
+    /// <summary>Takes an update that is here already, all of it. False if it is not.</summary>
+    public bool TakeFromSpool(Representation offered)
     {
-        var name = ObjectName.Parse(update.Name);
-        if (Round is not { } round || round.Start.Round != name.Number || !round.IsAwaited(name.Device)) return;
-        if (!round.Fold.HasRoomFor(update.Representation.NumExamples))
-        {
-            RefuseMember(name.Device, $"with its {update.Representation.NumExamples} examples the round has more than {ExactSum.MaxTotalWeight}");
-            return;
-        }
-
-        round.Deliver(update);
-        roster.NoteUpdate(name.Device, round.Start.Round, update.Representation.NumExamples);
-        log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count, round.Start.Members.Count);
+        if (spool.FindComplete(offered.Name) is not { } complete || complete.Representation.Digest != offered.Digest) return false;
+        Flow.Take(complete);
+        return true;
     }
 
-    /// <summary>A member's update of the open round will not be folded.</summary>
-    public void RefuseMember(string device, string reason)
+    /// <summary>Tells a worker what became of its update, if it is connected; else it hears when it offers the update again.</summary>
+    public void TellVerdict(ObjectName update, UpdateVerdict verdict, string reason) =>
+        roster.Find(update.Device)?.Link.Send(new Verdict(update.ToString(), verdict, reason));
+
+    /// <summary>Why a device may not store this update too; null if it may.</summary>
+    public string? TooMuch(string device, Representation offered)
     {
-        if (Round is not { } round || !round.IsAwaited(device)) return;
-        log.UpdateRefused(round.Start.Round, device, reason);
-        round.Refuse(device, reason);
-        roster.Find(device)?.Link.Send(new Verdict(UpdateName(device, round.Start.Round), UpdateVerdict.Refused, reason));
+        var others = spool.BytesOf(device) - (spool.Find(offered.Name)?.Representation.Chunks.TotalStored ?? 0);
+        return others + offered.Chunks.TotalStored <= limits.DiskBytes ? null
+            : $"the update takes {offered.Chunks.TotalStored} bytes, and {others} are kept of {device} already; limits.disk_bytes is {limits.DiskBytes}";
+    }
+
+    /// <summary>The newest version is the result; everybody is told.</summary>
+    public void Finish()
+    {
+        Finished = new Done(job.Id, record.Version, record.Model);
+        log.JobFinished(job.Id, record.Version, record.Model.ToString());
+        foreach (var session in roster.Sessions) session.Link.Send(Finished);
     }
 
     public void NoteDone(string device, Done done)
@@ -87,48 +99,6 @@ internal sealed class AggregatorDesk(
     }
 
     public string UpdateName(string device, int round) => ObjectName.Update(job.Id, device, round).ToString();
-
-    private OfferAnswer JudgeCurrent(string device, RoundCollector round, Representation offered)
-    {
-        if (offered.BaseVersion != round.Start.BaseVersion)
-            return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}, the round from {round.Start.BaseVersion}");
-        if (round.Delivered.TryGetValue(device, out var here) && here.Representation.Content == offered.Content) return OfferAnswer.Here;
-        if (!round.IsAwaited(device)) return OfferAnswer.Refuse(RejectCode.Superseded, $"round {round.Start.Round} does not wait for it");
-        if (spool.FindComplete(offered.Name) is { } complete && complete.Representation.Digest == offered.Digest)
-        {
-            TakeUpdate(complete);
-            return OfferAnswer.Here;
-        }
-
-        if (TooMuch(device, offered) is { } reason)
-        {
-            RefuseMember(device, reason);
-            return OfferAnswer.Refuse(RejectCode.TooLarge, reason);
-        }
-
-        round.NoteArriving(device, spool.Find(offered.Name));
-        return OfferAnswer.Take;
-    }
-
-    /// <summary>An update of a round that is over, or not begun: the worker hears what became of it.</summary>
-    private OfferAnswer JudgeOther(WorkerSession session, ObjectName name, Representation offered)
-    {
-        if (name.Number > record.FoldCount && name.Number == record.Open?.Round)
-            return OfferAnswer.RetryLater(RejectCode.Busy, $"round {name.Number} goes on in a moment"); // its fate is not known yet
-        var fold = record.FindFold(name.Number);
-        var wasFolded = fold?.Updates.Any(u => u.Device == name.Device && u.Update == offered.Content) == true;
-        session.Link.Send(wasFolded
-            ? new Verdict(offered.Name, UpdateVerdict.Folded, "")
-            : new Verdict(offered.Name, UpdateVerdict.Superseded, $"round {name.Number} is not open"));
-        return wasFolded ? OfferAnswer.Here : OfferAnswer.Refuse(RejectCode.Superseded, $"round {name.Number} is not open");
-    }
-
-    private string? TooMuch(string device, Representation offered)
-    {
-        var others = spool.BytesOf(device) - (spool.Find(offered.Name)?.Representation.Chunks.TotalStored ?? 0);
-        return others + offered.Chunks.TotalStored <= limits.DiskBytes ? null
-            : $"the update takes {offered.Chunks.TotalStored} bytes, and {others} are kept of {device} already; limits.disk_bytes is {limits.DiskBytes}";
-    }
 
     private string? WrongModel(Representation offered)
     {

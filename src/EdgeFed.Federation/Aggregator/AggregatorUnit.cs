@@ -1,9 +1,11 @@
+using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
+using EdgeFed.Federation.Sequential;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
@@ -46,21 +48,27 @@ public static class AggregatorUnit
         var models = new ModelKeeper(job, options.DeviceId, spool, environment);
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
         await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
-        await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
-        models.ForgetOld(record, options.KeepUpdateRounds);
+        if (!options.Job.IsSequential)
+        {
+            await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
+            models.ForgetOld(record, options.KeepUpdateRounds);
+        }
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
         var roster = new Roster(environment.Time, environment.Observer.OnPeers);
         foreach (var update in record.LastFold?.Updates ?? []) roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
-        var desk = new AggregatorDesk(job, record, spool, models, roster, repair, options.Transport.Limits, log);
+        var desk = new AggregatorDesk(job, record, spool, models, roster, repair, options.Transport.Limits, log) { Refusals = services.Refusals };
         environment.Observer.OnOpen(new AggregatorView(desk, registry, statistics, services.Refusals));
         var security = environment.Security;
         var admission = new Admission(registry, security, options.Transport.Limits, services.Refusals);
         var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
-        var rounds = new RoundLoop(desk, options, models,
-            new Evaluator(trainer, job, testData, options.Threads, environment.Compute), environment,
-            disk, new TrafficMeter(statistics, services.Refusals, environment.Time));
+        var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
+        CheckTestData(options.Job, evaluator);
+        var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
+        Func<CancellationToken, Task> run = options.Job.IsSequential
+            ? SequentialLoop.Create(desk, options, models, evaluator, environment, disk, traffic).RunAsync
+            : new RoundLoop(desk, options, models, evaluator, environment, disk, traffic).RunAsync;
 
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
@@ -71,7 +79,7 @@ public static class AggregatorUnit
         var serving = gate.RunAsync(listener, closing.Token);
         try
         {
-            await rounds.RunAsync(cancel);
+            await run(cancel);
             await ServeResultAsync(desk, options.Once, environment.Time, cancel);
         }
         finally
@@ -92,6 +100,15 @@ public static class AggregatorUnit
         var (needed, limit) = (kept * spec.ParameterCount * sizeof(float), options.Transport.Limits.DiskBytes);
         if (limit < needed)
             throw new JobException($"limits.disk_bytes is {limit}; {kept} updates of {spec.Name}, which keep_update_rounds asks for, take up to {needed} bytes.");
+    }
+
+    /// <summary>An accuracy measured on a handful of samples tells good updates from bad ones by chance.</summary>
+    private static void CheckTestData(JobOptions job, Evaluator evaluator)
+    {
+        var what = job.AccuracyGate > 0 ? "accuracy_gate"
+            : Strategies.Create(job) is ISequentialStrategy { NeedsAccuracy: true } ? $"strategy {job.Strategy}" : null;
+        if (what is not null && !evaluator.CanJudge)
+            throw new JobException($"{what} needs test_data of at least {Evaluator.FewestToJudge} labelled samples; there are {evaluator.Count}.");
     }
 
     private static async Task ServeResultAsync(AggregatorDesk desk, bool once, TimeProvider time, CancellationToken cancel)

@@ -22,13 +22,13 @@ internal sealed class AggregatorView(
 
     public IReadOnlyList<PeerView> Peers()
     {
-        var (roster, round) = (desk.Roster, desk.Round);
+        var roster = desk.Roster;
         var known = registry.KnownDevices.Union(desk.Record.LastMembers).Union(roster.Seen).Union(roster.Connected);
         return [.. known.Order(StringComparer.Ordinal).Select(device =>
         {
             var (session, update) = (roster.Find(device), roster.LastUpdate(device));
             return new PeerView(device, session is not null, roster.TimeOf(device), session?.Address ?? "",
-                update.Round, update.Examples, round?.IsWaitedFor(device) == true);
+                update.Round, update.Examples, desk.Flow.IsWaitedFor(device));
         })];
     }
 }

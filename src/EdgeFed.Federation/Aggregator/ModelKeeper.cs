@@ -43,10 +43,13 @@ internal sealed class ModelKeeper
         return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), residual);
     }
 
+    /// <summary>Makes a version durable that is in memory.</summary>
+    public Task<SpoolObject> StoreAsync(BlockSource parameters, int version) => WriteAsync(parameters, _job.Spec.ParameterCount, NameOf(version));
+
     /// <summary>Where versions are made from the one before, the first is made from version 0, which is then kept like any other.</summary>
     public async Task KeepInitialAsync(Digest initial)
     {
-        if (!_job.FoldsOntoBase || _spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
+        if (!_job.FoldsOntoBase && !_job.Options.IsSequential || _spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
         using var parameters = InitialModel.Make(_job);
         await WriteAsync((offset, count) => parameters.Span.Slice(offset, count), parameters.Count, NameOf(0));
     }
@@ -65,7 +68,7 @@ internal sealed class ModelKeeper
         return heldVersion >= 0 && heldVersion < version && DeltasBetween(heldVersion, version) is { } deltas && BytesOf(deltas) < BytesOf([model]) ? deltas : [model];
     }
 
-    public Task WriteCheckpointAsync(RoundFolded fold) => Checkpoint.WriteAsync(_environment, _job, Find(fold.Version), fold.Version);
+    public Task WriteCheckpointAsync(int version) => Checkpoint.WriteAsync(_environment, _job, Find(version), version);
 
     /// <summary>
     /// Deletes what nobody can ask for any more: of models those older than the newest round's base, unless rounds that are kept were made

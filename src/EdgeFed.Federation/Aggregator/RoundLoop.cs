@@ -93,7 +93,7 @@ internal sealed class RoundLoop(
         var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round));
         if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
         foreach (var member in start.Members)
-            if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.TakeUpdate(update);
+            if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.Flow.Take(update);
         if (round.Delivered.Count > 0) desk.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
         AskMembers(round);
         return round;
@@ -226,15 +226,13 @@ internal sealed class RoundLoop(
 
     private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold, CancellationToken cancel)
     {
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold), cancel);
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), cancel);
         return await evaluator.EvaluateAsync(models.Find(fold.Version));
     }
 
     private void Finish()
     {
-        desk.Finished = new Done(desk.Job.Id, Record.Version, Record.Model);
-        desk.Log.JobFinished(desk.Job.Id, Record.Version, Record.Model.ToString());
+        desk.Finish();
         environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {desk.Job.Id} is finished, model {Record.Model.Short}…");
-        foreach (var session in desk.Roster.Sessions) session.Link.Send(desk.Finished);
     }
 }

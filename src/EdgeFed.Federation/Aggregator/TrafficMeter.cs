@@ -16,8 +16,15 @@ internal sealed class TrafficMeter(TransferStatistics statistics, RefusalCounts 
 internal sealed record RoundMeter(
     TransferStatistics Statistics, RefusalCounts Refusals, TimeProvider Time, long Since, long Received, long Sent, long Retransmitted, int Resumed)
 {
-    public RoundSummary Summarize(RoundFolded fold, int rounds, int members, EvaluationResult? result) => new(
-        fold.Round, rounds, fold.Updates.Count, members, result?.Loss, result?.Accuracy, Time.GetElapsedTime(Since).TotalSeconds,
+    public RoundSummary Summarize(RoundFolded fold, int rounds, int members, EvaluationResult? result) =>
+        Summarize(fold.Version, fold.Model.ToString(), fold.Updates.Count, members, rounds, result) with { Round = fold.Round };
+
+    /// <summary>Without rounds: of all updates since the meter began.</summary>
+    public RoundSummary Summarize(RoundRecord record, int updates, int versions, EvaluationResult? result) =>
+        Summarize(record.Version, record.Model.ToString(), updates, record.LastMembers.Count, versions, result);
+
+    private RoundSummary Summarize(int version, string model, int updates, int members, int rounds, EvaluationResult? result) => new(
+        version, rounds, updates, members, result?.Loss, result?.Accuracy, Time.GetElapsedTime(Since).TotalSeconds,
         Statistics.BytesReceived - Received, Statistics.BytesSent - Sent, Statistics.BytesRetransmitted - Retransmitted,
-        Statistics.ResumedTransfers - Resumed, fold.Version, fold.Model.ToString(), Refusals.Snapshot());
+        Statistics.ResumedTransfers - Resumed, version, model, Refusals.Snapshot());
 }

@@ -30,15 +30,17 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     {
         Link.Send(new Job(desk.Job.Id, desk.Job.Text));
         if (desk.Finished is { } done) Link.Send(done);
-        else if (desk.Round is { } round && round.IsAwaited(device)) AskToTrain(round);
+        else desk.Flow.Greet(this);
     }
 
+    public void AskToTrain(RoundCollector round) =>
+        AskToTrain(new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft));
+
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
-    public void AskToTrain(RoundCollector round)
+    public void AskToTrain(Train task)
     {
-        var version = round.Start.BaseVersion;
-        Link.Send(new Train(desk.Job.Id, round.Start.Round, version, round.Start.Base, round.MillisecondsLeft));
-        if (_trainedFrom == version - 1) SendAhead(version);
+        Link.Send(task);
+        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsSequential || _trainedFrom == task.BaseVersion - 1)) SendAhead(task.BaseVersion, _trainedFrom.Value);
     }
 
     public OfferAnswer OnOffer(Representation offered)
@@ -51,12 +53,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public void OnReceived(SpoolObject received)
     {
         _trainedFrom = received.Representation.BaseVersion;
-        desk.TakeUpdate(received);
+        desk.Flow.Take(received);
     }
 
     public void OnUnusable(Representation offered, RejectCode code, string reason)
     {
-        if (code == RejectCode.NotFinite) desk.RefuseMember(device, reason);
+        if (code == RejectCode.NotFinite) desk.Flow.Refuse(ObjectName.Parse(offered.Name), reason);
     }
 
     public string Locate(long parameterIndex) => desk.Job.Locate(parameterIndex);
@@ -90,19 +92,24 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public void OnRefused(Reject reject) => desk.Log.PeerRefused(device, reject.Reason);
 
     /// <summary>The step from the version this worker trained from last, if it was made a moment ago.</summary>
-    private void SendAhead(int version)
+    private void SendAhead(int version, int heldVersion)
     {
         if (!desk.HeadStarts.Take(version, device)) return;
-        foreach (var step in desk.Models.WayTo(version, version - 1)) Link.Offer(step, headStart: true);
+        foreach (var step in desk.Models.WayTo(version, heldVersion)) Link.Offer(step, headStart: true);
     }
 
     /// <summary>What is on its way already is not offered again.</summary>
     private void OnWant(Want want)
     {
-        if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != desk.Job.Id
-            || desk.Models.WayTo((int)name.Number, want.HeldVersion) is not { Count: > 0 } way)
+        if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != desk.Job.Id)
         {
             desk.Log.UnknownWant(device, want.Name);
+            return;
+        }
+
+        if (desk.Models.WayTo((int)name.Number, want.HeldVersion) is not { Count: > 0 } way)
+        {
+            desk.Flow.NoteMissing(this, name);
             return;
         }
 
@@ -128,7 +135,6 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>The worker says that an update of its own will not come.</summary>
     private void OnGivenUp(Verdict verdict)
     {
-        if (ObjectName.TryParse(verdict.Name, out var name) && name.Device == device && desk.Round?.Start.Round == name.Number)
-            desk.RefuseMember(device, verdict.Reason);
+        if (ObjectName.TryParse(verdict.Name, out var name) && name.Device == device && name.Job == desk.Job.Id) desk.Flow.Refuse(name, verdict.Reason);
     }
 }

@@ -30,8 +30,12 @@ public static class JobEncodings
     /// <summary>What models can travel in: every parameter of a model counts for everybody, so none is left out.</summary>
     public static IReadOnlyList<string> ForModels { get; } = [Automatic, .. _all.Where(static e => e.Encoding != Encoding.TopK).Select(static e => e.Name)];
 
-    /// <summary>What the models of a job travel in.</summary>
-    public static string ForModelsOf(JobOptions job) => job.ModelEncoding == Automatic ? Find(job.Encoding).Models : job.ModelEncoding;
+    /// <summary>What the models of a job travel in. Without rounds whole: hardly any two workers hold the same version.</summary>
+    public static string ForModelsOf(JobOptions job)
+    {
+        if (job.ModelEncoding != Automatic) return job.ModelEncoding;
+        return job.IsSequential ? Lossless : Find(job.Encoding).Models;
+    }
 
     internal static ElementFormat FormatOf(string name, ModelSpec spec)
     {

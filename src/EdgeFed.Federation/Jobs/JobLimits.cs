@@ -39,6 +39,8 @@ internal static class JobLimits
         if (!JobEncodings.ForUpdates.Contains(job.Encoding)) yield return $"encoding is '{job.Encoding}'; expected one of: {string.Join(", ", JobEncodings.ForUpdates)}.";
         if (!JobEncodings.ForModels.Contains(job.ModelEncoding))
             yield return $"model_encoding is '{job.ModelEncoding}'; expected one of: {string.Join(", ", JobEncodings.ForModels)}.";
+        else if (job.IsSequential && JobEncodings.ForModelsOf(job) != JobEncodings.Lossless)
+            yield return $"model_encoding is '{job.ModelEncoding}'; without rounds expected auto or f32.";
         if (job.TopKShare is not (>= 0.0001 and <= 1)) yield return $"top_k_share is {job.TopKShare}; expected 0.0001 to 1.";
         if (job.Compression is not ("zstd" or "none")) yield return $"compression is '{job.Compression}'; expected zstd or none.";
         if (job.ChunkBytes is < ProtocolLimits.MinChunkSize or > ProtocolLimits.MaxChunkSize || job.ChunkBytes % sizeof(float) != 0)

@@ -7,7 +7,7 @@ namespace EdgeFed.Federation.Jobs;
 public static class JobTraining
 {
     /// <param name="job">The job; its settings are within their limits.</param>
-    /// <param name="round">Round of the job, from 1: decides where the learning-rate schedule stands.</param>
+    /// <param name="round">Round of the job, from 1, or version that comes next: decides where the learning-rate schedule stands.</param>
     /// <param name="seed">Seed of this device in this round.</param>
     /// <param name="threads">Threads of this device.</param>
     public static TrainOptions Options(JobOptions job, int round, ulong seed, int threads) => new(

@@ -18,6 +18,8 @@ public sealed record WorkerOptions(
 /// <param name="DeviceId">1 to 64 letters, digits, '.', '_' or '-'.</param>
 /// <param name="Listen">"host:port"; port 0 takes any free one.</param>
 /// <param name="KeepUpdateRounds">Rounds whose updates stay in the spool after folding, for <c>edgefed model verify</c>; 0 or more.</param>
+/// <param name="LeasedVersions">Without rounds: versions kept because workers train from them, 1 to 10000; of more, updates may be refused.</param>
+/// <param name="EvaluateEvery">Without rounds: versions from one evaluation to the next, 1 to 100000.</param>
 /// <param name="Threads">Threads for evaluation, 1 to 256.</param>
 /// <param name="Once">End after the job instead of serving its result.</param>
 public sealed record AggregatorOptions(
@@ -26,5 +28,7 @@ public sealed record AggregatorOptions(
     JobOptions Job,
     TransportOptions Transport,
     int KeepUpdateRounds = 1,
+    int LeasedVersions = 32,
+    int EvaluateEvery = 1,
     int Threads = 1,
     bool Once = false);

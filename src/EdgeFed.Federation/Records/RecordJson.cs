@@ -42,7 +42,7 @@ internal static class RecordJson
         json.WriteString("model", entry.Model.ToString());
         if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
         if (entry.Proof is { } proof) Write(json, proof);
-        if (entry.Certificates.Count > 0) Write(json, entry.Certificates);
+        Write(json, entry.Certificates);
     });
 
     public static byte[] Write(RoundEvaluated entry) => Write("evaluation", json =>
@@ -89,27 +89,29 @@ internal static class RecordJson
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a text is null");
 
-    private static FoldedUpdate ReadUpdate(JsonElement json) => new(
+    public static FoldedUpdate ReadUpdate(JsonElement json) => new(
         ReadText(json, "device"),
         ReadDigest(json, "update"),
         json.GetProperty("num_examples").GetInt64(),
         json.GetProperty("threads").GetInt32(),
         ReadProof(json));
 
-    private static RecordedProof? ReadProof(JsonElement json) => json.TryGetProperty("signature", out var signature)
+    public static RecordedProof? ReadProof(JsonElement json) => json.TryGetProperty("signature", out var signature)
         ? new RecordedProof(ReadText(json, "certificate"), signature.GetBytesFromBase64()) : null;
 
-    private static Dictionary<string, byte[]> ReadCertificates(JsonElement json) => json.TryGetProperty("certificates", out var all)
+    public static Dictionary<string, byte[]> ReadCertificates(JsonElement json) => json.TryGetProperty("certificates", out var all)
         ? all.EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value.GetBytesFromBase64()) : [];
 
-    private static void Write(Utf8JsonWriter json, RecordedProof proof)
+    public static void Write(Utf8JsonWriter json, RecordedProof proof)
     {
         json.WriteString("certificate", proof.Serial);
         json.WriteBase64String("signature", proof.Signature.Span);
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, byte[]> certificates)
+    /// <summary>Nothing if there are none.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, byte[]> certificates)
     {
+        if (certificates.Count == 0) return;
         json.WriteStartObject("certificates");
         foreach (var (serial, certificate) in certificates) json.WriteBase64String(serial, certificate);
         json.WriteEndObject();
@@ -118,12 +120,17 @@ internal static class RecordJson
     private static void Write(Utf8JsonWriter json, FoldedUpdate update)
     {
         json.WriteStartObject();
+        WriteFields(json, update);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFields(Utf8JsonWriter json, FoldedUpdate update)
+    {
         json.WriteString("device", update.Device);
         json.WriteString("update", update.Update.ToString());
         json.WriteNumber("num_examples", update.NumExamples);
         json.WriteNumber("threads", update.Threads);
         if (update.Proof is { } proof) Write(json, proof);
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, RefusedUpdate refused)
@@ -134,7 +141,7 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
-    private static byte[] Write(string type, Action<Utf8JsonWriter> body)
+    public static byte[] Write(string type, Action<Utf8JsonWriter> body)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

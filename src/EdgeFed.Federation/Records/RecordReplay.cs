@@ -2,6 +2,7 @@ using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Sequential;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -21,6 +22,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     /// <param name="onProgress">Told of the share that is done after each.</param>
     public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress = null)
     {
+        if (record is { IsSequence: true, Job: { } job }) return await new SequenceReplay(record, job, spool, compute).RunAsync(onProgress);
         var rounds = new List<RoundReplay>(record.FoldCount);
         var (version, model) = (0, record.InitialModel);
         foreach (var fold in record.Folds)

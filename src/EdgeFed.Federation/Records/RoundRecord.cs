@@ -16,14 +16,17 @@ namespace EdgeFed.Federation.Records;
 public sealed class RoundRecord
 {
     private readonly List<long> _foldPositions = [];
+    private readonly List<(long Position, long End)> _updatePositions = []; // of entries, and how many updates there are up to their ends
     private readonly Dictionary<string, byte[]> _certificates = new(StringComparer.Ordinal);
+    private readonly List<(int Version, long Position)> _publications = []; // the first entry of each version
     private readonly string _path;
+    private IReadOnlyList<string> _lastMembers = [];
     private LinkedLog _log = null!; // set by ReadAsync
 
     private RoundRecord(string path) => _path = path;
 
-    /// <summary>Number of folds so far.</summary>
-    public int FoldCount => _foldPositions.Count;
+    /// <summary>Rounds that were folded so far; without rounds, versions that were made.</summary>
+    public int FoldCount => IsSequence ? Sequence.Version : _foldPositions.Count;
 
     /// <summary>The newest fold, or null.</summary>
     public RoundFolded? LastFold { get; private set; }
@@ -32,11 +35,29 @@ public sealed class RoundRecord
     /// <exception cref="SpoolException">One was damaged since it was first read.</exception>
     public IEnumerable<RoundFolded> Folds => _foldPositions.Select(ReadFold);
 
-    /// <summary>Number of the newest model version.</summary>
-    public int Version => LastFold?.Version ?? 0;
+    /// <summary>Number of the newest model version; without rounds, of the newest that was published.</summary>
+    public int Version => LastFold?.Version ?? Sequence.Published?.Version ?? 0;
 
-    /// <summary>Content digest of the newest model version.</summary>
-    public Digest Model => LastFold?.Model ?? InitialModel;
+    /// <summary>Content digest of that version.</summary>
+    public Digest Model => LastFold?.Model ?? Sequence.Published?.Model ?? InitialModel;
+
+    /// <summary>The job knows no rounds.</summary>
+    public bool IsSequence => Job?.Options.IsSequential == true;
+
+    /// <summary>How the job stands, where it knows no rounds.</summary>
+    public SequenceState Sequence { get; } = new();
+
+    /// <summary>All updates that were folded without rounds, in their order, read from disk one after the other.</summary>
+    /// <param name="first">How many to leave out.</param>
+    /// <exception cref="SpoolException">One was damaged since it was first read.</exception>
+    public IEnumerable<UpdateFolded> UpdatesFrom(long first)
+    {
+        foreach (var (position, end) in _updatePositions.Where(entry => entry.End > first))
+        {
+            var updates = ReadUpdates(position).Updates;
+            foreach (var update in updates.Skip((int)Math.Max(0, first - (end - updates.Count)))) yield return update;
+        }
+    }
 
     /// <summary>Content digest of version 0.</summary>
     public Digest InitialModel { get; private set; }
@@ -44,8 +65,15 @@ public sealed class RoundRecord
     /// <summary>The round that was begun and not folded, or null.</summary>
     public RoundStarted? Open { get; private set; }
 
-    /// <summary>Members of the newest round begun.</summary>
-    public IReadOnlyList<string> LastMembers { get; private set; } = [];
+    /// <summary>Members of the newest round begun; without rounds, all who were ever asked.</summary>
+    public IReadOnlyCollection<string> LastMembers => IsSequence ? Sequence.Members : _lastMembers;
+
+    /// <summary>All versions that were published without rounds, in order, each once.</summary>
+    /// <exception cref="SpoolException">An entry was damaged since it was first read.</exception>
+    public IEnumerable<VersionPublished> Publications => _publications.Select(static one => one.Position).Select(ReadPublished);
+
+    /// <summary>The newest version that was published at or before this one; 0 if none was.</summary>
+    public int PublishedAtOrBefore(int version) => _publications.LastOrDefault(one => one.Version <= version).Version;
 
     /// <summary>The newest evaluation, or null.</summary>
     public RoundEvaluated? LastEvaluation { get; private set; }
@@ -93,11 +121,17 @@ public sealed class RoundRecord
 
     public Task AppendAsync(RoundEvaluated entry) => _log.AppendAsync(RecordJson.Write(entry));
 
+    public Task AppendAsync(UpdatesFolded entry) => _log.AppendAsync(SequenceJson.Write(entry));
+
+    public Task AppendAsync(UpdateRefused entry) => _log.AppendAsync(SequenceJson.Write(entry));
+
+    public Task AppendAsync(VersionPublished entry) => _log.AppendAsync(SequenceJson.Write(entry));
+
     /// <summary>The fold of a round, or null.</summary>
     /// <exception cref="SpoolException">It was damaged since it was first read.</exception>
     public RoundFolded? FindFold(long round)
     {
-        if (round < 1 || round > FoldCount) return null;
+        if (round < 1 || round > _foldPositions.Count) return null;
         var fold = ReadFold(_foldPositions[(int)round - 1]);
         return fold.Round == round ? fold : null;
     }
@@ -109,6 +143,18 @@ public sealed class RoundRecord
     {
         using var json = JsonDocument.Parse(_log.Read(position));
         return RecordJson.ReadFolded(json.RootElement);
+    }
+
+    private VersionPublished ReadPublished(long position)
+    {
+        using var json = JsonDocument.Parse(_log.Read(position));
+        return SequenceJson.ReadVersion(json.RootElement);
+    }
+
+    private UpdatesFolded ReadUpdates(long position)
+    {
+        using var json = JsonDocument.Parse(_log.Read(position));
+        return SequenceJson.ReadUpdates(json.RootElement);
     }
 
     private void Load(long position, byte[] entry)
@@ -132,20 +178,43 @@ public sealed class RoundRecord
                 JobId = RecordJson.ReadText(json, "job");
                 InitialModel = RecordJson.ReadDigest(json, "model");
                 if (json.TryGetProperty("text", out _)) Job = JobDefinition.Parse(JobId, RecordJson.ReadText(json, "text"));
+                Sequence.UpdatesPerVersion = Job?.Options.UpdatesPerVersion ?? 1;
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;
             case "fold": Accept(position, RecordJson.ReadFolded(json)); break;
             case "evaluation": LastEvaluation = RecordJson.ReadEvaluated(json); break;
+            case SequenceJson.Updates: Accept(position, SequenceJson.ReadUpdates(json)); break;
+            case SequenceJson.Refusal: Sequence.Accept(SequenceJson.ReadRefusal(json)); break;
+            case SequenceJson.Version: Accept(position, SequenceJson.ReadVersion(json)); break;
             default: break; // written by a later version
         }
     }
 
-    private void Accept(RoundStarted entry) => (Open, LastMembers) = (entry, entry.Members);
+    private void Accept(RoundStarted entry) => (Open, _lastMembers) = (entry, entry.Members);
 
     private void Accept(long position, RoundFolded entry)
     {
         _foldPositions.Add(position);
         (LastFold, Open) = (entry, null);
-        foreach (var (serial, certificate) in entry.Certificates) _certificates[serial] = certificate;
+        Keep(entry.Certificates);
+    }
+
+    private void Accept(long position, UpdatesFolded entry)
+    {
+        foreach (var update in entry.Updates) Sequence.Accept(update);
+        _updatePositions.Add((position, Sequence.UpdateCount));
+        Keep(entry.Certificates);
+    }
+
+    private void Accept(long position, VersionPublished entry)
+    {
+        if (Sequence.Published?.Version != entry.Version) _publications.Add((entry.Version, position));
+        Sequence.Accept(entry);
+        Keep(entry.Certificates);
+    }
+
+    private void Keep(IReadOnlyDictionary<string, byte[]> certificates)
+    {
+        foreach (var (serial, certificate) in certificates) _certificates[serial] = certificate;
     }
 }

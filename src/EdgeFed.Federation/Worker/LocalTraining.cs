@@ -22,7 +22,7 @@ internal sealed class LocalTraining(string device, int threads, ITrainer trainer
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
         var options = JobTraining.Options(
-            job.Options, task.Round, SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
+            job.Options, job.Options.IsSequential ? task.BaseVersion + 1 : task.Round, SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
         var since = environment.Time.GetTimestamp();
         var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));

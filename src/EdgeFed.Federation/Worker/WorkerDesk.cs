@@ -103,7 +103,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         if (done.JobId != Job?.Id) return;
         if (HasFinalModel) _link?.Send(done);
         if (Finished == done) return; // said again on a new link
-        Finished = done;
+        (Finished, Next) = (done, null); // a task that was not begun comes to nothing
         Abandon();
         Changed.Set();
     }

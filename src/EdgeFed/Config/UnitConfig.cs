@@ -78,8 +78,12 @@ internal sealed record AggregatorConfig : UnitConfig
 
     public required int KeepUpdateRounds { get; init; }
 
+    public required int LeasedVersions { get; init; }
+
+    public required int EvaluateEvery { get; init; }
+
     public override UnitRole Role => UnitRole.Aggregator;
 
     public AggregatorOptions ToOptions(bool once) =>
-        new(DeviceId, Listen.ToString(), Job, Transport, KeepUpdateRounds, Threads, once);
+        new(DeviceId, Listen.ToString(), Job, Transport, KeepUpdateRounds, LeasedVersions, EvaluateEvery, Threads, once);
 }

@@ -109,6 +109,10 @@ internal static class UnitConfigReader
             Listen = listen,
             KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
                 "Rounds whose updates are kept after folding, for `edgefed model verify`."),
+            LeasedVersions = root.Int("leased_versions", 32, 1, 10_000,
+                "With `job.mode` `async` or `buffered`: versions kept because workers train from them; of more, updates may be refused."),
+            EvaluateEvery = root.Int("evaluate_every", 1, 1, 100_000,
+                "With `job.mode` `async` or `buffered`: versions from one evaluation to the next."),
             Job = JobConfigReader.Read(root.Section("job"), common.Transport),
             TestData = DataConfigReader.TestData(root),
         };

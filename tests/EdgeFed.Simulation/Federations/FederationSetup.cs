@@ -26,11 +26,18 @@ public sealed record FederationSetup(
 
     public int ChunkBytes { get; init; } = 256;
 
+    public JobMode Mode { get; init; } = JobMode.Sync;
+
+    public int BufferSize { get; init; } = 3;
+
+    public string Strategy { get; init; } = "fedavg";
+
     /// <summary>Workers that a job waits for before its first round; all of them if not said.</summary>
     public int? MinWorkers { get; init; }
 
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
-        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding);
+        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
+        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize);
 }

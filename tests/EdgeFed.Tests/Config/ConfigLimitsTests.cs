@@ -7,6 +7,8 @@ public class ConfigLimitsTests
     {
         { "threads", "1", "256", "0", "257" },
         { "keep_update_rounds", "0", "100000", "-1", "100001" },
+        { "leased_versions", "1", "10000", "0", "10001" },
+        { "evaluate_every", "1", "100000", "0", "100001" },
         { "job.rounds", "1", "100000", "0", "100001" },
         { "job.min_workers", "1", "10000", "0", "10001" },
         { "job.min_updates", "1", "10000", "0", "10001" },

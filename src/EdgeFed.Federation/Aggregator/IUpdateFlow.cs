@@ -1,0 +1,27 @@
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Links;
+
+namespace EdgeFed.Federation.Aggregator;
+
+/// <summary>What becomes of updates: the difference between a job in rounds and one without, as sessions see it.</summary>
+internal interface IUpdateFlow
+{
+    /// <summary>A worker is connected, and knows the job.</summary>
+    void Greet(WorkerSession session);
+
+    /// <summary>Decides about an offered update of this job's form.</summary>
+    OfferAnswer Judge(WorkerSession session, ObjectName name, Representation offered);
+
+    /// <summary>A finished update arrived, or was found in the spool after a restart.</summary>
+    void Take(SpoolObject update);
+
+    /// <summary>An update will not come, or cannot be used.</summary>
+    void Refuse(ObjectName name, string reason);
+
+    /// <summary>A worker asks for a version that is not here any more.</summary>
+    void NoteMissing(WorkerSession session, ObjectName version);
+
+    /// <summary>This worker has something to do that the job waits for.</summary>
+    bool IsWaitedFor(string device);
+}

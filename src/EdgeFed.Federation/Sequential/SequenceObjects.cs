@@ -1,0 +1,57 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Records;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Sequential;
+
+/// <summary>Finds in the spool what updates are folded with.</summary>
+internal sealed class SequenceObjects(JobDefinition job, SpoolDirectory spool)
+{
+    /// <summary>An update cannot be folded without the version it was trained from.</summary>
+    public bool NeedsBase(FoldReference reference) =>
+        job.UpdatesAreDeltas || reference == FoldReference.Base || job.Options.ClipNorm > 0;
+
+    public SpoolObject? FindModel(int version) => spool.FindComplete(ObjectName.Model(job.Id, version).ToString());
+
+    public SpoolObject? FindUpdate(string device, long number) => spool.FindComplete(ObjectName.Update(job.Id, device, number).ToString());
+
+    /// <summary>
+    /// Deletes what nobody can ask for any more. Kept are the newest version; those that workers train from, of which the oldest go first
+    /// where they are more than <paramref name="leasedVersions"/>; and what the last <paramref name="keepVersions"/> versions were made of.
+    /// </summary>
+    public void ForgetOld(RoundRecord record, int keepVersions, int leasedVersions)
+    {
+        var state = record.Sequence;
+        var start = record.PublishedAtOrBefore(Math.Max(0, state.Version - keepVersions));
+        var leased = state.Tasks.Values.Where(static task => task.IsOpen).Select(static task => task.Version).Distinct().OrderDescending().Take(leasedVersions);
+        var models = new HashSet<int>(leased) { start, state.Published?.Version ?? 0 };
+        var updates = new HashSet<(string, long)>();
+        foreach (var update in record.UpdatesFrom((long)start * state.UpdatesPerVersion))
+        {
+            if (NeedsBase(update.Step.Reference)) models.Add(update.BaseVersion);
+            updates.Add((update.Update.Device, update.Number));
+        }
+
+        foreach (var found in spool.Objects.Where(found => ObjectName.Parse(found.Name).Job == job.Id).ToList())
+        {
+            var name = ObjectName.Parse(found.Name);
+            var isKept = name.Kind == ObjectKind.Update
+                ? updates.Contains((name.Device, name.Number)) || state.OpenTaskOf(name.Device)?.Number == name.Number || state.ContributionOf(name.Device).Number == name.Number
+                : models.Contains((int)name.Number);
+            if (!isKept) spool.Delete(found.Name);
+        }
+    }
+
+    /// <summary>What a recorded update was folded with; null if not all of it is kept.</summary>
+    /// <param name="before">The worker's update before it.</param>
+    public FoldSource? Find(UpdateFolded folded, Contribution before)
+    {
+        if (FindUpdate(folded.Update.Device, folded.Number) is not { } update || update.Representation.Content != folded.Update.Update) return null;
+        var (baseModel, previous) = (default(SpoolObject), default(SpoolObject));
+        if (NeedsBase(folded.Step.Reference) && (baseModel = FindModel(folded.BaseVersion)) is null) return null;
+        if (folded.Step.Reference == FoldReference.Previous && (previous = FindUpdate(folded.Update.Device, before.Number)) is null) return null;
+        return new FoldSource(update, baseModel, previous, folded.Step, folded.Scale);
+    }
+}

@@ -1,0 +1,52 @@
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
+
+namespace EdgeFed.Federation.Sequential;
+
+/// <summary>Waits, says for whom, and decides who of the waiting workers is given a task.</summary>
+internal sealed class SequenceWaiting(AggregatorDesk desk, SequentialFlow flow, UnitEnvironment environment)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whose update was refused gets another task with the next version; if there is none so long, of the same one.</summary>
+    private static readonly TimeSpan RefusedRest = TimeSpan.FromSeconds(60);
+
+    private readonly RoundWaiting _workers = new(desk, environment.Observer, environment.Time);
+    private readonly Dictionary<string, long> _resting = new(StringComparer.Ordinal); // since when
+
+    private SequenceState State => desk.Record.Sequence;
+
+    /// <summary>The job begins when enough workers are there; after that it waits for nobody.</summary>
+    public async Task ForFirstWorkersAsync(CancellationToken cancel)
+    {
+        var needed = desk.Job.Options.MinWorkers;
+        while (desk.Roster.Connected.Count < needed)
+            await desk.Roster.Changed.WaitAsync(_workers.ForWorkers(1, needed), environment.Time, cancel);
+    }
+
+    /// <summary>Until an update is here or somebody has nothing to do.</summary>
+    public async Task ForUpdatesAsync(CancellationToken cancel)
+    {
+        var tasks = State.Tasks.Values.Count(static task => task.IsOpen);
+        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {tasks} of {desk.Roster.Connected.Count} connected workers train{Resting()}");
+        environment.Observer.OnProgress((double)State.Version / desk.Job.Options.Rounds);
+        await flow.Changed.WaitAsync(Interval, environment.Time, cancel);
+    }
+
+    /// <summary>Workers to be given a task now.</summary>
+    public IReadOnlyList<string> TakeReady()
+    {
+        foreach (var device in flow.TakeIdle()) _resting.TryAdd(device, environment.Time.GetTimestamp());
+        var ready = _resting.Keys.Where(IsReady).Order(StringComparer.Ordinal).ToList();
+        foreach (var device in ready) _resting.Remove(device);
+        return ready.FindAll(device => desk.Roster.Find(device) is not null);
+    }
+
+    private bool IsReady(string device) =>
+        !WasRefused(device) || State.Tasks[device].Version < State.Version || environment.Time.GetElapsedTime(_resting[device]) >= RefusedRest;
+
+    private bool WasRefused(string device) =>
+        State.Tasks.GetValueOrDefault(device) is { } last && last.Number != State.ContributionOf(device).Number;
+
+    private string Resting() => _resting.Count == 0 ? "" : $", {_resting.Count} were refused and wait for the next version";
+}

@@ -1,0 +1,273 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
+using EdgeFed.Learning.Training;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Sequential;
+
+/// <summary>
+/// The story of a job without rounds: fold whatever came, record it, tell whose it was, and give whoever has nothing to do the newest
+/// version to train from.
+/// </summary>
+internal sealed class SequentialLoop(
+    ISequentialStrategy strategy, AggregatorDesk desk, SequentialFlow flow, AggregatorOptions options, SequenceObjects objects, SequenceRestore restore, ModelKeeper models,
+    Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
+{
+    /// <summary>Versions that are made again after a restart, at most: until then none need be written to disk.</summary>
+    private const int MostUnpublished = 64;
+
+    /// <summary>Updates that wait are folded side by side: each block of the model then comes from memory once for all of them.</summary>
+    private const int MostAtOnce = 16;
+
+    private readonly SequenceWaiting _waiting = new(desk, flow, environment);
+    private readonly UpdateScreen _screen = new(desk.Job, evaluator, environment.Compute);
+    private SequentialModel _model = null!; // restored first of all
+    private double? _accuracy; // of the model as it is now, where it was measured
+    private RoundMeter _meter = null!; // since the last evaluation
+
+    /// <summary>Puts the parts together; from now on they decide about updates.</summary>
+    public static SequentialLoop Create(
+        AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
+    {
+        var objects = new SequenceObjects(desk.Job, desk.Spool);
+        var strategy = (ISequentialStrategy)Strategies.Create(options.Job);
+        var flow = new SequentialFlow(desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
+        desk.UseFlow(flow);
+        var restore = new SequenceRestore(desk.Record, desk.Job, desk.Spool, objects, environment.Compute, desk.Log);
+        return new SequentialLoop(strategy, desk, flow, options, objects, restore, models, evaluator, environment, disk, traffic);
+    }
+
+    private JobOptions Job => options.Job;
+
+    private RoundRecord Record => desk.Record;
+
+    private SequenceState State => desk.Record.Sequence;
+
+    private bool Measures => _screen.Measures(strategy.NeedsAccuracy);
+
+    private int EvaluatedVersion => Record.LastEvaluation?.Version ?? 0;
+
+    private bool IsOver => State.Version >= Job.Rounds;
+
+    /// <summary>Runs what is left of the job. A restarted aggregator goes on with the tasks that it gave.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        _meter = traffic.Begin();
+        _model = await restore.RestoreAsync();
+        try
+        {
+            flow.TakeKept();
+            if (State.Published is null) await _waiting.ForFirstWorkersAsync(cancel);
+            while (!IsOver) await StepAsync(cancel);
+            if (State.Published?.Version != State.Version) await PublishAsync([], cancel);
+            if (evaluator.IsMissing(Record)) await EvaluateAsync(cancel);
+        }
+        finally
+        {
+            _model.Dispose();
+        }
+
+        desk.Finish();
+        flow.DropRest();
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {desk.Job.Id} is finished, model {Record.Model.Short}…");
+    }
+
+    private async Task StepAsync(CancellationToken cancel)
+    {
+        if (flow.Arrived > 0) await FoldArrivedAsync(cancel);
+        foreach (var (name, reason) in flow.TakeRefused()) await RefuseAsync(name, reason, byGate: false, cancel);
+        if (IsOver) return;
+        await GiveTasksAsync(cancel);
+        if (flow.Arrived == 0) await _waiting.ForUpdatesAsync(cancel);
+    }
+
+    private async Task FoldArrivedAsync(CancellationToken cancel)
+    {
+        var arrived = flow.TakeArrived(MostNow());
+        environment.Observer.OnPhase(UnitPhase.Folding, State.Version + 1, $"folding {arrived.Count} update{(arrived.Count == 1 ? "" : "s")}");
+        try
+        {
+            var sources = await DecideAsync(arrived, cancel);
+            if (sources.Count == 0) return;
+            await _model.FoldAsync(sources);
+            _accuracy = null;
+            await RecordAsync(sources, cancel);
+        }
+        catch (SpoolException damage)
+        {
+            await RecoverAsync(arrived, damage.Message);
+        }
+    }
+
+    /// <summary>No further than the end of a buffer: its version must be published before the model goes on.</summary>
+    private long MostNow()
+    {
+        var perVersion = State.UpdatesPerVersion;
+        var most = Measures ? 1 : MostAtOnce;
+        var left = perVersion == 1 ? Job.Rounds - State.UpdateCount : perVersion - State.UpdateCount % perVersion;
+        return Math.Min(most, left);
+    }
+
+    /// <summary>What becomes of each update; those that are refused are told so.</summary>
+    private async Task<List<FoldSource>> DecideAsync(IReadOnlyList<SpoolObject> arrived, CancellationToken cancel)
+    {
+        var sources = new List<FoldSource>(arrived.Count);
+        var (examples, workers) = (State.TotalExamples, State.Workers);
+        foreach (var update in arrived)
+        {
+            var name = ObjectName.Parse(update.Name);
+            var before = State.ContributionOf(name.Device);
+            var (total, known) = (examples + update.Representation.NumExamples - before.NumExamples, workers + (before.Folded == 0 ? 1 : 0));
+            var staleness = (int)((State.UpdateCount + sources.Count) / State.UpdatesPerVersion) - update.Representation.BaseVersion;
+            var arrival = new Arrival(staleness, update.Representation.NumExamples, total, known, before.Folded == 0);
+            if (await DecideAsync(update, name, arrival, before, cancel) is not { } source) continue;
+            sources.Add(source);
+            (examples, workers) = (total, known);
+        }
+
+        return sources;
+    }
+
+    private async Task<FoldSource?> DecideAsync(SpoolObject update, ObjectName name, Arrival arrival, Contribution before, CancellationToken cancel)
+    {
+        var baseModel = objects.FindModel(update.Representation.BaseVersion);
+        var source = new FoldSource(update, baseModel, null, default, 1);
+        if (baseModel is null && flow.NeedsBase)
+        {
+            await RefuseAsync(name, $"version {update.Representation.BaseVersion} is not kept any more; see leased_versions", byGate: false, cancel);
+            return null;
+        }
+
+        if (Measures) _accuracy ??= await environment.Compute.RunAsync(() => evaluator.Evaluate(_model.Values)?.Accuracy ?? 0);
+        var found = await _screen.LookAtAsync(source, Measures ? _accuracy : null);
+        if (found.Refusal is { } reason)
+        {
+            await RefuseAsync(name, reason, byGate: true, cancel);
+            return null;
+        }
+
+        var step = strategy.StepFor(arrival with { Accuracy = found.Accuracy, ModelAccuracy = _accuracy });
+        var previous = step.Reference == FoldReference.Previous ? objects.FindUpdate(name.Device, before.Number) : null;
+        return source with { Step = step, Previous = previous, Scale = found.Scale };
+    }
+
+    /// <summary>What is recorded is folded; until then a restart folds it again, or others before it.</summary>
+    private async Task RecordAsync(List<FoldSource> sources, CancellationToken cancel)
+    {
+        var proofs = new ProofCollector(Record);
+        var first = State.UpdateCount;
+        var entry = new UpdatesFolded([.. sources.Select((source, i) => source.Entry(
+            (int)((first + i) / State.UpdatesPerVersion) + 1, ObjectName.Parse(source.Update.Name).Number, proofs.Of(source.Update.Representation)))])
+        {
+            Certificates = proofs.NewCertificates,
+        };
+        await disk.RunAsync($"the record of version {State.Version + 1}", () => Record.AppendAsync(entry), cancel);
+        foreach (var folded in entry.Updates)
+        {
+            var name = ObjectName.Update(desk.Job.Id, folded.Update.Device, folded.Number);
+            desk.Log.UpdateFolded(folded.Version, folded.Update.Device, folded.BaseVersion, folded.Step.Weight);
+            desk.Roster.NoteUpdate(name.Device, folded.Version, folded.Update.NumExamples);
+            desk.TellVerdict(name, UpdateVerdict.Folded, "");
+            flow.NoteSettled(name);
+        }
+    }
+
+    private async Task RefuseAsync(ObjectName name, string reason, bool byGate, CancellationToken cancel)
+    {
+        if (State.OpenTaskOf(name.Device)?.Number != name.Number) return;
+        await disk.RunAsync("the record of a refusal", () => Record.AppendAsync(new UpdateRefused(name.Device, name.Number, reason, byGate)), cancel);
+        desk.Log.UpdateRefused(State.Version + 1, name.Device, reason);
+        desk.Refusals.Note(byGate ? "gate" : "update");
+        desk.Spool.Delete(name.ToString());
+        desk.TellVerdict(name, UpdateVerdict.Refused, reason);
+        flow.NoteSettled(name);
+    }
+
+    /// <summary>Workers that wait get the newest version; it is written to disk because they ask for it.</summary>
+    private async Task GiveTasksAsync(CancellationToken cancel)
+    {
+        var devices = _waiting.TakeReady();
+        var unpublished = State.Version - (State.Published?.Version ?? -1);
+        var isBuffersEnd = State.UpdatesPerVersion > 1 && State.IsAtVersion && unpublished > 0;
+        if (devices.Count == 0 && !isBuffersEnd && unpublished < MostUnpublished) return;
+        await PublishAsync(devices, cancel);
+        if (Record.Version - EvaluatedVersion >= options.EvaluateEvery) await EvaluateAsync(cancel);
+    }
+
+    private async Task PublishAsync(IReadOnlyList<string> devices, CancellationToken cancel)
+    {
+        var proofs = new ProofCollector(Record);
+        var (version, model, proof) = State.Published is { } published && (published.Version == State.Version || !State.IsAtVersion)
+            ? (published.Version, published.Model, null)
+            : await StoreAsync(proofs, cancel);
+        var entry = new VersionPublished(version, model, [.. devices.Select(device => new GivenTask(device, State.NextNumber(device)))])
+        {
+            Proof = proof,
+            Certificates = proofs.NewCertificates,
+        };
+        await disk.RunAsync($"the record of version {version}", () => Record.AppendAsync(entry), cancel);
+        desk.HeadStarts.Note(version);
+        foreach (var device in devices)
+            if (desk.Roster.Find(device) is { } session && State.OpenTaskOf(device) is { } task) flow.Ask(session, task);
+        if (devices.Count > 0) desk.Log.TasksGiven(version, string.Join(", ", devices));
+        objects.ForgetOld(Record, options.KeepUpdateRounds, options.LeasedVersions);
+    }
+
+    private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
+    {
+        if (State.Version == 0) return (0, Record.InitialModel, null);
+        if (_model.IndexOfUnusable is >= 0 and var index)
+            throw new JobException($"Version {State.Version} cannot be used: {desk.Job.Locate(index)} is {_model.Values[index]}; the strategy's steps are too large.");
+        var stored = await disk.RunAsync($"model version {State.Version}", () => models.StoreAsync(_model.Read, State.Version), cancel);
+        return (State.Version, stored.Representation.Content, proofs.Of(stored.Representation));
+    }
+
+    private async Task EvaluateAsync(CancellationToken cancel)
+    {
+        var version = Record.Version;
+        environment.Observer.OnPhase(UnitPhase.Evaluating, version, $"evaluating version {version}");
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(version), cancel);
+        var result = await evaluator.EvaluateAsync(models.Find(version));
+        if (State.Version == version && State.IsAtVersion) _accuracy = result?.Accuracy;
+        var updates = (version - EvaluatedVersion) * State.UpdatesPerVersion;
+        environment.Observer.OnRound(_meter.Summarize(Record, updates, Job.Rounds, result));
+        await disk.RunAsync($"the evaluation of version {version}", () => Record.AppendAsync(new RoundEvaluated(version, version, result?.Loss, result?.Accuracy, result?.Count ?? 0)), cancel);
+        _meter = traffic.Begin();
+    }
+
+    /// <summary>An update, or what it was to be folded with, is damaged on disk, and half of it may be in the model.</summary>
+    private async Task RecoverAsync(IReadOnlyList<SpoolObject> updates, string damage)
+    {
+        desk.Log.SequenceDamaged(State.Version + 1, damage);
+        foreach (var update in updates)
+        {
+            var name = ObjectName.Parse(update.Name);
+            if (objects.FindModel(update.Representation.BaseVersion) is { } start && !await IsWholeAsync(start)) desk.Spool.Delete(start.Name);
+            if (!await IsWholeAsync(update)) desk.Spool.Delete(update.Name);
+            flow.AskAgain(name);
+            if (desk.Spool.FindComplete(update.Name) is { } whole) flow.Take(whole);
+        }
+
+        _model.Dispose();
+        _model = await restore.RestoreAsync();
+        _accuracy = null;
+    }
+
+    private async Task<bool> IsWholeAsync(SpoolObject stored)
+    {
+        try
+        {
+            return await environment.Compute.RunAsync(() => ObjectContent.DigestOf(stored)) == stored.Representation.Content;
+        }
+        catch (SpoolException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using EdgeFed.Federation.Options;
+using EdgeFed.Simulation.Faults;
+using EdgeFed.Simulation.Federations;
+using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
+
+namespace EdgeFed.Simulation.Tests.Federations;
+
+/// <summary>
+/// Without rounds the order of arrival decides about the result, and faults change it. What is promised: the job ends, nobody's work is
+/// lost or counted twice, and the record alone gives every published version again.
+/// </summary>
+public class SequentialSeedTests
+{
+    private const int Versions = 24;
+
+    public static TheoryData<JobMode, string, string> Jobs => new()
+    {
+        { JobMode.Async, "fedasync", "f32" },
+        { JobMode.Async, "asofed", "q8" },
+        { JobMode.Async, "average-two", "topk" },
+        { JobMode.Buffered, "fedbuff", "f32" },
+        { JobMode.Buffered, "fedbuff", "q8" },
+    };
+
+    [Theory, MemberData(nameof(Jobs))]
+    public void Run_Undisturbed_FoldsEachUpdateOnceAndVerifies(JobMode mode, string strategy, string encoding)
+    {
+        var setup = SetupOf(mode, strategy, encoding);
+        var federation = Run(1, setup, new FaultPlan([]));
+
+        Assert.Equal(Versions, federation.AggregatorHost.Observer.Rounds[^1].Version);
+        Assert.Equal(Versions * setup.Job.UpdatesPerVersion, federation.AggregatorHost.Observer.Rounds.Sum(static round => round.Updates));
+        Assert.Equal(0, federation.Promises.BytesSentTwice);
+        CheckPromises(federation);
+        CheckReplay(federation);
+    }
+
+    [Theory, MemberData(nameof(Jobs))]
+    public void Run_FaultySeeds_EndInTheDigestOfTheirRecord(JobMode mode, string strategy, string encoding)
+    {
+        var setup = SetupOf(mode, strategy, encoding);
+        new SeedRunner($"{nameof(Run_FaultySeeds_EndInTheDigestOfTheirRecord)}/{strategy}", seed => PlanOf(seed, setup), (seed, plan) =>
+        {
+            var federation = Run(seed, setup, plan);
+            CheckPromises(federation);
+            CheckReplay(federation);
+        }).Run(SeedRunner.Seeds(few: 12, many: 3_000));
+    }
+
+    private static FederationSetup SetupOf(JobMode mode, string strategy, string encoding) =>
+        new(Workers: 5, Rounds: Versions, Encoding: encoding) { Mode = mode, Strategy = strategy };
+}
