@@ -21,6 +21,9 @@ public sealed class SimObserver
     /// <summary>Called at every change of phase, in the middle of the unit's code: whoever crashes the host here stops it right there.</summary>
     public event Action<UnitPhase, int>? PhaseChanged;
 
+    /// <summary>Called at every round, in the middle of the unit's code.</summary>
+    public event Action<RoundSummary>? RoundReported;
+
     public override string ToString() => $"{Phase}, round {Round}, {Progress:P0}: {Detail}";
 
     internal IUnitObserver For(SimContext owner, World world) => new Incarnation(this, owner, world);
@@ -46,6 +49,7 @@ public sealed class SimObserver
         {
             owner.Enter("its observer");
             all._rounds.Add(round);
+            all.RoundReported?.Invoke(round);
         }
     }
 }

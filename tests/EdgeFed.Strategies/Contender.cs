@@ -1,0 +1,30 @@
+using EdgeFed.Federation.Options;
+
+namespace EdgeFed.Strategies;
+
+/// <summary>A strategy as it is compared with others, with its settings as they are by default unless the name says otherwise.</summary>
+internal sealed record Contender(string Name, JobOptions Job)
+{
+    private static readonly JobOptions Common = new(
+        "compare", "mlp-200", Rounds: 100_000, MinWorkers: 5, LocalEpochs: 1, BatchSize: 64, Optimizer: "adam", LearningRate: 0.001, Compression: "none");
+
+    /// <summary>Those of the table of times.</summary>
+    public static IReadOnlyList<Contender> OfTimes { get; } =
+    [
+        new("fedavg", Common),
+        Sequential("average-two"),
+        Sequential("fedasync"),
+        Sequential("fedbuff") with { Job = Common with { Strategy = "fedbuff", Mode = JobMode.Buffered, BufferSize = 5 } },
+        Sequential("asofed"),
+        Sequential("bdfl"),
+        Sequential("dbafl"),
+        Static(0.5),
+        Static(1.0),
+        Static(1.5),
+    ];
+
+    private static Contender Sequential(string strategy) => new(strategy, Common with { Strategy = strategy, Mode = JobMode.Async });
+
+    private static Contender Static(double scaling) =>
+        new($"dbafl, factor {scaling:0.0}", Common with { Strategy = "dbafl", Mode = JobMode.Async, Tuning = new StrategyOptions(Scaling: scaling) });
+}
