@@ -1,22 +1,37 @@
-// Compares strategies in a simulated world with real training. Prints one JSON line for each.
+// Compares strategies in a simulated world with real training, and measures how fast updates are folded. Prints one JSON line for each.
 using EdgeFed.Learning.Data;
 using EdgeFed.Strategies;
 
-const string Usage = "usage: EdgeFed.Strategies DIR [--seeds N] [--goal ACCURACY]    (DIR holds the four files of MNIST)";
+const string Usage = """
+    usage: EdgeFed.Strategies times DIR [--seeds N] [--goal ACCURACY]
+           EdgeFed.Strategies rate DIR [--updates N] [--disk FOLDER]
+    DIR holds the four files of MNIST.
+    """;
 
 try
 {
-    if (args is not [var folder, .. var rest]) throw new FormatException("no folder");
-    var (seeds, goal) = (5, 0.93);
+    if (args is not [var part, var folder, .. var rest]) throw new FormatException("a part and a folder are needed");
+    var (seeds, goal, updates, disk) = (5, 0.93, 10_000, Path.GetTempPath());
     for (var i = 0; i < rest.Length; i += 2)
     {
         var value = i + 1 < rest.Length ? rest[i + 1] : throw new FormatException($"{rest[i]} needs a value");
-        if (rest[i] == "--seeds") seeds = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
-        else if (rest[i] == "--goal") goal = double.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
-        else throw new FormatException($"{rest[i]} is unknown");
+        switch (rest[i])
+        {
+            case "--seeds": seeds = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case "--goal": goal = double.Parse(value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case "--updates": updates = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case "--disk": disk = value; break;
+            default: throw new FormatException($"{rest[i]} is unknown");
+        }
     }
 
-    new TimesTable(Load(folder, "train"), Load(folder, "t10k"), seeds, goal).Run();
+    switch (part)
+    {
+        case "times": new TimesTable(Load(folder, "train"), Load(folder, "t10k"), seeds, goal).Run(); break;
+        case "rate": new RateBench(Load(folder, "t10k"), disk, updates).Run(); break;
+        default: throw new FormatException($"part {part} is unknown");
+    }
+
     return 0;
 }
 catch (FormatException e)
