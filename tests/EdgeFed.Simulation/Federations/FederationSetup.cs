@@ -7,7 +7,7 @@ namespace EdgeFed.Simulation.Federations;
 /// <summary>A small job: a model of 21 chunks of 256 bytes, and windows small enough for a fault to fall in the middle of a transfer.</summary>
 public sealed record FederationSetup(
     int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30,
-    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32")
+    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32", string Strategy = "fedavg")
 {
     public const int MaxWindowBytes = 2048;
 
@@ -32,5 +32,5 @@ public sealed record FederationSetup(
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
-        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding);
+        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, Strategy: Strategy, ChunkBytes: ChunkBytes, Encoding: Encoding);
 }
