@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 
-/// <summary>An aggregator's state directory, and a job of 1290 parameters in 21 chunks, whose rounds are folded and recorded as they are by the round loop.</summary>
+/// <summary>An aggregator's state directory, and a job of 1290 parameters in 19 chunks, the last one almost full, whose rounds are folded and recorded as they are by the round loop.</summary>
 internal sealed class ServedJob : IDisposable
 {
     private const string Aggregator = "depot";
@@ -33,7 +33,7 @@ internal sealed class ServedJob : IDisposable
     {
         var spec = Learning.Models.ModelSpec.Parse(
             """{"version":1,"name":"tiny","input":[128],"classes":10,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc","in":128,"out":10}]}""");
-        var job = new ServedJob(JobDefinition.Freeze(new JobOptions(Name: "served", Model: "tiny", Strategy: strategy, Encoding: encoding, ChunkBytes: 256), spec));
+        var job = new ServedJob(JobDefinition.Freeze(new JobOptions(Name: "served", Model: "tiny", Strategy: strategy, Encoding: encoding, ChunkBytes: 272), spec));
         await job.ReopenAsync();
         return job;
     }

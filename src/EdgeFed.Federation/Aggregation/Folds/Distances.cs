@@ -7,20 +7,23 @@ namespace EdgeFed.Federation.Aggregation.Folds;
 
 /// <summary>
 /// Distances between updates, from one pass over them, in double precision. Rounded sums depend on their order, so that is fixed: by the
-/// number of parameters, and by nothing that a machine, a chunk size or the number of threads could change.
+/// numbers of parameters and updates, and by nothing that a machine, a chunk size or the number of threads could change.
 /// </summary>
 internal static class Distances
 {
-    private const int Parts = 8; // sums that are added up at the end; as many can be made at the same time
+    private const int MostParts = 8; // whose sums are added up at the end; as many can be made at the same time
+    private const int MostSums = 1 << 20; // in memory, unless one part alone has more
     private const int Tile = 256; // coordinates added up before they are added to the rest
 
     /// <exception cref="SpoolException">An update is damaged on disk.</exception>
     public static async Task<SquaredDistances> BetweenAsync(IReadOnlyList<SpoolObject> updates, int parameters, IComputePool compute)
     {
-        var parts = ComputeParts.Of(parameters, Parts, Tile).ToDictionary(static part => part.First, _ => new SquaredDistances(updates.Count));
-        await compute.RunPartsAsync(ComputeParts.Of(parameters, Parts, Tile), (first, end) => Add(updates, first, end, parts[first]));
+        var count = Math.Clamp(MostSums / (updates.Count * updates.Count), 1, MostParts);
+        var parts = ComputeParts.Of(parameters, count, Tile).ToList();
+        var sums = parts.ToDictionary(static part => part.First, _ => new SquaredDistances(updates.Count));
+        await compute.RunPartsAsync(parts, (first, end) => Add(updates, first, end, sums[first]));
         var all = new SquaredDistances(updates.Count);
-        foreach (var first in parts.Keys.Order()) all.Add(parts[first]);
+        foreach (var (first, _) in parts) all.Add(sums[first]);
         return all;
     }
 

@@ -1,5 +1,4 @@
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
@@ -21,7 +20,7 @@ internal sealed class UpdateRows : IDisposable
         {
             foreach (var update in updates) _rows.Add(new Row(update));
         }
-        catch (SpoolException)
+        catch
         {
             Dispose();
             throw;

@@ -49,7 +49,8 @@ public sealed class GeometricMedian : IDistanceStrategy
         }
 
         double[] inverse = [.. toMean.Select(distance => 1 / Math.Max(Smoothing, Math.Sqrt(Math.Max(0, distance - spread / 2))))];
-        var sum = inverse.Sum();
+        var sum = 0.0;
+        foreach (var one in inverse) sum += one; // one after the other: the bits of a sum depend on its order
         return [.. inverse.Select(one => one / sum)];
     }
 }

@@ -21,6 +21,11 @@ internal static class KrumScores
     }
 
     /// <summary>Added up in ascending order, so that it depends on nothing else.</summary>
-    private static double Score(SquaredDistances distances, int update, int neighbours) => Enumerable.Range(0, distances.Count)
-        .Where(other => other != update).Select(other => distances[update, other]).Order().Take(neighbours).Sum();
+    private static double Score(SquaredDistances distances, int update, int neighbours)
+    {
+        var score = 0.0;
+        var others = Enumerable.Range(0, distances.Count).Where(other => other != update);
+        foreach (var distance in others.Select(other => distances[update, other]).Order().Take(neighbours)) score += distance;
+        return score;
+    }
 }
