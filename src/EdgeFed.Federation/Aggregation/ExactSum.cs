@@ -21,7 +21,7 @@ public sealed class ExactSum : IDisposable
     internal const int BlockLength = 1024;
 
     private const double FinestValue = 1.0 / (1L << 62) / (1L << 62) / (1L << 4); // 2^-128
-    private readonly NativeSums _sums;
+    private readonly NativeArray<long> _sums;
     private readonly BlockFormat[] _formats;
     private readonly long[] _room; // weight that can still be added to each block
     private readonly BlockExtras?[] _extras;
@@ -29,7 +29,7 @@ public sealed class ExactSum : IDisposable
     public ExactSum(int length)
     {
         var blocks = (length + BlockLength - 1) / BlockLength;
-        _sums = new NativeSums(length);
+        _sums = new NativeArray<long>(length);
         (_formats, _room, _extras) = (new BlockFormat[blocks], new long[blocks], new BlockExtras?[blocks]);
     }
 

@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Aggregation.Robust;
+using EdgeFed.Federation.Aggregation.ServerOptimizers;
 using EdgeFed.Federation.Options;
 
 namespace EdgeFed.Federation.Aggregation;
@@ -13,6 +15,16 @@ public static class Strategies
         ("dbafl", static job => new Dbafl(job.Tuning)),
         ("average-two", static _ => new AverageTwo()),
         ("asofed", static _ => new AsoFed()),
+        ("bdfl", static _ => new Bdfl()),
+        ("fedprox", static _ => new FedProx()),
+        ("fedavgm", static job => new FedAvgM(job.Tuning)),
+        ("fedadam", static job => new FedAdam(job.Tuning)),
+        ("fedyogi", static job => new FedYogi(job.Tuning)),
+        ("median", static _ => new Median()),
+        ("trimmed-mean", static job => new TrimmedMean(job.Tuning.Trim)),
+        ("krum", static job => new Krum(job.Tuning.Byzantine)),
+        ("multi-krum", static job => new MultiKrum(job.Tuning.Byzantine, job.Tuning.Selected)),
+        ("geometric-median", static _ => new GeometricMedian()),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. _all.Select(static strategy => strategy.Name)];
@@ -25,12 +37,20 @@ public static class Strategies
         throw new ArgumentException($"Strategy '{job.Strategy}' is unknown; known are: {string.Join(", ", Names)}.", nameof(job));
     }
 
+    /// <summary>The strategy of a job that works in rounds.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static IRoundStrategy CreateForRounds(JobOptions job) => Create(job) as IRoundStrategy
+        ?? throw new ArgumentException($"Strategy '{job.Strategy}' knows no rounds.", nameof(job));
+
+    /// <summary>What makes steps of the means of a job's rounds, or null.</summary>
+    public static IServerOptimizer? OptimizerOf(JobOptions job) => Names.Contains(job.Strategy) ? Create(job) as IServerOptimizer : null;
+
     /// <summary>Why a job cannot be done with its strategy; null if it can.</summary>
     public static string? Problem(JobOptions job)
     {
         if (!Names.Contains(job.Strategy)) return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Names)}.";
         var strategy = Create(job);
-        if (Fits(strategy, job.IsSequential)) return null;
+        if (Fits(strategy, job.IsSequential)) return strategy.Problem(job);
         var others = _all.Where(one => Fits(one.Create(job), job.IsSequential)).Select(static one => one.Name);
         return $"strategy '{job.Strategy}' {(job.IsSequential ? "needs rounds" : "knows no rounds")}; with this mode expected one of: {string.Join(", ", others)}.";
     }

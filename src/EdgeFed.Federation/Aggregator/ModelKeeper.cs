@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
@@ -12,8 +12,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// The global model's versions in the spool, and where they travel as deltas also these and what publishing left over. None is in memory:
-/// they go from block to block.
+/// The global model's versions in the spool, and with them what the next ones need: where they travel as deltas also these and what
+/// publishing left over, and what the strategy goes on with. None is in memory: they go from block to block.
 /// </summary>
 internal sealed class ModelKeeper
 {
@@ -33,14 +33,15 @@ internal sealed class ModelKeeper
     /// Makes what was folded durable as this version. The record that is appended next is what commits it: until then a restart makes
     /// the same again.
     /// </summary>
-    public async Task<StoredVersion> StoreAsync(UpdateFold fold, int version)
+    public async Task<StoredVersion> StoreAsync(RoundFold fold, int version)
     {
-        using var next = new NextVersion(_job, fold, version,
-            _job.FoldsOntoBase ? Find(version - 1) : null, _job.PublishesDeltas ? FindResidual(version - 1) : null);
-        if (!_job.PublishesDeltas) return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), null);
-        await WriteAsync(next.ReadDelta, fold.Length, DeltaNameOf(version), _job.ModelFormat, next.Choice, version - 1);
-        var residual = await WriteAsync(next.ReadResidual, fold.Length, ResidualNameOf(version), ResidualFormat);
-        return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), residual);
+        using var next = new NextVersion(_job, fold, version, new VersionInputs(
+            _job.FoldsOntoBase ? Find(version - 1) : null, _job.PublishesDeltas ? FindKept(version, ResidualNameOf) : null,
+            _job.ServerOptimizer is null ? null : FindKept(version, StateNameOf)));
+        if (_job.PublishesDeltas) await WriteAsync(next.ReadDelta, fold.Length, DeltaNameOf(version), _job.ModelFormat, next.Choice, version - 1);
+        var residual = _job.PublishesDeltas ? await WriteAsync(next.ReadResidual, fold.Length, ResidualNameOf(version), ResidualFormat) : null;
+        var state = _job.ServerOptimizer is null ? null : await WriteAsync(next.ReadState, next.StateLength, StateNameOf(version));
+        return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), residual, state);
     }
 
     /// <summary>Makes a version durable that is in memory.</summary>
@@ -86,7 +87,7 @@ internal sealed class ModelKeeper
             var name = ObjectName.Parse(found.Name);
             var isNeeded = name.Kind switch
             {
-                ObjectKind.Model or ObjectKind.Residual => name.Number >= oldestModel,
+                ObjectKind.Model or ObjectKind.Residual or ObjectKind.State => name.Number >= oldestModel,
                 ObjectKind.Delta => name.Number >= oldestDelta,
                 _ => name.Number > oldestRound && (name.Number != newest.Round || WasFolded(newest, found)),
             };
@@ -151,6 +152,7 @@ internal sealed class ModelKeeper
     private bool Check(RoundRecord record)
     {
         Check(Find(record.Version), record.Model);
+        if (record.LastFold?.State is { } state) Check(Find(StateNameOf(record.Version)), state);
         if (record.LastFold?.Residual is not { } residual) return true;
         Check(Find(ResidualNameOf(record.Version)), residual);
         ObjectContent.ForEachBlock(Find(DeltaNameOf(record.Version)), static (_, _) => { });
@@ -165,12 +167,14 @@ internal sealed class ModelKeeper
 
     private SpoolObject Find(string name) => _spool.FindComplete(name) ?? throw new SpoolException($"{name} is recorded but not in the spool.");
 
-    /// <summary>Publishing version 0 left nothing over.</summary>
-    private SpoolObject? FindResidual(int version) => version == 0 ? null : Find(ResidualNameOf(version));
+    /// <summary>What was kept of the version before; of version 0 nothing is.</summary>
+    private SpoolObject? FindKept(int version, Func<int, string> nameOf) => version == 1 ? null : Find(nameOf(version - 1));
 
     private string NameOf(int version) => ObjectName.Model(_job.Id, version).ToString();
 
     private string DeltaNameOf(int version) => ObjectName.Delta(_job.Id, version).ToString();
 
     private string ResidualNameOf(int version) => ObjectName.Residual(_job.Id, _device, version).ToString();
+
+    private string StateNameOf(int version) => ObjectName.State(_job.Id, version).ToString();
 }

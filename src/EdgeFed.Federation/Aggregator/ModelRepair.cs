@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Objects;
@@ -53,7 +54,7 @@ internal sealed class ModelRepair(
         var replay = await new RecordReplay(record, spool, compute).ReplayAsync(fold);
         if (replay.Outcome != ReplayOutcome.Verified)
             throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
-        await using var sum = new UpdateFold((IStreamingStrategy)Strategies.Create(job.Options), job.Spec.ParameterCount, compute);
+        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options), job.Spec.ParameterCount, compute);
         foreach (var update in fold.Updates) sum.Add(Find(update, fold.Round));
         await sum.CompleteAsync();
         await models.StoreAsync(sum, fold.Version);

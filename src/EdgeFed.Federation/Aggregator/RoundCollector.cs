@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Loop;
@@ -19,7 +19,7 @@ internal sealed class RoundCollector
     private bool _closed;
 
     /// <param name="isWaitedFor">Of the others an update is taken, but the round can end without it.</param>
-    public RoundCollector(RoundStarted start, UpdateFold fold, TimeProvider time, Func<string, bool> isWaitedFor)
+    public RoundCollector(RoundStarted start, RoundFold fold, TimeProvider time, Func<string, bool> isWaitedFor)
     {
         (Fold, _time, _isWaitedFor) = (fold, time, isWaitedFor);
         Start = start;
@@ -29,7 +29,7 @@ internal sealed class RoundCollector
     /// <summary>The round as recorded; members may be added when it is begun again.</summary>
     public RoundStarted Start { get; private set; }
 
-    public UpdateFold Fold { get; }
+    public RoundFold Fold { get; }
 
     /// <summary>Set when a member delivered or will not.</summary>
     public AsyncSignal Changed { get; } = new();

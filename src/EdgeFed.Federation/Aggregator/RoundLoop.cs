@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
@@ -47,7 +48,7 @@ internal sealed class RoundLoop(
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
     {
         // What is folded takes more memory than all else; it is given back before anything is evaluated.
-        await using var sums = new UpdateFold((IStreamingStrategy)Strategies.Create(Job), desk.Job.Spec.ParameterCount, environment.Compute);
+        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job), desk.Job.Spec.ParameterCount, environment.Compute);
         var round = Open(start, sums);
         try
         {
@@ -88,7 +89,7 @@ internal sealed class RoundLoop(
 
     private int Needed() => Job.Participation == Participation.All && Record.LastMembers.Count > 0 ? 0 : Job.MinWorkers;
 
-    private RoundCollector Open(RoundStarted start, UpdateFold fold)
+    private RoundCollector Open(RoundStarted start, RoundFold fold)
     {
         var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round));
         if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
@@ -173,7 +174,8 @@ internal sealed class RoundLoop(
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
             [.. updates.Select(update => Folded(update, proofs))],
             [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
-            start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content)
+            start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content,
+            stored.State?.Representation.Content)
         {
             Proof = proofs.Of(stored.Model.Representation),
             Certificates = proofs.NewCertificates,

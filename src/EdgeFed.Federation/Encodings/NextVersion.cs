@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Aggregation.ServerOptimizers;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Spool.Objects;
@@ -7,9 +8,10 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Encodings;
 
 /// <summary>
-/// From what was folded to the version that is published. Where versions travel as deltas every unit adds the same restored delta to the
-/// same base, so that all have the same bits, this aggregator included; what the encoding left over is added to the next delta.
-/// A function of the fold, the base, the residual and the job: made again, it is the same.
+/// From what was folded to the version that is published. A strategy with an optimiser of its own makes a step of what was folded. Where
+/// versions travel as deltas every unit adds the same restored delta to the same base, so that all have the same bits, this aggregator
+/// included; what the encoding left over is added to the next delta. A function of the fold, the inputs and the job: made again, it is
+/// the same.
 /// </summary>
 internal sealed class NextVersion : IDisposable
 {
@@ -17,34 +19,36 @@ internal sealed class NextVersion : IDisposable
     private readonly BlockSource _folded;
     private readonly BlockReader? _base;
     private readonly BlockReader? _residual;
+    private readonly OptimizerBlocks? _optimizer;
     private readonly LossyBlocks? _published;
+    private readonly int _parameters;
     private readonly float[] _delta;
     private readonly float[] _model;
 
     /// <param name="fold">All updates of the round, added and complete.</param>
     /// <param name="version">Number of the version to be made.</param>
-    /// <param name="baseModel">The version before; needed where anything travels as a delta.</param>
-    /// <param name="residual">What publishing the version before left over, or null.</param>
-    public NextVersion(JobDefinition job, UpdateFold fold, int version, SpoolObject? baseModel, SpoolObject? residual)
+    public NextVersion(JobDefinition job, RoundFold fold, int version, VersionInputs inputs)
     {
-        (_job, _folded) = (job, fold.Read);
-        _base = baseModel is null ? null : new BlockReader(baseModel);
-        _residual = residual is null ? null : new BlockReader(residual);
+        (_job, _folded, _parameters) = (job, fold.Read, fold.Length);
+        var blockLength = job.Options.ChunkBytes / sizeof(float);
+        _base = inputs.Base is { } before ? new BlockReader(before) : null;
+        _residual = inputs.Residual is { } left ? new BlockReader(left) : null;
+        _optimizer = job.ServerOptimizer is { } optimizer ? new OptimizerBlocks(optimizer, inputs.State, blockLength) : null;
         Choice = new EncodingChoice(RoundingKeys.OfVersion(job, version));
         if (job.PublishesDeltas) _published = new LossyBlocks(ReadDelta, job.ModelFormat, Choice, job.Options.ChunkBytes);
-        (_delta, _model) = (new float[job.Options.ChunkBytes / sizeof(float)], new float[job.Options.ChunkBytes / sizeof(float)]);
+        (_delta, _model) = (new float[blockLength], new float[blockLength]);
     }
 
     /// <summary>What the delta is encoded with.</summary>
     public EncodingChoice Choice { get; }
 
+    /// <summary>Number of values that <see cref="ReadState"/> gives.</summary>
+    public int StateLength => _optimizer is null ? 0 : _optimizer.LengthFor(_parameters);
+
     /// <summary>What is to be added to the base, before encoding.</summary>
     public ReadOnlySpan<float> ReadDelta(int offset, int count)
     {
-        var delta = _delta.AsSpan(0, count);
-        var folded = _folded(offset, count);
-        if (_job.UpdatesAreDeltas) folded.CopyTo(delta);
-        else TensorPrimitives.Subtract(folded, _base!.Read(offset, count), delta);
+        var delta = ReadStep(offset, count);
         if (_residual is not null) TensorPrimitives.Add(delta, _residual.Read(offset, count), delta);
         return delta;
     }
@@ -52,8 +56,8 @@ internal sealed class NextVersion : IDisposable
     /// <summary>The version as every unit will have it.</summary>
     public ReadOnlySpan<float> ReadModel(int offset, int count)
     {
-        if (_published is null && !_job.UpdatesAreDeltas) return _folded(offset, count);
-        var added = _published is null ? _folded(offset, count) : _published.ReadSent(offset, count);
+        if (_published is null && _optimizer is null && !_job.UpdatesAreDeltas) return _folded(offset, count);
+        var added = _published is null ? ReadStep(offset, count) : _published.ReadSent(offset, count);
         var model = _model.AsSpan(0, count);
         TensorPrimitives.Add(_base!.Read(offset, count), added, model);
         return model;
@@ -62,10 +66,30 @@ internal sealed class NextVersion : IDisposable
     /// <summary>What publishing this version leaves over; only where versions travel as deltas.</summary>
     public ReadOnlySpan<float> ReadResidual(int offset, int count) => _published!.ReadLeft(offset, count);
 
+    /// <summary>What the strategy goes on with from this version, see <see cref="OptimizerBlocks"/>; only where it goes on with anything.</summary>
+    public ReadOnlySpan<float> ReadState(int offset, int count)
+    {
+        var (start, length) = _optimizer!.ParametersOf(offset, _parameters);
+        if (_optimizer.Start != start) ReadStep(start, length);
+        return _optimizer.ReadState(offset, count);
+    }
+
     public void Dispose()
     {
         _base?.Dispose();
         _residual?.Dispose();
+        _optimizer?.Dispose();
         _published?.Dispose();
+    }
+
+    /// <summary>The change of the parameters that was folded, or the step that is made of it.</summary>
+    private Span<float> ReadStep(int offset, int count)
+    {
+        var step = _delta.AsSpan(0, count);
+        var folded = _folded(offset, count);
+        if (_job.UpdatesAreDeltas) folded.CopyTo(step);
+        else TensorPrimitives.Subtract(folded, _base!.Read(offset, count), step);
+        _optimizer?.Step(offset, step);
+        return step;
     }
 }

@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.ServerOptimizers;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
@@ -19,6 +21,7 @@ public sealed class JobDefinition
         TextDigest = Digest.OfSha256(System.Text.Encoding.UTF8.GetBytes(text));
         UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
+        ServerOptimizer = Strategies.OptimizerOf(options);
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -48,8 +51,11 @@ public sealed class JobDefinition
     /// <summary>Versions travel as deltas where that is smaller; what their encoding leaves over goes into the next one.</summary>
     public bool PublishesDeltas => !ModelFormat.IsLossless;
 
+    /// <summary>What makes a step of what was folded, and keeps state from version to version; null for the strategies without.</summary>
+    public IServerOptimizer? ServerOptimizer { get; }
+
     /// <summary>A version cannot be made without the one before.</summary>
-    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas;
+    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

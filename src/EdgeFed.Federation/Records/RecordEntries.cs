@@ -18,11 +18,12 @@ public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature
 /// <summary>A member whose update was not folded, and why.</summary>
 public sealed record RefusedUpdate(string Device, string Reason);
 
-/// <summary>A new model version: a function of the job, the base, the base's residual and the updates named here, and of nothing else.</summary>
+/// <summary>A new model version: a function of the job, the base, the base's residual and state, and the updates named here, and of nothing else.</summary>
 /// <param name="Residual">Content digest of what publishing the version left over, or null where versions travel whole.</param>
+/// <param name="State">Content digest of what the strategy goes on with, or null where it keeps nothing.</param>
 public sealed record RoundFolded(
     int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
-    int Version, Digest Model, Digest? Residual = null)
+    int Version, Digest Model, Digest? Residual = null, Digest? State = null)
 {
     /// <summary>Of the aggregator, for the new version; null without TLS.</summary>
     public RecordedProof? Proof { get; init; }

@@ -41,6 +41,7 @@ internal static class RecordJson
         json.WriteNumber("version", entry.Version);
         json.WriteString("model", entry.Model.ToString());
         if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
+        if (entry.State is { } state) json.WriteString("state", state.ToString());
         if (entry.Proof is { } proof) Write(json, proof);
         Write(json, entry.Certificates);
     });
@@ -69,7 +70,8 @@ internal static class RecordJson
         [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason")))],
         json.GetProperty("version").GetInt32(),
         ReadDigest(json, "model"),
-        json.TryGetProperty("residual", out _) ? ReadDigest(json, "residual") : null)
+        ReadDigestIfAny(json, "residual"),
+        ReadDigestIfAny(json, "state"))
     {
         Proof = ReadProof(json),
         Certificates = ReadCertificates(json),
@@ -86,6 +88,8 @@ internal static class RecordJson
 
     /// <exception cref="FormatException">It is null.</exception>
     public static string ReadText(JsonElement json, string name) => Text(json.GetProperty(name));
+
+    private static Digest? ReadDigestIfAny(JsonElement json, string name) => json.TryGetProperty(name, out _) ? ReadDigest(json, name) : null;
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a text is null");
 

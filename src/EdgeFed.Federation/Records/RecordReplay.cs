@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
@@ -62,44 +63,51 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         if (kept.Count < fold.Updates.Count)
             return Result(fold, ReplayOutcome.NotKept, null, $"{kept.Count} of {fold.Updates.Count} updates are kept");
         if (!Strategies.Names.Contains(fold.Strategy)) return Mismatch(fold, $"strategy '{fold.Strategy}' is unknown here");
-        return record.Job is { FoldsOntoBase: true } job ? await ReplayOntoBaseAsync(fold, kept, job) : await CompareAsync(fold, kept, sum => DigestOf(sum.Read, sum.Length));
+        if (record.Job is { } recorded && recorded.Options.Strategy != fold.Strategy)
+            return Mismatch(fold, $"the strategy was '{fold.Strategy}', the job says '{recorded.Options.Strategy}'");
+        return record.Job is { FoldsOntoBase: true } job ? await ReplayOntoBaseAsync(fold, kept, job) : await CompareAsync(fold, kept, sum => (DigestOf(sum.Read, sum.Length), null));
     }
 
-    /// <summary>A round whose version was made from the one before: that, and what publishing it left over, must be as recorded too.</summary>
+    /// <summary>A round whose version was made from the one before: that, and what was kept with it, must be as recorded too.</summary>
     private async Task<RoundReplay> ReplayOntoBaseAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, JobDefinition job)
     {
         if (spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString()) is not { } baseModel)
             return Result(fold, ReplayOutcome.NotKept, null, $"version {fold.BaseVersion} is not kept");
         if (await DamageOfAsync(baseModel, fold.Base) is { } damage) return Mismatch(fold, damage);
-        SpoolObject? residual = null;
-        if (record.FindFold(fold.Round - 1)?.Residual is { } recorded)
+        var before = record.FindFold(fold.Round - 1);
+        var (residual, noResidual) = await FindKeptAsync(fold, ObjectKind.Residual, before?.Residual);
+        if (noResidual is not null) return noResidual;
+        var (state, noState) = await FindKeptAsync(fold, ObjectKind.State, before?.State);
+        return noState ?? await CompareAsync(fold, updates, sum =>
         {
-            residual = FindResidual(fold.BaseVersion);
-            if (residual is null) return Result(fold, ReplayOutcome.NotKept, null, $"the residual of version {fold.BaseVersion} is not kept");
-            if (await DamageOfAsync(residual, recorded) is { } residualDamage) return Mismatch(fold, residualDamage);
-        }
-
-        return await CompareAsync(fold, updates, sum =>
-        {
-            using var next = new NextVersion(job, sum, fold.Version, baseModel, residual);
-            return DigestOf(next.ReadModel, sum.Length, job.Options.ChunkBytes / sizeof(float));
+            using var next = new NextVersion(job, sum, fold.Version, new VersionInputs(baseModel, residual, state));
+            var blockLength = job.Options.ChunkBytes / sizeof(float);
+            return (DigestOf(next.ReadModel, sum.Length, blockLength), job.ServerOptimizer is null ? null : DigestOf(next.ReadState, next.StateLength, blockLength));
         });
     }
 
-    private SpoolObject? FindResidual(int version) => spool.Objects.FirstOrDefault(found =>
-        found.IsComplete && ObjectName.Parse(found.Name) is { Kind: ObjectKind.Residual } name && name.Job == record.JobId && name.Number == version);
+    /// <summary>What was kept with a round's base, or why the round cannot be replayed; neither if nothing was.</summary>
+    private async Task<(SpoolObject? Kept, RoundReplay? Problem)> FindKeptAsync(RoundFolded fold, ObjectKind kind, Digest? recorded)
+    {
+        if (recorded is null) return (null, null);
+        var kept = spool.Objects.FirstOrDefault(found =>
+            found.IsComplete && ObjectName.Parse(found.Name) is var name && name.Kind == kind && name.Job == record.JobId && name.Number == fold.BaseVersion);
+        if (kept is null) return (null, Result(fold, ReplayOutcome.NotKept, null, $"the {kind.ToString().ToLowerInvariant()} of version {fold.BaseVersion} is not kept"));
+        return await DamageOfAsync(kept, recorded.Value) is { } damage ? (null, Mismatch(fold, damage)) : (kept, null);
+    }
 
-    private async Task<RoundReplay> CompareAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, Func<UpdateFold, Digest> digestOf)
+    private async Task<RoundReplay> CompareAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, Func<RoundFold, (Digest Model, Digest? State)> digestsOf)
     {
         var parameters = (int)updates[0].Representation.Parameters;
         var job = (record.Job?.Options ?? new JobOptions()) with { Strategy = fold.Strategy };
-        await using var sum = new UpdateFold((IStreamingStrategy)Strategies.Create(job), parameters, compute);
+        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job), parameters, compute);
         foreach (var update in updates) sum.Add(update);
         await sum.CompleteAsync();
-        var found = await compute.RunAsync(() => digestOf(sum));
-        return found == fold.Model
+        var (model, state) = await compute.RunAsync(() => digestsOf(sum));
+        if (model != fold.Model) return Result(fold, ReplayOutcome.Mismatch, model, "the updates do not fold to the recorded model");
+        return state == fold.State
             ? Result(fold, ReplayOutcome.Verified, null, "")
-            : Result(fold, ReplayOutcome.Mismatch, found, "the updates do not fold to the recorded model");
+            : Mismatch(fold, $"what the strategy goes on with has digest {state}, the record says {fold.State?.ToString() ?? "nothing"}");
     }
 
     /// <summary>What in a kept update is not as recorded; null if nothing is.</summary>

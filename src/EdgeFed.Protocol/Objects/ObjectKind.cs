@@ -17,4 +17,7 @@ public enum ObjectKind
 
     /// <summary>What is unsent because an update did not count: its residual and all that it sent. Never leaves its unit.</summary>
     Returned = 5,
+
+    /// <summary>What a strategy of the aggregator goes on with from a version of the global model. Never leaves its unit.</summary>
+    State = 6,
 }

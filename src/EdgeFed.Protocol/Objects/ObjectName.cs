@@ -4,8 +4,8 @@ using System.Globalization;
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
-/// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, or <c>{job}/{kind}/{device}/{sequence}</c> with kind
-/// <c>update</c>, <c>residual</c> or <c>returned</c>.
+/// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, <c>{job}/state/{version}</c>, or
+/// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c> or <c>returned</c>.
 /// Every part is an <see cref="Identifier"/> or a canonical decimal number, so a name is a safe relative path.
 /// </summary>
 public sealed record ObjectName
@@ -21,10 +21,10 @@ public sealed record ObjectName
     /// <summary>What the object is.</summary>
     public ObjectKind Kind { get; }
 
-    /// <summary>Device that made it; empty for a model or a delta.</summary>
+    /// <summary>Device that made it; empty for a model, a delta or a state.</summary>
     public string Device { get; }
 
-    /// <summary>Version of a model or of what a delta leads to, else a sequence number; not negative.</summary>
+    /// <summary>Version of a model, of what a delta leads to or a state belongs to, else a sequence number; not negative.</summary>
     public long Number { get; }
 
     /// <summary>Names version <paramref name="version"/> of the global model.</summary>
@@ -34,6 +34,10 @@ public sealed record ObjectName
     /// <summary>Names what turns version <paramref name="version"/> - 1 into that version.</summary>
     /// <exception cref="ArgumentException">An invalid job id or a negative version.</exception>
     public static ObjectName Delta(string job, int version) => new(CheckedJob(job), ObjectKind.Delta, "", Checked(version));
+
+    /// <summary>Names what the strategy goes on with from version <paramref name="version"/>.</summary>
+    /// <exception cref="ArgumentException">An invalid job id or a negative version.</exception>
+    public static ObjectName State(string job, int version) => new(CheckedJob(job), ObjectKind.State, "", Checked(version));
 
     /// <summary>Names update <paramref name="sequence"/> of a device.</summary>
     /// <exception cref="ArgumentException">An invalid job or device id or a negative sequence number.</exception>
@@ -86,6 +90,7 @@ public sealed record ObjectName
         ObjectKind.Update => "update",
         ObjectKind.Delta => "delta",
         ObjectKind.Residual => "residual",
+        ObjectKind.State => "state",
         _ => "returned",
     };
 
@@ -93,6 +98,7 @@ public sealed record ObjectName
     {
         [var job, "model", var version] => OfVersion(job, ObjectKind.Model, version),
         [var job, "delta", var version] => OfVersion(job, ObjectKind.Delta, version),
+        [var job, "state", var version] => OfVersion(job, ObjectKind.State, version),
         [var job, "update", var device, var sequence] => OfSequence(job, ObjectKind.Update, device, sequence),
         [var job, "residual", var device, var sequence] => OfSequence(job, ObjectKind.Residual, device, sequence),
         [var job, "returned", var device, var sequence] => OfSequence(job, ObjectKind.Returned, device, sequence),

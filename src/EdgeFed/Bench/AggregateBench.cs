@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
@@ -87,5 +88,5 @@ internal sealed class AggregateBench(AggregateBenchOptions options, Action<doubl
         return (foldSeconds, last.Elapsed.TotalSeconds, round.Extras);
     }
 
-    private UpdateFold NewFold() => new(new FedAvg(), options.Parameters, _compute);
+    private RoundFold NewFold() => RoundFold.Open(new FedAvg(), options.Parameters, _compute);
 }

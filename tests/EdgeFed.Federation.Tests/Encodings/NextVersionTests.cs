@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Tests.Support;
@@ -35,12 +36,12 @@ public sealed class NextVersionTests
     private static async Task<(SpoolObject Model, SpoolObject Residual)> PublishAsync(
         LossyJob job, float[] update, int version, SpoolObject model, SpoolObject? residual)
     {
-        await using var fold = new UpdateFold(new FedAvg(), job.Parameters, job.Compute);
+        await using var fold = RoundFold.Open(new FedAvg(), job.Parameters, job.Compute);
         var name = ObjectName.Update(job.Job.Id, LossyJob.Device, version);
         fold.Add(await job.Writer.WriteAsync(() => update,
             new ObjectDescription(name.ToString(), LossyJob.Device, job.Job.Options.ChunkBytes, Compression.None, version - 1, NumExamples: 10)));
         await fold.CompleteAsync();
-        using var next = new NextVersion(job.Job, fold, version, model, residual);
+        using var next = new NextVersion(job.Job, fold, version, new VersionInputs(model, residual));
         var left = await job.Writer.WriteAsync(next.ReadResidual, job.Parameters,
             new ObjectDescription(ObjectName.Residual(job.Job.Id, LossyJob.Device, version).ToString(), LossyJob.Device, job.Job.Options.ChunkBytes, Compression.None)
             {

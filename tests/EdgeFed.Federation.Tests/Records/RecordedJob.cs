@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Chunks;
@@ -57,7 +58,7 @@ internal sealed class RecordedJob : IDisposable
         await record.AppendAsync(new RoundStarted(round, round - 1, record.Model, _devices));
         var updates = new List<SpoolObject>();
         foreach (var device in _devices) updates.Add(await WriteUpdateAsync(writer, device, round));
-        await using var fold = new UpdateFold(new FedAvg(), Parameters, _compute);
+        await using var fold = RoundFold.Open(new FedAvg(), Parameters, _compute);
         foreach (var update in updates) fold.Add(update);
         await fold.CompleteAsync();
         var stored = await writer.WriteAsync(fold.Read, Parameters,

@@ -7,7 +7,7 @@ namespace EdgeFed.Simulation.Federations;
 /// <summary>A small job: a model of 21 chunks of 256 bytes, and windows small enough for a fault to fall in the middle of a transfer.</summary>
 public sealed record FederationSetup(
     int Workers = 4, int Rounds = 3, Participation Participation = Participation.All, int MinUpdates = 1, int DeadlineSeconds = 30,
-    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32")
+    int KeepUpdateRounds = int.MaxValue, string Encoding = "f32", string Strategy = "fedavg")
 {
     public const int MaxWindowBytes = 2048;
 
@@ -29,8 +29,6 @@ public sealed record FederationSetup(
     public JobMode Mode { get; init; } = JobMode.Sync;
 
     public int BufferSize { get; init; } = 3;
-
-    public string Strategy { get; init; } = "fedavg";
 
     /// <summary>Workers that a job waits for before its first round; all of them if not said.</summary>
     public int? MinWorkers { get; init; }

@@ -89,7 +89,7 @@ public class ConfigLimitsTests
     [InlineData("log.level", "loud", "one of \"debug\", \"information\", \"warning\", \"error\"")]
     [InlineData("job.participation", "some", "one of \"all\", \"deadline\"")]
     [InlineData("job.optimizer", "sdg", "one of \"adam\", \"sgd\"")]
-    [InlineData("job.strategy", "median", "\"fedavg\"")]
+    [InlineData("job.strategy", "vote", "one of \"fedavg\", \"bdfl\"")]
     [InlineData("job.compression", "gzip", "one of \"zstd\", \"none\"")]
     [InlineData("job.momentum", "1", "a number from 0 to below 1")]
     [InlineData("job.learning_rate", "NaN", "a number above 0, at most 10")]

@@ -1,0 +1,44 @@
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregation.Folds;
+
+/// <summary>
+/// Reads all updates twice, once all are here: for the distances between them, and for the mean with the weights that the strategy makes
+/// of these. Takes time for each pair of updates.
+/// </summary>
+internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
+{
+    private readonly List<SpoolObject> _updates = [];
+    private Task _folding = Task.CompletedTask;
+    private WeightedSum? _sum;
+
+    public override int Extras => _sum?.Extras ?? 0;
+
+    public override void Add(SpoolObject update)
+    {
+        base.Add(update);
+        _updates.Add(update);
+    }
+
+    public override Task CompleteAsync() => _folding = FoldAsync();
+
+    public override ReadOnlySpan<float> Read(int offset, int count) => _sum!.ReadMean(offset, count);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Task.WhenAny(_folding);
+        _sum?.Dispose();
+    }
+
+    private async Task FoldAsync()
+    {
+        _sum?.Dispose();
+        _sum = new WeightedSum(Length, compute);
+        SpoolObject[] updates = [.. _updates.OrderBy(static update => update.Representation.Origin, StringComparer.Ordinal)];
+        var distances = await Distances.BetweenAsync(updates, Length, compute);
+        var weights = new long[updates.Length];
+        strategy.Weigh(distances, weights);
+        foreach (var some in updates.Zip(weights).Where(static one => one.Second > 0).Chunk(WeightedSum.MostAtOnce)) await _sum.AddAsync(some);
+    }
+}

@@ -1,0 +1,46 @@
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregation.Folds;
+
+/// <summary>
+/// Folds finished updates from the spool and then gives what came of them block by block. No update is ever in memory whole. The
+/// strategy decides what is read when: see <see cref="Open"/>.
+/// </summary>
+/// <param name="parameters">Of the model.</param>
+public abstract class RoundFold(int parameters) : IAsyncDisposable
+{
+    /// <summary>Sum of <c>num_examples</c> of what was added.</summary>
+    public long TotalExamples { get; private set; }
+
+    /// <summary>Number of parameters.</summary>
+    public int Length => parameters;
+
+    /// <summary>Parameters whose sums take more memory than the others'.</summary>
+    public virtual int Extras => 0;
+
+    /// <summary>A fold for what the strategy needs.</summary>
+    public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute) => strategy switch
+    {
+        IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute),
+        IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
+        IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),
+        _ => throw new ArgumentException($"Strategy '{strategy.Name}' does not say what it needs of the updates.", nameof(strategy)),
+    };
+
+    /// <summary>False if sums could overflow with an update of so many examples more.</summary>
+    public virtual bool HasRoomFor(long examples) => true;
+
+    /// <summary>Takes a finished update; one for each device.</summary>
+    public virtual void Add(SpoolObject update) => TotalExamples += update.Representation.NumExamples;
+
+    /// <summary>Waits until all that was added is folded. Afterwards nothing is read from the updates any more.</summary>
+    /// <exception cref="SpoolException">An update is damaged on disk.</exception>
+    public abstract Task CompleteAsync();
+
+    /// <summary>A part of the result, of what was added until <see cref="CompleteAsync"/>; valid until the next call.</summary>
+    public abstract ReadOnlySpan<float> Read(int offset, int count);
+
+    /// <summary>Gives the memory back, once nobody works on it.</summary>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregation.Folds;
+
+/// <summary>Folds finished updates while later ones are still arriving.</summary>
+internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
+{
+    private readonly WeightedSum _sum = new(parameters, compute);
+    private readonly Queue<(SpoolObject Update, long Weight)> _waiting = new();
+    private Task _folding = Task.CompletedTask;
+    private long _weight;
+
+    public override int Extras => _sum.Extras;
+
+    public override bool HasRoomFor(long examples) => _weight + strategy.WeightOf(examples) <= ExactSum.MaxTotalWeight;
+
+    public override void Add(SpoolObject update)
+    {
+        base.Add(update);
+        var weight = strategy.WeightOf(update.Representation.NumExamples);
+        _weight += weight;
+        _waiting.Enqueue((update, weight));
+        if (_folding.IsCompletedSuccessfully) _folding = FoldWaitingAsync();
+    }
+
+    public override Task CompleteAsync() => _folding;
+
+    public override ReadOnlySpan<float> Read(int offset, int count) => _sum.ReadMean(offset, count);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Task.WhenAny(_folding);
+        _sum.Dispose();
+    }
+
+    private async Task FoldWaitingAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            var updates = new List<(SpoolObject, long)>(WeightedSum.MostAtOnce);
+            while (updates.Count < WeightedSum.MostAtOnce && _waiting.TryDequeue(out var next)) updates.Add(next);
+            await _sum.AddAsync(updates);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using EdgeFed.Federation.Aggregation;
+using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Options;
+using EdgeFed.Spool;
+
+namespace EdgeFed.Federation.Tests.Aggregation;
+
+public sealed class MeanStrategyTests
+{
+    private static readonly float[][] Values = [[1, 2, 3], [5, 6, 7]];
+
+    [Theory]
+    [InlineData("fedavg", 4f), InlineData("fedprox", 4f), InlineData("fedavgm", 4f), InlineData("fedadam", 4f), InlineData("fedyogi", 4f)]
+    [InlineData("bdfl", 3f)]
+    public async Task Fold_UnequalSampleCounts_WeighsAsTheStrategySays(string strategy, float first)
+    {
+        using var updates = await SpooledUpdates.WriteAsync(Values, [10, 30]);
+        Assert.Equal([first, first + 1, first + 2], await updates.FoldAsync(strategy));
+    }
+
+    [Theory, InlineData("fedavg", false), InlineData("bdfl", true), InlineData("median", true), InlineData("krum", true)]
+    public void HasRoomFor_MoreExamplesThanSumsTake_OnlyWhereTheyAreNotAdded(string strategy, bool expected) =>
+        Assert.Equal(expected, RoundFold.Open(SpooledUpdates.Strategy(strategy), 1, new ThreadPoolCompute()).HasRoomFor(ExactSum.MaxTotalWeight + 1));
+
+    [Fact]
+    public void Problem_FedProxWithoutMu_SaysWhatItNeeds()
+    {
+        Assert.Contains("proximal_mu above 0", Strategies.Problem(new JobOptions(Strategy: "fedprox")));
+        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "fedprox", ProximalMu: 0.01)));
+    }
+
+    [Fact]
+    public void Create_EveryName_IsAStrategyOfThatName() =>
+        Assert.All(Strategies.Names, static name => Assert.Equal(name, Strategies.Create(new JobOptions(Strategy: name)).Name));
+}
