@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Aggregation;
+
 namespace EdgeFed.Tests.Config;
 
 public class ConfigLimitsTests
@@ -89,7 +91,6 @@ public class ConfigLimitsTests
     [InlineData("log.level", "loud", "one of \"debug\", \"information\", \"warning\", \"error\"")]
     [InlineData("job.participation", "some", "one of \"all\", \"deadline\"")]
     [InlineData("job.optimizer", "sdg", "one of \"adam\", \"sgd\"")]
-    [InlineData("job.strategy", "vote", "one of \"fedavg\", \"bdfl\"")]
     [InlineData("job.compression", "gzip", "one of \"zstd\", \"none\"")]
     [InlineData("job.momentum", "1", "a number from 0 to below 1")]
     [InlineData("job.learning_rate", "NaN", "a number above 0, at most 10")]
@@ -119,6 +120,14 @@ public class ConfigLimitsTests
     [Fact]
     public void Read_MomentumWithAdam_IsRefused() =>
         Assert.Contains("only \"sgd\" uses it", Assert.Single(ConfigText.ProblemsOf("job.momentum", "0.9")).Expected);
+
+    [Fact]
+    public void Read_UnknownStrategy_ListsTheKnownOnes() => Assert.All(Strategies.Names,
+        name => Assert.Contains($"\"{name}\"", ConfigText.ProblemsOf("job.strategy", "vote")[0].Expected));
+
+    [Fact]
+    public void Read_FedProxWithoutMu_SaysWhatItNeeds() =>
+        Assert.Contains("proximal_mu above 0", Assert.Single(ConfigText.ProblemsOf("job.strategy", "fedprox")).Expected);
 
     [Fact]
     public void Read_ChunkLargerThanAFrame_IsRefused()

@@ -22,7 +22,7 @@ internal sealed class BlockwiseFold(IBlockwiseStrategy strategy, int parameters,
 
     public override Task CompleteAsync()
     {
-        SpoolObject[] updates = [.. _updates.OrderBy(static update => update.Representation.Origin, StringComparer.Ordinal)];
+        var updates = ByDevice(_updates);
         var width = Math.Clamp(TileValues / updates.Length / 16 * 16, 64, 4096);
         var network = new SortingNetwork(updates.Length);
         return _folding = compute.RunPartsAsync(ComputeParts.Of(Length, compute.Parallelism, width), (first, end) => Fold(updates, network, width, first, end));

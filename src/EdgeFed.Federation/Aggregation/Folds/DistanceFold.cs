@@ -35,7 +35,7 @@ internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, I
     {
         _sum?.Dispose();
         _sum = new WeightedSum(Length, compute);
-        SpoolObject[] updates = [.. _updates.OrderBy(static update => update.Representation.Origin, StringComparer.Ordinal)];
+        var updates = ByDevice(_updates);
         var distances = await Distances.BetweenAsync(updates, Length, compute);
         var weights = new long[updates.Length];
         strategy.Weigh(distances, weights);

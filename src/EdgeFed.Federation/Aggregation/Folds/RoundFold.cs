@@ -31,7 +31,7 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     /// <summary>False if sums could overflow with an update of so many examples more.</summary>
     public virtual bool HasRoomFor(long examples) => true;
 
-    /// <summary>Takes a finished update; one for each device.</summary>
+    /// <summary>Takes a finished update.</summary>
     public virtual void Add(SpoolObject update) => TotalExamples += update.Representation.NumExamples;
 
     /// <summary>Waits until all that was added is folded. Afterwards nothing is read from the updates any more.</summary>
@@ -43,4 +43,8 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
 
     /// <summary>Gives the memory back, once nobody works on it.</summary>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>In an order that does not depend on when they came.</summary>
+    private protected static SpoolObject[] ByDevice(IEnumerable<SpoolObject> updates) => [.. updates
+        .OrderBy(static update => update.Representation.Origin, StringComparer.Ordinal).ThenBy(static update => update.Name, StringComparer.Ordinal)];
 }
