@@ -23,6 +23,32 @@ internal sealed record Contender(string Name, JobOptions Job)
         Static(1.5),
     ];
 
+    /// <summary>Those of the table of attacks: 20 rounds, or as many updates.</summary>
+    public static IReadOnlyList<Contender> OfAttacks { get; } =
+    [
+        Rounds("fedavg"),
+        Rounds("fedavg", "clip_norm 2", static job => job with { ClipNorm = 2 }),
+        Rounds("fedavg", "accuracy_gate 0.8", static job => job with { AccuracyGate = 0.8 }),
+        Rounds("median"),
+        Rounds("trimmed-mean"),
+        Rounds("krum"),
+        Rounds("multi-krum"),
+        Rounds("geometric-median"),
+        Updates("fedasync"),
+        Updates("fedasync", "accuracy_gate 0.8", static job => job with { AccuracyGate = 0.8 }),
+        Updates("dbafl"),
+        Updates("dbafl", "accuracy_gate 0.8", static job => job with { AccuracyGate = 0.8 }),
+    ];
+
+    private static Contender Rounds(string strategy, string with = "", Func<JobOptions, JobOptions>? change = null) =>
+        Changed(strategy, with, Common with { Strategy = strategy, Rounds = 20 }, change);
+
+    private static Contender Updates(string strategy, string with = "", Func<JobOptions, JobOptions>? change = null) =>
+        Changed(strategy, with, Common with { Strategy = strategy, Mode = JobMode.Async, Rounds = 100 }, change);
+
+    private static Contender Changed(string strategy, string with, JobOptions job, Func<JobOptions, JobOptions>? change) =>
+        new(with.Length == 0 ? strategy : $"{strategy}, {with}", change is null ? job : change(job));
+
     private static Contender Sequential(string strategy) => new(strategy, Common with { Strategy = strategy, Mode = JobMode.Async });
 
     private static Contender Static(double scaling) =>

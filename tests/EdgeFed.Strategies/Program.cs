@@ -4,6 +4,7 @@ using EdgeFed.Strategies;
 
 const string Usage = """
     usage: EdgeFed.Strategies times DIR [--seeds N] [--goal ACCURACY]
+           EdgeFed.Strategies attacks DIR [--seeds N]
            EdgeFed.Strategies rate DIR [--updates N] [--disk FOLDER]
     DIR holds the four files of MNIST.
     """;
@@ -28,6 +29,7 @@ try
     switch (part)
     {
         case "times": new TimesTable(Load(folder, "train"), Load(folder, "t10k"), seeds, goal).Run(); break;
+        case "attacks": new AttacksTable(Load(folder, "train"), Load(folder, "t10k"), seeds).Run(); break;
         case "rate": new RateBench(Load(folder, "t10k"), disk, updates).Run(); break;
         default: throw new FormatException($"part {part} is unknown");
     }

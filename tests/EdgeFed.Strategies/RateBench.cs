@@ -5,6 +5,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Screening;
 using EdgeFed.Federation.Sequential;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;

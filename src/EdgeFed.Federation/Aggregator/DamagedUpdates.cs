@@ -11,10 +11,10 @@ internal sealed class DamagedUpdates(AggregatorDesk desk, IComputePool compute)
     public async Task<int> DeleteFromAsync(RoundCollector round)
     {
         var deleted = 0;
-        foreach (var (device, update) in round.Delivered)
+        foreach (var update in round.Delivered.Values.Concat(round.Held).ToList())
         {
             if (await compute.RunAsync(() => DamageOf(update)) is not { } damage) continue;
-            desk.Log.UpdateDamaged(round.Start.Round, device, damage);
+            desk.Log.UpdateDamaged(round.Start.Round, update.Representation.Origin, damage);
             desk.Spool.Delete(update.Name);
             deleted++;
         }

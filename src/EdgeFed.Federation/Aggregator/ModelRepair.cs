@@ -55,7 +55,8 @@ internal sealed class ModelRepair(
         if (replay.Outcome != ReplayOutcome.Verified)
             throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
         await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options), job.Spec.ParameterCount, compute);
-        foreach (var update in fold.Updates) sum.Add(Find(update, fold.Round));
+        var start = job.UpdatesAreDeltas ? null : spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString());
+        foreach (var update in fold.Updates) sum.Add(new FoldInput(Find(update, fold.Round), update.Scale, start));
         await sum.CompleteAsync();
         await models.StoreAsync(sum, fold.Version);
         log.ModelRepaired(name, fold.Updates.Count);

@@ -12,6 +12,9 @@ internal sealed class RoundCollector
     private readonly Func<string, bool> _isWaitedFor;
     private readonly SortedDictionary<string, SpoolObject> _delivered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refusedByGate = new(StringComparer.Ordinal);
+    private readonly Queue<SpoolObject> _held = new();
+    private readonly Dictionary<string, double> _scales = new(StringComparer.Ordinal); // of updates that were scaled
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
     private HashSet<string> _members = null!; // set by Begin
     private int _waitedFor; // members that are, and have not answered
@@ -64,6 +67,7 @@ internal sealed class RoundCollector
     public void Restart(RoundStarted again)
     {
         _refused.Clear();
+        _refusedByGate.Clear();
         Begin(again);
     }
 
@@ -72,21 +76,44 @@ internal sealed class RoundCollector
         if (update is not null) _arriving[device] = (update, update.Held.Count, _time.GetTimestamp());
     }
 
+    /// <summary>Takes a finished update that has to be looked at before it is folded.</summary>
+    public void Hold(SpoolObject update)
+    {
+        if (!_held.Contains(update)) _held.Enqueue(update);
+        Changed.Set();
+    }
+
+    /// <summary>These, the oldest first.</summary>
+    public IReadOnlyCollection<SpoolObject> Held => _held;
+
+    /// <summary>The oldest of these was looked at.</summary>
+    public void ReleaseHeld() => _held.Dequeue();
+
     /// <summary>Takes a finished update; once per member.</summary>
-    public void Deliver(SpoolObject update)
+    /// <param name="scale">What its change is multiplied with.</param>
+    /// <param name="start">What it changes, if it holds parameters.</param>
+    public void Deliver(SpoolObject update, double scale = 1, SpoolObject? start = null)
     {
         var device = update.Representation.Origin;
         if (!IsAwaited(device)) return;
         _delivered[device] = update;
+        if (scale != 1) _scales[device] = scale;
         if (_isWaitedFor(device)) _waitedFor--;
-        Fold.Add(update);
+        Fold.Add(new FoldInput(update, scale, start));
         Changed.Set();
     }
 
-    public void Refuse(string device, string reason)
+    /// <summary>What the change that a member's update brings is multiplied with.</summary>
+    public double ScaleOf(string device) => _scales.GetValueOrDefault(device, 1);
+
+    /// <summary>A member was refused because of what its update does to the model.</summary>
+    public bool WasRefusedByGate(string device) => _refusedByGate.Contains(device);
+
+    public void Refuse(string device, string reason, bool byGate = false)
     {
         if (!IsAwaited(device)) return;
         _refused[device] = reason;
+        if (byGate) _refusedByGate.Add(device);
         if (_isWaitedFor(device)) _waitedFor--;
         Changed.Set();
     }

@@ -27,7 +27,8 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
             return;
         }
 
-        round.Deliver(update);
+        if (desk.Job.ScreensUpdates) round.Hold(update);
+        else round.Deliver(update);
         desk.Roster.NoteUpdate(name.Device, round.Start.Round, update.Representation.NumExamples);
         desk.Log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count, round.Start.Members.Count);
     }

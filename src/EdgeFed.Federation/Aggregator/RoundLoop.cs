@@ -4,6 +4,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Screening;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -19,6 +20,7 @@ internal sealed class RoundLoop(
 {
     private readonly RoundWaiting _waiting = new(desk, environment.Observer, environment.Time);
     private readonly MissedRounds _missed = new();
+    private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
 
     private JobOptions Job => options.Job;
@@ -71,7 +73,7 @@ internal sealed class RoundLoop(
     /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>
     private async Task<RoundStarted> BeginAsync(int number, CancellationToken cancel)
     {
-        while (desk.Roster.Connected.Count < Needed())
+        while (desk.Roster.Connected.Count(device => !Record.IsExcluded(device)) < Needed())
         {
             await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Needed()), environment.Time, cancel);
         }
@@ -84,8 +86,8 @@ internal sealed class RoundLoop(
 
     /// <summary>With <c>participation: all</c> a job's members stay its members, connected or not, and newcomers join them.</summary>
     private string[] Members() => Job.Participation == Participation.All
-        ? [.. Record.LastMembers.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)]
-        : [.. desk.Roster.Connected];
+        ? [.. Record.LastMembers.Union(desk.Roster.Connected).Where(device => !Record.IsExcluded(device)).Order(StringComparer.Ordinal)]
+        : [.. desk.Roster.Connected.Where(device => !Record.IsExcluded(device))];
 
     private int Needed() => Job.Participation == Participation.All && Record.LastMembers.Count > 0 ? 0 : Job.MinWorkers;
 
@@ -112,8 +114,10 @@ internal sealed class RoundLoop(
     private async Task CollectAsync(RoundCollector round, CancellationToken cancel)
     {
         var extended = false;
-        while (!IsSettled(round))
+        while (true)
         {
+            await _screen.LookAtHeldAsync(round);
+            if (IsSettled(round)) break;
             var patience = Patience(round, _waiting.ForUpdates(round));
             if (await round.Changed.WaitAsync(patience, environment.Time, cancel)) continue;
             if (Job.Participation == Participation.All || round.MillisecondsLeft > 1) continue;
@@ -172,8 +176,8 @@ internal sealed class RoundLoop(
         var stored = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
         var proofs = new ProofCollector(Record);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
-            [.. updates.Select(update => Folded(update, proofs))],
-            [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value))],
+            [.. updates.Select(update => Folded(update, proofs) with { Scale = round.ScaleOf(update.Representation.Origin) })],
+            [.. round.Refused.Select(refused => new RefusedUpdate(refused.Key, refused.Value, round.WasRefusedByGate(refused.Key)))],
             start.BaseVersion + 1, stored.Model.Representation.Content, stored.Residual?.Representation.Content,
             stored.State?.Representation.Content)
         {

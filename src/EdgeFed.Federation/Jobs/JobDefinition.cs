@@ -54,8 +54,11 @@ public sealed class JobDefinition
     /// <summary>What makes a step of what was folded, and keeps state from version to version; null for the strategies without.</summary>
     public IServerOptimizer? ServerOptimizer { get; }
 
+    /// <summary>Updates are looked at, each by itself, before they are folded.</summary>
+    public bool ScreensUpdates => Options.ClipNorm > 0 || Options.AccuracyGate > 0;
+
     /// <summary>A version cannot be made without the one before.</summary>
-    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;
+    public bool FoldsOntoBase => ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

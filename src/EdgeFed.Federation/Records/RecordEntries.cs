@@ -9,14 +9,16 @@ public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IRead
 /// <param name="Update">Content digest.</param>
 /// <param name="Threads">Training threads, which decide its bits.</param>
 /// <param name="Proof">Of the device; null without TLS.</param>
-public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null);
+/// <param name="Scale">What the change it brings was multiplied with, because its norm was above the job's limit; 1 for nothing.</param>
+public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null, double Scale = 1);
 
 /// <summary>A signature over what an entry says of an object, see <see cref="Transport.Security.ObjectSignature"/>.</summary>
 /// <param name="Serial">Of the certificate, which is in this entry or an earlier one.</param>
 public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature);
 
 /// <summary>A member whose update was not folded, and why.</summary>
-public sealed record RefusedUpdate(string Device, string Reason);
+/// <param name="ByGate">Because of what it does to the model, which counts towards exclusion.</param>
+public sealed record RefusedUpdate(string Device, string Reason, bool ByGate = false);
 
 /// <summary>A new model version: a function of the job, the base, the base's residual and state, and the updates named here, and of nothing else.</summary>
 /// <param name="Residual">Content digest of what publishing the version left over, or null where versions travel whole.</param>

@@ -67,7 +67,7 @@ internal static class RecordJson
         ReadDigest(json, "base"),
         ReadText(json, "strategy"),
         [.. json.GetProperty("updates").EnumerateArray().Select(ReadUpdate)],
-        [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason")))],
+        [.. json.GetProperty("refused").EnumerateArray().Select(r => new RefusedUpdate(ReadText(r, "device"), ReadText(r, "reason"), r.TryGetProperty("by_gate", out var byGate) && byGate.GetBoolean()))],
         json.GetProperty("version").GetInt32(),
         ReadDigest(json, "model"),
         ReadDigestIfAny(json, "residual"),
@@ -98,7 +98,8 @@ internal static class RecordJson
         ReadDigest(json, "update"),
         json.GetProperty("num_examples").GetInt64(),
         json.GetProperty("threads").GetInt32(),
-        ReadProof(json));
+        ReadProof(json),
+        json.TryGetProperty("scale", out var scale) ? scale.GetDouble() : 1);
 
     public static RecordedProof? ReadProof(JsonElement json) => json.TryGetProperty("signature", out var signature)
         ? new RecordedProof(ReadText(json, "certificate"), signature.GetBytesFromBase64()) : null;
@@ -134,6 +135,7 @@ internal static class RecordJson
         json.WriteString("update", update.Update.ToString());
         json.WriteNumber("num_examples", update.NumExamples);
         json.WriteNumber("threads", update.Threads);
+        if (update.Scale != 1) json.WriteNumber("scale", update.Scale);
         if (update.Proof is { } proof) Write(json, proof);
     }
 
@@ -142,6 +144,7 @@ internal static class RecordJson
         json.WriteStartObject();
         json.WriteString("device", refused.Device);
         json.WriteString("reason", refused.Reason);
+        if (refused.ByGate) json.WriteBoolean("by_gate", true);
         json.WriteEndObject();
     }
 

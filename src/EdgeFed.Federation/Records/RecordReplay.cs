@@ -101,7 +101,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         var parameters = (int)updates[0].Representation.Parameters;
         var job = (record.Job?.Options ?? new JobOptions()) with { Strategy = fold.Strategy };
         await using var sum = RoundFold.Open(Strategies.CreateForRounds(job), parameters, compute);
-        foreach (var update in updates) sum.Add(update);
+        var start = record.Job?.UpdatesAreDeltas == true ? null : spool.FindComplete(ObjectName.Model(record.JobId, fold.BaseVersion).ToString());
+        foreach (var (update, folded) in updates.Zip(fold.Updates)) sum.Add(new FoldInput(update, folded.Scale, start));
         await sum.CompleteAsync();
         var (model, state) = await compute.RunAsync(() => digestsOf(sum));
         if (model != fold.Model) return Result(fold, ReplayOutcome.Mismatch, model, "the updates do not fold to the recorded model");

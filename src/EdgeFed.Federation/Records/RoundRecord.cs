@@ -20,6 +20,7 @@ public sealed class RoundRecord
     private readonly Dictionary<string, byte[]> _certificates = new(StringComparer.Ordinal);
     private readonly List<(int Version, long Position)> _publications = []; // the first entry of each version
     private readonly string _path;
+    private readonly Dictionary<string, int> _refusedInARow = new(StringComparer.Ordinal); // devices
     private IReadOnlyList<string> _lastMembers = [];
     private LinkedLog _log = null!; // set by ReadAsync
 
@@ -136,6 +137,12 @@ public sealed class RoundRecord
         return fold.Round == round ? fold : null;
     }
 
+    /// <summary>How many updates of a device in a row the gate refused.</summary>
+    public int RefusedInARow(string device) => IsSequence ? Sequence.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
+
+    /// <summary>The gate refused so many updates of a device in a row that the job takes no more of it.</summary>
+    public bool IsExcluded(string device) => Job is { Options.ExcludeAfter: > 0 and var limit } && RefusedInARow(device) >= limit;
+
     /// <summary>A certificate that some entry holds, as DER; null if none does.</summary>
     public byte[]? FindCertificate(string serial) => _certificates.GetValueOrDefault(serial);
 
@@ -196,6 +203,8 @@ public sealed class RoundRecord
     {
         _foldPositions.Add(position);
         (LastFold, Open) = (entry, null);
+        foreach (var update in entry.Updates) _refusedInARow.Remove(update.Device);
+        foreach (var refused in entry.Refused.Where(static refused => refused.ByGate)) _refusedInARow[refused.Device] = _refusedInARow.GetValueOrDefault(refused.Device) + 1;
         Keep(entry.Certificates);
     }
 

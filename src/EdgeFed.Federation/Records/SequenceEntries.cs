@@ -15,8 +15,7 @@ public sealed record UpdatesFolded(IReadOnlyList<UpdateFolded> Updates)
 /// <param name="Number">Of the task it answers: the worker's own count.</param>
 /// <param name="BaseVersion">What it was trained from.</param>
 /// <param name="Step">What the strategy decided.</param>
-/// <param name="Scale">What the change it brings was multiplied with, because its norm was above the job's limit; 1 for nothing.</param>
-public sealed record UpdateFolded(int Version, FoldedUpdate Update, long Number, int BaseVersion, FoldStep Step, double Scale);
+public sealed record UpdateFolded(int Version, FoldedUpdate Update, long Number, int BaseVersion, FoldStep Step);
 
 /// <summary>An update, or a task, of a worker came to nothing.</summary>
 /// <param name="ByGate">Because of what the update does to the model, which counts towards exclusion.</param>

@@ -57,8 +57,7 @@ internal static class SequenceJson
         RecordJson.ReadUpdate(json),
         json.GetProperty("number").GetInt64(),
         json.GetProperty("base_version").GetInt32(),
-        new FoldStep(ReadReference(RecordJson.ReadText(json, "reference")), json.GetProperty("weight").GetDouble()),
-        json.TryGetProperty("scale", out var scale) ? scale.GetDouble() : 1);
+        new FoldStep(ReadReference(RecordJson.ReadText(json, "reference")), json.GetProperty("weight").GetDouble()));
 
     public static UpdateRefused ReadRefusal(JsonElement json) => new(
         RecordJson.ReadText(json, "device"),
@@ -84,7 +83,6 @@ internal static class SequenceJson
         json.WriteNumber("base_version", update.BaseVersion);
         json.WriteString("reference", _references.First(one => one.Reference == update.Step.Reference).Name);
         json.WriteNumber("weight", update.Step.Weight);
-        if (update.Scale != 1) json.WriteNumber("scale", update.Scale);
         json.WriteEndObject();
     }
 

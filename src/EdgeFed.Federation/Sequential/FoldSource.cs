@@ -13,6 +13,6 @@ internal sealed record FoldSource(SpoolObject Update, SpoolObject? Base, SpoolOb
     public UpdateFolded Entry(int version, long number, RecordedProof? proof)
     {
         var made = Update.Representation;
-        return new UpdateFolded(version, new FoldedUpdate(made.Origin, made.Content, made.NumExamples, made.Threads, proof), number, made.BaseVersion, Step, Scale);
+        return new UpdateFolded(version, new FoldedUpdate(made.Origin, made.Content, made.NumExamples, made.Threads, proof, Scale), number, made.BaseVersion, Step);
     }
 }

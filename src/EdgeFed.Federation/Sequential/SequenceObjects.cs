@@ -52,6 +52,6 @@ internal sealed class SequenceObjects(JobDefinition job, SpoolDirectory spool)
         var (baseModel, previous) = (default(SpoolObject), default(SpoolObject));
         if (NeedsBase(folded.Step.Reference) && (baseModel = FindModel(folded.BaseVersion)) is null) return null;
         if (folded.Step.Reference == FoldReference.Previous && (previous = FindUpdate(folded.Update.Device, before.Number)) is null) return null;
-        return new FoldSource(update, baseModel, previous, folded.Step, folded.Scale);
+        return new FoldSource(update, baseModel, previous, folded.Step, folded.Update.Scale);
     }
 }

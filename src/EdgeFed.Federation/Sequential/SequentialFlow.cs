@@ -43,8 +43,8 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
     {
         var device = session.Device;
         if (WasFolded(name, offered)) return Settled(session, offered);
-        if (IsExcluded(device))
-            return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {State.ContributionOf(device).RefusedInARow} of its updates in a row were refused");
+        if (desk.Record.IsExcluded(device))
+            return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {desk.Record.RefusedInARow(device)} of its updates in a row were refused");
         if (desk.Finished is not null) return Superseded(session, offered, "the job is finished");
         if (offered.BaseVersion > State.Version)
             return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
@@ -145,9 +145,6 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
             if (task.IsOpen) Drop(ObjectName.Parse(NameOf(device, task.Number)));
     }
 
-    public bool IsExcluded(string device) =>
-        desk.Job.Options.ExcludeAfter > 0 && State.ContributionOf(device).RefusedInARow >= desk.Job.Options.ExcludeAfter;
-
     private void Drop(ObjectName update)
     {
         desk.Spool.Delete(update.ToString());
@@ -156,7 +153,7 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
 
     private void NoteIdle(string device)
     {
-        if (IsExcluded(device)) desk.Log.Excluded(device, State.ContributionOf(device).RefusedInARow);
+        if (desk.Record.IsExcluded(device)) desk.Log.Excluded(device, desk.Record.RefusedInARow(device));
         else if (_idle.Add(device)) Changed.Set();
     }
 

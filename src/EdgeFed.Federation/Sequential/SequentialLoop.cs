@@ -3,6 +3,7 @@ using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Screening;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

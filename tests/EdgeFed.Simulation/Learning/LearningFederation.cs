@@ -40,7 +40,7 @@ public sealed class LearningFederation
     /// <summary>What the aggregator refused, by reason.</summary>
     public IReadOnlyDictionary<string, long> Refused => World.Host(Aggregator).Observer.Rounds[^1].Refused;
 
-    public void Start()
+    private void Start()
     {
         World.Host(Aggregator).Start(RunAggregatorAsync);
         for (var i = 0; i < _setup.Workers; i++)
@@ -59,7 +59,11 @@ public sealed class LearningFederation
     }
 
     /// <summary>Runs the job to its end.</summary>
-    public void RunToEnd() => World.Run(() => IsFinished, new WorldLimits(TimeSpan.FromDays(2)));
+    public void StartAndRunToEnd()
+    {
+        Start();
+        World.Run(() => IsFinished, new WorldLimits(TimeSpan.FromDays(2)));
+    }
 
     private bool IsFinished => World.Host(Aggregator).Observer.Phase == UnitPhase.Finished;
 

@@ -11,10 +11,10 @@ internal sealed class BlockwiseFold(IBlockwiseStrategy strategy, int parameters,
 {
     private const int TileValues = 8192; // of all updates together: what stays in the nearest cache
     private readonly NativeArray<float> _next = new(parameters);
-    private readonly List<SpoolObject> _updates = [];
+    private readonly List<FoldInput> _updates = [];
     private Task _folding = Task.CompletedTask;
 
-    public override void Add(SpoolObject update)
+    public override void Add(FoldInput update)
     {
         base.Add(update);
         _updates.Add(update);
@@ -36,7 +36,7 @@ internal sealed class BlockwiseFold(IBlockwiseStrategy strategy, int parameters,
         _next.Dispose();
     }
 
-    private void Fold(SpoolObject[] updates, SortingNetwork network, int width, int first, int end)
+    private void Fold(FoldInput[] updates, SortingNetwork network, int width, int first, int end)
     {
         using var rows = new UpdateRows(updates, width);
         for (var offset = first; offset < end; offset += width)

@@ -9,13 +9,13 @@ namespace EdgeFed.Federation.Aggregation.Folds;
 /// </summary>
 internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
 {
-    private readonly List<SpoolObject> _updates = [];
+    private readonly List<FoldInput> _updates = [];
     private Task _folding = Task.CompletedTask;
     private WeightedSum? _sum;
 
     public override int Extras => _sum?.Extras ?? 0;
 
-    public override void Add(SpoolObject update)
+    public override void Add(FoldInput update)
     {
         base.Add(update);
         _updates.Add(update);

@@ -16,7 +16,7 @@ internal static class Distances
     private const int Tile = 256; // coordinates added up before they are added to the rest
 
     /// <exception cref="SpoolException">An update is damaged on disk.</exception>
-    public static async Task<SquaredDistances> BetweenAsync(IReadOnlyList<SpoolObject> updates, int parameters, IComputePool compute)
+    public static async Task<SquaredDistances> BetweenAsync(IReadOnlyList<FoldInput> updates, int parameters, IComputePool compute)
     {
         var count = Math.Clamp(MostSums / (updates.Count * updates.Count), 1, MostParts);
         var parts = ComputeParts.Of(parameters, count, Tile).ToList();
@@ -27,7 +27,7 @@ internal static class Distances
         return all;
     }
 
-    private static void Add(IReadOnlyList<SpoolObject> updates, int first, int end, SquaredDistances sums)
+    private static void Add(IReadOnlyList<FoldInput> updates, int first, int end, SquaredDistances sums)
     {
         using var rows = new UpdateRows(updates, Tile);
         var values = new double[updates.Count * Tile];

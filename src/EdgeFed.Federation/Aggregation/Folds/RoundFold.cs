@@ -32,7 +32,10 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     public virtual bool HasRoomFor(long examples) => true;
 
     /// <summary>Takes a finished update.</summary>
-    public virtual void Add(SpoolObject update) => TotalExamples += update.Representation.NumExamples;
+    public virtual void Add(FoldInput update) => TotalExamples += update.Representation.NumExamples;
+
+    /// <summary>Takes a finished update as it is.</summary>
+    public void Add(SpoolObject update) => Add(new FoldInput(update));
 
     /// <summary>Waits until all that was added is folded. Afterwards nothing is read from the updates any more.</summary>
     /// <exception cref="SpoolException">An update is damaged on disk.</exception>
@@ -45,6 +48,6 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>In an order that does not depend on when they came.</summary>
-    private protected static SpoolObject[] ByDevice(IEnumerable<SpoolObject> updates) => [.. updates
-        .OrderBy(static update => update.Representation.Origin, StringComparer.Ordinal).ThenBy(static update => update.Name, StringComparer.Ordinal)];
+    private protected static FoldInput[] ByDevice(IEnumerable<FoldInput> updates) => [.. updates
+        .OrderBy(static input => input.Representation.Origin, StringComparer.Ordinal).ThenBy(static input => input.Update.Name, StringComparer.Ordinal)];
 }

@@ -7,7 +7,7 @@ namespace EdgeFed.Federation.Aggregation.Folds;
 internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
 {
     private readonly WeightedSum _sum = new(parameters, compute);
-    private readonly Queue<(SpoolObject Update, long Weight)> _waiting = new();
+    private readonly Queue<(FoldInput Update, long Weight)> _waiting = new();
     private Task _folding = Task.CompletedTask;
     private long _weight;
 
@@ -15,7 +15,7 @@ internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters,
 
     public override bool HasRoomFor(long examples) => _weight + strategy.WeightOf(examples) <= ExactSum.MaxTotalWeight;
 
-    public override void Add(SpoolObject update)
+    public override void Add(FoldInput update)
     {
         base.Add(update);
         var weight = strategy.WeightOf(update.Representation.NumExamples);
@@ -38,7 +38,7 @@ internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters,
     {
         while (_waiting.Count > 0)
         {
-            var updates = new List<(SpoolObject, long)>(WeightedSum.MostAtOnce);
+            var updates = new List<(FoldInput, long)>(WeightedSum.MostAtOnce);
             while (updates.Count < WeightedSum.MostAtOnce && _waiting.TryDequeue(out var next)) updates.Add(next);
             await _sum.AddAsync(updates);
         }

@@ -1,5 +1,4 @@
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 
@@ -13,7 +12,7 @@ internal sealed class UpdateRows : IDisposable
     private readonly float[] _values;
 
     /// <param name="width">Most columns that are read at a time.</param>
-    public UpdateRows(IReadOnlyList<SpoolObject> updates, int width)
+    public UpdateRows(IReadOnlyList<FoldInput> updates, int width)
     {
         _values = new float[updates.Count * width];
         try
@@ -40,9 +39,9 @@ internal sealed class UpdateRows : IDisposable
         foreach (var row in _rows) row.Dispose();
     }
 
-    private sealed class Row(SpoolObject update) : IDisposable
+    private sealed class Row(FoldInput update) : IDisposable
     {
-        private readonly SpoolReader _reader = update.OpenReader();
+        private readonly FoldInputReader _reader = new(update);
         private readonly float[] _chunk = new float[update.Representation.ChunkSize / sizeof(float)];
         private int _index = -1; // of the chunk in memory
 
@@ -66,7 +65,7 @@ internal sealed class UpdateRows : IDisposable
         private void Load(int chunk)
         {
             _index = -1;
-            _reader.ReadValues(chunk, _chunk.AsSpan(0, Representation.Length(chunk)));
+            _reader.Read(chunk, _chunk.AsSpan(0, Representation.Length(chunk)));
             _index = chunk;
         }
     }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
-using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 
@@ -19,13 +18,10 @@ internal sealed class WeightedSum(int parameters, IComputePool compute) : IDispo
 
     /// <summary>Adds up to <see cref="MostAtOnce"/> updates, all with the same chunk size, as those of one job have.</summary>
     /// <exception cref="SpoolException">An update is damaged on disk; the sums are worth nothing then.</exception>
-    public Task AddAsync(IReadOnlyList<(SpoolObject Update, long Weight)> updates)
+    public Task AddAsync(IReadOnlyList<(FoldInput Update, long Weight)> updates)
     {
         foreach (var (_, weight) in updates) _weight += weight;
-        var weights = updates.ToDictionary(static one => one.Update, static one => one.Weight);
-        SpoolObject[] sources = [.. weights.Keys];
-        return compute.RunPartsAsync(PartsOf(sources[0].Representation), (first, end) => ObjectContent.ForEachBlock(
-            sources, first, end, (update, offset, values) => _sum.Add(offset, values, weights[update])));
+        return compute.RunPartsAsync(PartsOf(updates[0].Update.Representation), (first, end) => Add(updates, first, end));
     }
 
     /// <summary>A part of the mean; valid until the next call.</summary>
@@ -38,6 +34,30 @@ internal sealed class WeightedSum(int parameters, IComputePool compute) : IDispo
     }
 
     public void Dispose() => _sum.Dispose();
+
+    private void Add(IReadOnlyList<(FoldInput Update, long Weight)> updates, int first, int end)
+    {
+        var readers = new List<FoldInputReader>(updates.Count);
+        try
+        {
+            foreach (var (update, _) in updates) readers.Add(new FoldInputReader(update));
+            var made = updates[0].Update.Representation;
+            var values = new float[made.ChunkSize / sizeof(float)];
+            for (var chunk = first; chunk < end; chunk++)
+            {
+                var block = values.AsSpan(0, made.Length(chunk));
+                for (var i = 0; i < readers.Count; i++)
+                {
+                    readers[i].Read(chunk, block);
+                    _sum.Add((int)made.Offset(chunk), block, updates[i].Weight);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers) reader.Dispose();
+        }
+    }
 
     /// <summary>Ranges of chunks that can be folded at the same time, because they share no block of sums.</summary>
     private IEnumerable<(int First, int End)> PartsOf(Representation representation)

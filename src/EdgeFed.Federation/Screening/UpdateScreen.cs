@@ -1,9 +1,10 @@
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Sequential;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Spool;
 
-namespace EdgeFed.Federation.Sequential;
+namespace EdgeFed.Federation.Screening;
 
 /// <summary>What was found out about an update before it is folded.</summary>
 /// <param name="Refusal">Why it is not to be folded; null if it is.</param>
