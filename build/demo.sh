@@ -36,6 +36,7 @@ main() {
     build/setup.sh build
     build/publish.sh
     build_demo "$program"
+    if [[ " $* " == *" --poison "* ]]; then dotnet build tests/EdgeFed.Attacker -c Release --nologo -v quiet >&2; fi
   )
   exec dotnet "$repository/$program" "$repository/artifacts/publish/$("$repository/build/rid.sh")/edgefed" "$repository" "$@"
 }

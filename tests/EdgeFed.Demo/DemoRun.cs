@@ -42,7 +42,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
     {
         var (data, job) = FleetData.OfConfig(options.Example, options.Data);
         if (data.Missing.FirstOrDefault() is { } missing) throw new FleetException($"{missing} is missing");
-        (job["name"], job["rounds"], job["seed"]) = ("demo", options.Rounds, JobSeed);
+        (job["name"], job["rounds"], job["seed"]) = ("demo", options.Versions, JobSeed);
+        if (options.Mode is { } mode) (job["mode"], job["buffer_size"]) = (mode, options.Workers);
+        if (options.Strategy is { } strategy) job["strategy"] = strategy;
+        if (options.Gate is { } gate) job["accuracy_gate"] = gate;
         if (options.Encoding is { } encoding) job["encoding"] = encoding;
         if (((string)job["model"]!).Contains('/')) job["model"] = Path.GetFullPath((string)job["model"]!, options.Examples);
         return new FleetOptions(new Launch(options.Binary), folder.Path, data, options.Workers, job)
@@ -50,6 +53,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
             BytesPerSecond = options.FaultSeed is null ? 0 : SlowLink,
             MetricsFile = folder.Metrics,
             Tls = options.Tls,
+            FirstWorker = options.Poison is null ? null : new Launch("dotnet") { Prefix = [options.Attacker, options.Poison] },
         };
     }
 
@@ -66,7 +70,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
         var again = options.Tls ? rounds.Sum(static round => (long)round["bytes_retransmitted"]!) : ledger.BytesRetransmitted;
         var resumed = options.Tls ? rounds.Sum(static round => (int)round["resumed_transfers"]!) : ledger.ResumedTransfers;
         if ((string)last["model_sha256"]! != end.ModelSha256) throw new FleetException($"{folder.Metrics} does not end with the last model");
-        return new DemoSummary(options.Model, options.Rounds, options.Workers, options.Tls, (double)last["loss"]!, (double?)last["accuracy"], elapsed.TotalSeconds,
+        return new DemoSummary(options.Model, options.Versions, options.Workers, options.Tls, (double)last["loss"]!, (double?)last["accuracy"], elapsed.TotalSeconds,
             ledger.BytesUp, ledger.BytesDown, again, fleet.Restarts, resumed, end.ModelSha256);
     }
 }

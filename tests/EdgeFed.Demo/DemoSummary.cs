@@ -40,7 +40,7 @@ internal sealed record DemoSummary(
     /// <summary>For a person.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
 
-        {Model}: {Workers} workers, {Rounds} rounds, {(Tls ? "mutual TLS, " : "")}{Seconds:0.0} s
+        {Model}: {Workers} workers, {Rounds} versions of the model, {(Tls ? "mutual TLS, " : "")}{Seconds:0.0} s
           {Score}
           bytes          {BytesUp / 1e6:0.0} MB up, {BytesDown / 1e6:0.0} MB down, {BytesRetransmitted / 1e3:0} kB of them sent again
           faults         {Restarts} restarts, {ResumedTransfers} transfers resumed

@@ -20,7 +20,7 @@ public sealed partial class Fleet : IAsyncDisposable
         Proxy = new CuttingProxy(options.BytesPerSecond, isOpaque: options.Tls);
         if (options.Tls) Identities = new Identities(options.Launch.Binary, Path.Combine(options.Folder, "fleet"));
         Aggregator = NewUnit("aggregator", AggregatorConfig());
-        Workers = [.. Enumerable.Range(0, options.Workers).Select(i => NewUnit(WorkerName(i), WorkerConfig(i)))];
+        Workers = [.. Enumerable.Range(0, options.Workers).Select(i => NewUnit(WorkerName(i), WorkerConfig(i), i == 0 ? options.FirstWorker : null))];
     }
 
     public CuttingProxy Proxy { get; }
@@ -97,9 +97,9 @@ public sealed partial class Fleet : IAsyncDisposable
 
     private string[] Arguments => _options.Once ? ["--once"] : [];
 
-    private Unit NewUnit(string name, JsonObject config)
+    private Unit NewUnit(string name, JsonObject config, Launch? launch = null)
     {
-        var unit = new Unit(_options.Launch, name, Path.Combine(_options.Folder, "units", name),
+        var unit = new Unit(launch ?? _options.Launch, name, Path.Combine(_options.Folder, "units", name),
             Path.Combine(_options.Folder, "logs", $"{name}.log"), config);
         unit.Failed += (failed, code) =>
             _failed.TrySetResult($"{failed.Name} ended with exit code {code}; see {failed.Log.Path}\n{failed.Log.Tail(5)}");

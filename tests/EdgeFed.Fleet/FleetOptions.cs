@@ -29,6 +29,9 @@ public sealed record FleetOptions(Launch Launch, string Folder, FleetData Data, 
     /// <summary>Where each unit serves its metrics: "off", or an endpoint with port 0.</summary>
     public string MetricsListen { get; init; } = "off";
 
+    /// <summary>How the first worker is started, if not like the others.</summary>
+    public Launch? FirstWorker { get; init; }
+
     /// <summary>Whether units end by themselves after the job.</summary>
     public bool Once { get; init; } = true;
 

@@ -19,9 +19,9 @@ internal sealed record RoundMeter(
     public RoundSummary Summarize(RoundFolded fold, int rounds, int members, EvaluationResult? result) =>
         Summarize(fold.Version, fold.Model.ToString(), fold.Updates.Count, members, rounds, result) with { Round = fold.Round };
 
-    /// <summary>Without rounds: of all updates since the meter began.</summary>
+    /// <summary>Without rounds: of all updates since the meter began, which are as many as were asked for.</summary>
     public RoundSummary Summarize(RoundRecord record, int updates, int versions, EvaluationResult? result) =>
-        Summarize(record.Version, record.Model.ToString(), updates, record.LastMembers.Count, versions, result);
+        Summarize(record.Version, record.Model.ToString(), updates, updates, versions, result);
 
     private RoundSummary Summarize(int version, string model, int updates, int members, int rounds, EvaluationResult? result) => new(
         version, rounds, updates, members, result?.Loss, result?.Accuracy, Time.GetElapsedTime(Since).TotalSeconds,
