@@ -42,13 +42,13 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
     public OfferAnswer Judge(WorkerSession session, ObjectName name, Representation offered)
     {
         var device = session.Device;
-        if (WasFolded(name, offered)) return Settled(session, offered);
+        if (WasFolded(name, offered)) return Settled(name);
         if (desk.Record.IsExcluded(device))
             return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {desk.Record.RefusedInARow(device)} of its updates in a row were refused");
-        if (desk.Finished is not null) return Superseded(session, offered, "the job is finished");
+        if (desk.Finished is not null) return Superseded(name, "the job is finished");
         if (offered.BaseVersion > State.Version)
             return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
-        if (State.OpenTaskOf(device) is not { } task || task.Number != name.Number) return Superseded(session, offered, $"nobody waits for update {name.Number} of {device}");
+        if (State.OpenTaskOf(device) is not { } task || task.Number != name.Number) return Superseded(name, $"nobody waits for update {name.Number} of {device}");
         if (offered.BaseVersion != task.Version)
             return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}, task {task.Number} from {task.Version}");
         if (_waiting.Contains(offered.Name)) return OfferAnswer.Here;
@@ -160,15 +160,15 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
     private bool WasFolded(ObjectName name, Representation offered) =>
         State.ContributionOf(name.Device) is var newest && newest.Number == name.Number && newest.Update == offered.Content;
 
-    private static OfferAnswer Settled(WorkerSession session, Representation offered)
+    private OfferAnswer Settled(ObjectName update)
     {
-        session.Link.Send(new Verdict(offered.Name, UpdateVerdict.Folded, ""));
+        desk.TellVerdict(update, UpdateVerdict.Folded, "");
         return OfferAnswer.Here;
     }
 
-    private static OfferAnswer Superseded(WorkerSession session, Representation offered, string reason)
+    private OfferAnswer Superseded(ObjectName update, string reason)
     {
-        session.Link.Send(new Verdict(offered.Name, UpdateVerdict.Superseded, reason));
+        desk.TellVerdict(update, UpdateVerdict.Superseded, reason);
         return OfferAnswer.Refuse(RejectCode.Superseded, reason);
     }
 

@@ -11,7 +11,7 @@ public sealed class DistancesTests
         var random = new Random(parameters);
         float[][] updates = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, parameters).Select(_ => random.NextSingle() - 0.5f).ToArray())];
         using var spooled = await SpooledUpdates.WriteAsync(updates, chunkBytes: 300);
-        var distances = await Distances.BetweenAsync(spooled.All, parameters, new ThreadPoolCompute());
+        var distances = await Distances.BetweenAsync([.. spooled.All.Select(static update => new FoldInput(update))], parameters, new ThreadPoolCompute());
         for (var i = 0; i < updates.Length; i++)
         {
             for (var j = 0; j < updates.Length; j++)

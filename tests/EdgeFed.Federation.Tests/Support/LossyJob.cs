@@ -17,7 +17,7 @@ internal sealed class LossyJob : IDisposable
     private static readonly ModelSpec Spec = ModelSpec.Parse(
         """{"version":1,"name":"tiny","input":[128],"classes":10,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc","in":128,"out":10}]}""");
 
-    private LossyJob(string encoding) => Job = JobDefinition.Freeze(new JobOptions(Name: "lossy", Model: "tiny", Encoding: encoding, ChunkBytes: 256), Spec);
+    private LossyJob(JobOptions options) => Job = JobDefinition.Freeze(options, Spec);
 
     public JobDefinition Job { get; }
 
@@ -31,9 +31,10 @@ internal sealed class LossyJob : IDisposable
 
     public int Parameters => Job.Spec.ParameterCount;
 
-    public static async Task<LossyJob> OpenAsync(string encoding)
+    public static async Task<LossyJob> OpenAsync(string encoding, Func<JobOptions, JobOptions>? change = null)
     {
-        var job = new LossyJob(encoding);
+        var options = new JobOptions(Name: "lossy", Model: "tiny", Encoding: encoding, ChunkBytes: 256);
+        var job = new LossyJob(change is null ? options : change(options));
         await job.ReopenAsync();
         return job;
     }
