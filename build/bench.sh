@@ -89,6 +89,16 @@ part_swarm() {
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/swarm.py "$binary" "tests/EdgeFed.Swarm/bin/Release/$(framework)/EdgeFed.Swarm.dll"
 }
 
+part_strategies() {
+  # time to an accuracy and accuracy under attack of each strategy, in virtual time with real training; updates folded a second without rounds (40 minutes)
+  local program
+  program="tests/EdgeFed.Strategies/bin/Release/$(framework)/EdgeFed.Strategies.dll"
+  dotnet build tests/EdgeFed.Strategies -c Release --nologo -v quiet >&2
+  dotnet "$program" times tests/data/mnist
+  dotnet "$program" attacks tests/data/mnist --seeds 2
+  dotnet "$program" rate tests/data/mnist --disk "$scratch"
+}
+
 part_hostile() {
   # what 200 attackers cost an honest round (root, gcc, iproute2; 3 minutes)
   dotnet build tests/EdgeFed.Swarm -c Release --nologo -v quiet >&2

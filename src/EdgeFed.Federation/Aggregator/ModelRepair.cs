@@ -38,6 +38,12 @@ internal sealed class ModelRepair(
     /// <summary>Sending found damage. Until the version is made again, workers that ask for it are cut off, and come again.</summary>
     public void Begin(SpoolObject damaged, string damage)
     {
+        if (record.IsSequence)
+        {
+            DropDamaged(damaged, damage);
+            return;
+        }
+
         if (!_running.IsCompleted || damaged.Name != NewestName || !ReferenceEquals(spool.Find(damaged.Name), damaged)) return;
         _running = TryRemakeAsync(damage);
     }
@@ -60,6 +66,14 @@ internal sealed class ModelRepair(
         await sum.CompleteAsync();
         await models.StoreAsync(sum, fold.Version);
         log.ModelRepaired(name, fold.Updates.Count);
+    }
+
+    /// <summary>Without rounds the newest version is in memory, and is written again for whoever asks next; an older one is gone.</summary>
+    private void DropDamaged(SpoolObject damaged, string damage)
+    {
+        if (!ReferenceEquals(spool.Find(damaged.Name), damaged)) return;
+        log.ModelDamaged(damaged.Name, damage);
+        spool.Delete(damaged.Name);
     }
 
     private async Task TryRemakeAsync(string damage)

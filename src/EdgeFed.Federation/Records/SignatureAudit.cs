@@ -22,19 +22,29 @@ public sealed class SignatureAudit(RoundRecord record, X509Certificate2 authorit
             foreach (var update in fold.Updates)
                 if (Problem(UpdateStatement(fold, update), update.Proof, update.Device, UnitRole.Worker) is { } problem)
                     yield return $"round {fold.Round}: the update of {update.Device}: {problem}";
-            if (Problem(fold) is { } unsigned) yield return $"round {fold.Round}: version {fold.Version}: {unsigned}";
+            if (VersionProblem(fold.Version, fold.Model, fold.Proof) is { } unsigned) yield return $"round {fold.Round}: version {fold.Version}: {unsigned}";
         }
+
+        foreach (var folded in record.UpdatesFrom(0))
+            if (Problem(UpdateStatement(folded), folded.Update.Proof, folded.Update.Device, UnitRole.Worker) is { } problem)
+                yield return $"version {folded.Version}: update {folded.Number} of {folded.Update.Device}: {problem}";
+        foreach (var published in record.Publications.Where(static published => published.Version > 0))
+            if (VersionProblem(published.Version, published.Model, published.Proof) is { } unsigned) yield return $"version {published.Version}: {unsigned}";
     }
 
-    private byte[] UpdateStatement(RoundFolded fold, FoldedUpdate update) => ObjectSignature.Statement(
-        ObjectName.Update(record.JobId, update.Device, fold.Round).ToString(), update.Update, fold.BaseVersion, update.NumExamples, update.Threads, update.Device);
+    private byte[] UpdateStatement(RoundFolded fold, FoldedUpdate update) => UpdateStatement(update, fold.Round, fold.BaseVersion);
 
-    private string? Problem(RoundFolded fold)
+    private byte[] UpdateStatement(UpdateFolded folded) => UpdateStatement(folded.Update, folded.Number, folded.BaseVersion);
+
+    private byte[] UpdateStatement(FoldedUpdate update, long number, int baseVersion) => ObjectSignature.Statement(
+        ObjectName.Update(record.JobId, update.Device, number).ToString(), update.Update, baseVersion, update.NumExamples, update.Threads, update.Device);
+
+    private string? VersionProblem(int version, Digest model, RecordedProof? proof)
     {
-        if (DeviceOf(fold.Proof) is not { } publisher) return "it carries no signature";
-        var name = ObjectName.Model(record.JobId, fold.Version).ToString();
-        var statement = ObjectSignature.Statement(name, fold.Model, Representation.NoBase, 0, 0, publisher);
-        return Problem(statement, fold.Proof, publisher, UnitRole.Aggregator);
+        if (DeviceOf(proof) is not { } publisher) return "it carries no signature";
+        var name = ObjectName.Model(record.JobId, version).ToString();
+        var statement = ObjectSignature.Statement(name, model, Representation.NoBase, 0, 0, publisher);
+        return Problem(statement, proof, publisher, UnitRole.Aggregator);
     }
 
     private string? Problem(byte[] statement, RecordedProof? proof, string origin, UnitRole role)

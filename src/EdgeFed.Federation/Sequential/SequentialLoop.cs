@@ -204,7 +204,7 @@ internal sealed class SequentialLoop(
     private async Task PublishAsync(IReadOnlyList<string> devices, CancellationToken cancel)
     {
         var proofs = new ProofCollector(Record);
-        var (version, model, proof) = State.Published is { } published && (published.Version == State.Version || !State.IsAtVersion)
+        var (version, model, proof) = State.Published is { } published && (!State.IsAtVersion || published.Version == State.Version && IsKept(published.Version))
             ? (published.Version, published.Model, null)
             : await StoreAsync(proofs, cancel);
         var entry = new VersionPublished(version, model, [.. devices.Select(device => new GivenTask(device, State.NextNumber(device)))])
@@ -219,6 +219,9 @@ internal sealed class SequentialLoop(
         if (devices.Count > 0) desk.Log.TasksGiven(version, string.Join(", ", devices));
         objects.ForgetOld(Record, options.KeepUpdateRounds, options.LeasedVersions);
     }
+
+    /// <summary>Version 0 every unit makes for itself.</summary>
+    private bool IsKept(int version) => version == 0 || objects.FindModel(version) is not null;
 
     private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
     {

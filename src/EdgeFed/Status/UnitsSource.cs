@@ -42,11 +42,13 @@ internal sealed record UnitsSource(IReadOnlyList<KnownUnit> Units, string Note)
         var registry = storage.Exists("identities.jsonl") ? (await IdentityRegistry.OpenAsync(storage, NullLogger.Instance)).KnownDevices : [];
         var record = NewestRecord(unit.State) is { } job ? await RoundRecord.ReadAsync(storage, RoundRecord.PathOf(job), NullLogger.Instance) : null;
         var fold = record?.LastFold;
-        var updates = fold?.Updates.ToDictionary(static update => update.Device, static update => update.NumExamples) ?? [];
+        var updates = record is { IsSequence: true }
+            ? record.Sequence.Contributions.ToDictionary(static one => one.Key, static one => one.Value.NumExamples)
+            : fold?.Updates.ToDictionary(static update => update.Device, static update => update.NumExamples) ?? [];
         bool? isConnected = unit.IsAlive ? null : false;
         return [.. registry.Union(record?.LastMembers ?? []).Union(updates.Keys).Order(StringComparer.Ordinal).Select(device => new KnownUnit(
-            device, isConnected, null, "", updates.ContainsKey(device) ? fold!.Round : 0, updates.GetValueOrDefault(device),
-            record?.Open?.Members.Contains(device) == true))];
+            device, isConnected, null, "", updates.ContainsKey(device) ? fold?.Round ?? (int)record!.Sequence.ContributionOf(device).Number : 0, updates.GetValueOrDefault(device),
+            record?.Open?.Members.Contains(device) == true || record?.Sequence.OpenTaskOf(device) is not null))];
     }
 
     /// <summary>Of the job that was worked on last.</summary>
