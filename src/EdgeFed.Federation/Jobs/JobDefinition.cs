@@ -22,6 +22,7 @@ public sealed class JobDefinition
         UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         ServerOptimizer = Strategies.OptimizerOf(options);
+        Personal = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) as IPersonalStrategy : null;
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -53,6 +54,9 @@ public sealed class JobDefinition
 
     /// <summary>What makes a step of what was folded, and keeps state from version to version; null for the strategies without.</summary>
     public IServerOptimizer? ServerOptimizer { get; }
+
+    /// <summary>Has each worker keep a model of its own; null for the strategies that do not.</summary>
+    public IPersonalStrategy? Personal { get; }
 
     /// <summary>A version cannot be made without the one before.</summary>
     public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;

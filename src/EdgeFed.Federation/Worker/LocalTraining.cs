@@ -16,13 +16,27 @@ internal sealed class LocalTraining(string device, int threads, ITrainer trainer
 {
     private const int ReportsPerTask = 200;
 
-    public async Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    /// <summary>Trains what becomes the update of a task.</summary>
+    public Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
     {
         var data = source.Snapshot();
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
-        var options = JobTraining.Options(
-            job.Options, job.Options.IsSequential ? task.BaseVersion + 1 : task.Round, SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
+        return RunAsync(job, task, parameters, data, SeedDerivation.Derive(job.Options.Seed, device, task.Round), cancel);
+    }
+
+    /// <summary>Trains what becomes this unit's own model after a round.</summary>
+    public Task<TrainResult> RunPersonalAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    {
+        var data = source.Snapshot();
+        environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training its own model on {data.Count} examples");
+        return RunAsync(job, task, parameters, data, SeedDerivation.DerivePersonal(job.Options.Seed, device, task.Round), cancel);
+    }
+
+    private async Task<TrainResult> RunAsync(
+        JobDefinition job, Train task, ParameterBuffer parameters, IDataset data, ulong seed, CancellationToken cancel)
+    {
+        var options = JobTraining.Options(job.Options, job.Options.IsSequential ? task.BaseVersion + 1 : task.Round, seed, threads);
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
         var since = environment.Time.GetTimestamp();
         var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));

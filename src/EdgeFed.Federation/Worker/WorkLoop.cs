@@ -27,6 +27,7 @@ internal sealed class WorkLoop
     private readonly LocalModels _models;
     private readonly Residuals _residuals;
     private readonly UpdateWriter _updates;
+    private readonly PersonalModel _personal;
 
     public WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
     {
@@ -35,6 +36,7 @@ internal sealed class WorkLoop
         _models = new LocalModels(desk.Spool, writer, options.DeviceId);
         _residuals = new Residuals(environment.Storage, desk.Spool, writer, options.DeviceId, desk.Log);
         _updates = new UpdateWriter(options, _models, _residuals, writer, environment, disk);
+        _personal = new PersonalModel(options.DeviceId, desk.Spool, writer, training, environment, disk);
     }
 
     /// <summary>Works until cancelled, or with <see cref="WorkerOptions.Once"/> until a job is finished.</summary>
@@ -147,12 +149,13 @@ internal sealed class WorkLoop
         await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters), cancel);
         _residuals.ForgetOld(job);
         var result = await _training.RunAsync(job, task, parameters, cancel);
+        if (job.Personal is not null) await _personal.TrainAsync(job, task, () => _models.Make(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
-        _desk.Log.Trained(task.Round, Text(result), update.Representation.Chunks.TotalStored);
+        _desk.Log.Trained(task.Round, TextOf(result), update.Representation.Chunks.TotalStored);
         return update;
     }
 
-    private static string Text(TrainResult result) => result.Accuracy is { } accuracy
+    internal static string TextOf(TrainResult result) => result.Accuracy is { } accuracy
         ? string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}, accuracy {accuracy:0.000}")
         : string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}");
 
@@ -231,6 +234,7 @@ internal sealed class WorkLoop
         using var parameters = await LoadAsync(job, done.Version, done.Digest, cancel);
         await _disk.RunAsync("the final model", () => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest), cancel);
         await _disk.RunAsync("the final version", () => _models.KeepAsync(job, done.Version, parameters), cancel);
+        await _personal.ExportAsync(job, cancel);
         foreach (var used in _desk.Spool.Objects.Where(static found => !IsModel(found)).ToList()) _desk.Spool.Delete(used.Name);
         _desk.ConfirmFinal(done);
         _desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());

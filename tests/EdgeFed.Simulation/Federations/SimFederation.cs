@@ -49,6 +49,11 @@ public sealed class SimFederation
     /// <summary>Digest of the final model, as the aggregator reports it.</summary>
     public string ModelSha256 => AggregatorHost.Observer.Rounds[^1].ModelSha256;
 
+    /// <summary>The file of each worker's own model, as hex digits of its digest; "" where there is none.</summary>
+    public IReadOnlyList<string> PersonalModels => [.. Workers.Select(worker =>
+        worker.Disk.ReadAll($"models/{JobDefinition.Freeze(_setup.Job, _setup.Model).Id}.personal.safetensors") is { } file
+            ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file)) : "")];
+
     /// <summary>Who may be struck.</summary>
     public static IReadOnlyList<string> Hosts(FederationSetup setup) => [Aggregator, .. setup.WorkerNames];
 

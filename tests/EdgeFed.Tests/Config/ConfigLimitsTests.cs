@@ -31,6 +31,7 @@ public class ConfigLimitsTests
         { "job.strategy_options.staleness_exponent", "0", "100", "-1", "101" },
         { "job.strategy_options.staleness_hinge", "0", "100000", "-1", "100001" },
         { "job.strategy_options.scaling", "0", "100", "-0.1", "101" },
+        { "job.strategy_options.personal_share", "0", "1", "-0.1", "1.1" },
         { "job.seed", "0", "18446744073709551615", "-1", "18446744073709551616" },
         { "job.chunk_bytes", "256", "1048576", "252", "1048580" },
         { "transport.max_frame_bytes", "131072", "67108864", "65535", "67108865" },
