@@ -21,6 +21,7 @@ public static class Strategies
         ("fedadam", static job => new FedAdam(job.Tuning)),
         ("fedyogi", static job => new FedYogi(job.Tuning)),
         ("apfl", static job => new Apfl(job.Tuning)),
+        ("local", static _ => new Local()),
         ("median", static _ => new Median()),
         ("trimmed-mean", static job => new TrimmedMean(job.Tuning.Trim)),
         ("krum", static job => new Krum(job.Tuning.Byzantine)),

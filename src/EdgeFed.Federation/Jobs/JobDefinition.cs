@@ -58,8 +58,11 @@ public sealed class JobDefinition
     /// <summary>Has each worker keep a model of its own; null for the strategies that do not.</summary>
     public IPersonalStrategy? Personal { get; }
 
+    /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
+    public bool TakesUpdates => Personal is null or { TakesUpdates: true };
+
     /// <summary>A version cannot be made without the one before.</summary>
-    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;
+    public bool FoldsOntoBase => UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null || !TakesUpdates;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

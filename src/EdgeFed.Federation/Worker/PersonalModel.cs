@@ -24,13 +24,13 @@ internal sealed class PersonalModel(
 
     /// <summary>Makes that of a task's round, if it is not there already.</summary>
     /// <param name="makeFirst">Makes what stands for the own model before the first task.</param>
-    /// <param name="trained">What the task trained from the global model; not changed.</param>
-    public async Task TrainAsync(JobDefinition job, Train task, Func<ParameterBuffer> makeFirst, ParameterBuffer trained, CancellationToken cancel)
+    /// <param name="trained">What the task trained from the global model, and is mixed in; not changed. Null where nothing is.</param>
+    public async Task TrainAsync(JobDefinition job, Train task, Func<ParameterBuffer> makeFirst, ParameterBuffer? trained, CancellationToken cancel)
     {
         Forget(job, round => round > task.Round); // the aggregator began the job anew
         if (spool.FindComplete(NameOf(job, task.Round)) is not null) return;
         using var parameters = await StartAsync(job, makeFirst);
-        await environment.Compute.RunAsync(() => Mix(parameters.Span, (float)job.Personal!.PersonalShare, trained.Span));
+        if (trained is not null) await environment.Compute.RunAsync(() => Mix(parameters.Span, (float)job.Personal!.PersonalShare, trained.Span));
         var result = await training.RunPersonalAsync(job, task, parameters, cancel);
         await disk.RunAsync($"the own model of round {task.Round}", () => writer.WriteAsync(() => parameters.Span, Describe(job, task, result)), cancel);
         Forget(job, round => round != task.Round);

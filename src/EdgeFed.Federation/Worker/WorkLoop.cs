@@ -64,10 +64,8 @@ internal sealed class WorkLoop
         using var working = _desk.Begin(task, cancel);
         try
         {
-            await SettleEarlierAsync(task, working.Token);
-            var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, working.Token);
-            _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
-            await DeliverAsync(update, working.Token);
+            if (_desk.Job!.TakesUpdates) await SendUpdateAsync(task, working.Token);
+            else await TrainOwnAsync(task, working.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -83,6 +81,22 @@ internal sealed class WorkLoop
         {
             _desk.End();
         }
+    }
+
+    private async Task SendUpdateAsync(Train task, CancellationToken cancel)
+    {
+        await SettleEarlierAsync(task, cancel);
+        var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, cancel);
+        _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
+        await DeliverAsync(update, cancel);
+    }
+
+    /// <summary>Where nothing is exchanged, every version is version 0: it is made here, and so it is not asked for.</summary>
+    private async Task TrainOwnAsync(Train task, CancellationToken cancel)
+    {
+        var job = _desk.Job!;
+        await _personal.TrainAsync(job, task, () => MakeIfSame(job, 0, task.BaseDigest)!, null, cancel);
+        _desk.Keep(UpdateName(task));
     }
 
     /// <summary>
@@ -231,9 +245,10 @@ internal sealed class WorkLoop
 
     private async Task StoreFinalModelAsync(JobDefinition job, Done done, CancellationToken cancel)
     {
-        using var parameters = await LoadAsync(job, done.Version, done.Digest, cancel);
+        var version = job.TakesUpdates ? done.Version : 0; // else all have the same parameters
+        using var parameters = await LoadAsync(job, version, done.Digest, cancel);
         await _disk.RunAsync("the final model", () => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest), cancel);
-        await _disk.RunAsync("the final version", () => _models.KeepAsync(job, done.Version, parameters), cancel);
+        await _disk.RunAsync("the final version", () => _models.KeepAsync(job, version, parameters), cancel);
         await _personal.ExportAsync(job, cancel);
         foreach (var used in _desk.Spool.Objects.Where(static found => !IsModel(found)).ToList()) _desk.Spool.Delete(used.Name);
         _desk.ConfirmFinal(done);

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Options;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
@@ -7,7 +8,7 @@ namespace EdgeFed.Simulation.Tests.Federations;
 /// <summary>Models that workers keep for themselves come to the same bits too, whatever happens on the way.</summary>
 public class PersonalModelTests
 {
-    [Theory, InlineData("apfl", "f32"), InlineData("apfl", "q8")]
+    [Theory, InlineData("apfl", "f32"), InlineData("apfl", "q8"), InlineData("local", "f32")]
     public void AllMembers_FaultySeeds_EndInTheUndisturbedModels(string strategy, string encoding)
     {
         var setup = new FederationSetup(Workers: 3, Rounds: 4, Encoding: encoding, Strategy: strategy);
@@ -24,7 +25,7 @@ public class PersonalModelTests
     }
 
     /// <summary>Power goes before each storage operation of a worker in turn: its own model is never mixed twice.</summary>
-    [Theory, InlineData("apfl")]
+    [Theory, InlineData("apfl"), InlineData("local")]
     public void Crash_BeforeEachStorageOperation_EndsInTheUndisturbedModels(string strategy)
     {
         var setup = new FederationSetup(Workers: 2, Rounds: 2, Strategy: strategy);
@@ -32,6 +33,21 @@ public class PersonalModelTests
         var operation = 0;
         while (CrashBefore(operation, setup, undisturbed)) operation++;
         Assert.True(operation > 40, $"the job was over after {operation} storage operations");
+    }
+
+    /// <summary>Rounds end at their deadlines with whoever has trained; nobody's model ever travels.</summary>
+    [Fact]
+    public void Local_WithDeadlines_EndsWithAModelEachAndTheFirstVersionForAll()
+    {
+        var setup = new FederationSetup(Workers: 3, Rounds: 4, Participation: Participation.Deadline, Strategy: "local");
+        new SeedRunner($"{nameof(PersonalModelTests)}/deadline", seed => PlanOf(seed, setup), (seed, plan) =>
+        {
+            var federation = Run(seed, setup, plan);
+            Assert.Equal(0, federation.Promises.Chunks);
+            Assert.Contains(federation.PersonalModels, static model => model.Length > 0);
+            CheckPromises(federation);
+            CheckReplay(federation);
+        }).Run(SeedRunner.Seeds(few: 10, many: 1_000));
     }
 
     /// <summary>False if the job ended before the worker came to this operation.</summary>

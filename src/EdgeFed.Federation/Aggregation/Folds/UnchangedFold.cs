@@ -1,0 +1,17 @@
+using EdgeFed.Spool.Objects;
+
+namespace EdgeFed.Federation.Aggregation.Folds;
+
+/// <summary>Where workers send nothing there is nothing to fold: a version has the parameters of the one before.</summary>
+internal sealed class UnchangedFold(int parameters) : RoundFold(parameters)
+{
+    public override bool HasRoomFor(long examples) => false;
+
+    public override void Add(SpoolObject update) => throw new InvalidOperationException($"{update.Name}: this strategy takes no updates.");
+
+    public override Task CompleteAsync() => Task.CompletedTask;
+
+    public override ReadOnlySpan<float> Read(int offset, int count) => throw new InvalidOperationException("This strategy folds nothing.");
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
