@@ -22,7 +22,8 @@ public sealed class JobDefinition
         UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         ServerOptimizer = Strategies.OptimizerOf(options);
-        Personal = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) as IPersonalStrategy : null;
+        var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) : null;
+        (Personal, TakesPartialWork) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true });
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -57,6 +58,9 @@ public sealed class JobDefinition
 
     /// <summary>Has each worker keep a model of its own; null for the strategies that do not.</summary>
     public IPersonalStrategy? Personal { get; }
+
+    /// <summary>Workers may train fewer local epochs than the job says.</summary>
+    public bool TakesPartialWork { get; }
 
     /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
     public bool TakesUpdates => Personal is null or { TakesUpdates: true };

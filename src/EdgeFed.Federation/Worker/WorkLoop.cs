@@ -165,13 +165,16 @@ internal sealed class WorkLoop
         var result = await _training.RunAsync(job, task, parameters, cancel);
         if (job.Personal is not null) await _personal.TrainAsync(job, task, () => _models.Make(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
-        _desk.Log.Trained(task.Round, TextOf(result), update.Representation.Chunks.TotalStored);
+        _desk.Log.Trained(task.Round, TextOf(result) + PartOf(job, result), update.Representation.Chunks.TotalStored);
         return update;
     }
 
     internal static string TextOf(TrainResult result) => result.Accuracy is { } accuracy
         ? string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}, accuracy {accuracy:0.000}")
         : string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}");
+
+    private static string PartOf(JobDefinition job, TrainResult result) => job.TakesPartialWork
+        ? string.Create(CultureInfo.InvariantCulture, $", {result.Epochs} of {job.Options.LocalEpochs} epochs") : "";
 
     /// <summary>The parameters of a version: made here from what is in the spool, with what the aggregator sends.</summary>
     private async Task<ParameterBuffer> LoadAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)

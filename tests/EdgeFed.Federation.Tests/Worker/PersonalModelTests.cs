@@ -9,6 +9,7 @@ using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
+using EdgeFed.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Worker;
@@ -104,7 +105,7 @@ public sealed class PersonalModelTests : IDisposable
     {
         var environment = new UnitEnvironment(null!, State.State.Storage, TimeProvider.System, State.Compute, null!, NullLoggerFactory.Instance, new Silent());
         return new PersonalModel(LossyJob.Device, State.Spool, State.Writer,
-            new LocalTraining(LossyJob.Device, 1, _trainer, new NoData(), environment), environment, new DiskRetry(TimeProvider.System, NullLogger.Instance));
+            new LocalTraining(new WorkerOptions(LossyJob.Device, "depot:1", new TransportOptions()), _trainer, new NoData(), environment), environment, new DiskRetry(TimeProvider.System, NullLogger.Instance));
     }
 
     private async Task TrainAsync(int round, float trained)

@@ -162,7 +162,8 @@ public sealed class SimFederation
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true);
+        var most = _setup.MaxLocalEpochs.ElementAtOrDefault(_setup.WorkerNames.ToList().IndexOf(device));
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true, MaxLocalEpochs: most);
         return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }

@@ -117,6 +117,14 @@ public class ConfigLimitsTests
     public void Read_DeviceIdOfSomeLength_IsAcceptedUpTo64(int length, bool isValid) =>
         Assert.Equal(isValid, ConfigText.ProblemsOf("device.id", new string('a', length)).Count == 0);
 
+    [Theory, InlineData("0", true), InlineData("1000", true), InlineData("-1", false), InlineData("1001", false)]
+    public void Read_MaxLocalEpochsOfAWorker_AreFrom0To1000(string value, bool isValid)
+    {
+        var (_, problems) = ConfigText.Read($"{{ {ConfigText.Worker} }}", [$"max_local_epochs={value}"]);
+        if (isValid) Assert.Empty(problems);
+        else Assert.StartsWith($"max_local_epochs (from --set) is {value}; expected a whole number from 0 to 1000", Assert.Single(problems).Text);
+    }
+
     [Fact]
     public void Read_MomentumWithAdam_IsRefused() =>
         Assert.Contains("only \"sgd\" uses it", Assert.Single(ConfigText.ProblemsOf("job.momentum", "0.9")).Expected);
