@@ -150,4 +150,13 @@ internal static partial class FederationLog
 
     [LoggerMessage(360, LogLevel.Error, "Version {Version}: {Damage}. The model is made again from what is whole")]
     public static partial void SequenceDamaged(this ILogger logger, int version, string damage);
+
+    [LoggerMessage(361, LogLevel.Information, "Round {Round}: trained its own model, {Scores}")]
+    public static partial void PersonalTrained(this ILogger logger, int round, string scores);
+
+    [LoggerMessage(362, LogLevel.Error, "{Name} is lost: {Reason}; it begins again from the global model")]
+    public static partial void PersonalLost(this ILogger logger, string name, string reason);
+
+    [LoggerMessage(363, LogLevel.Information, "Round {Round}: {Device} trained its own model; {Here} of {Members}")]
+    public static partial void UpdateKeptBy(this ILogger logger, int round, string device, int here, int members);
 }

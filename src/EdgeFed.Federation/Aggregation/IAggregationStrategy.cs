@@ -7,6 +7,9 @@ public interface IAggregationStrategy
 {
     string Name { get; }
 
+    /// <summary>Workers may train fewer local epochs than the job says.</summary>
+    bool TakesPartialWork => false;
+
     /// <summary>Why this strategy cannot do a job; null if it can.</summary>
     string? Problem(JobOptions job) => null;
 }

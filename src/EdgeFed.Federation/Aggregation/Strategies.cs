@@ -20,6 +20,8 @@ public static class Strategies
         ("fedavgm", static job => new FedAvgM(job.Tuning)),
         ("fedadam", static job => new FedAdam(job.Tuning)),
         ("fedyogi", static job => new FedYogi(job.Tuning)),
+        ("apfl", static job => new Apfl(job.Tuning)),
+        ("local", static _ => new Local()),
         ("median", static _ => new Median()),
         ("trimmed-mean", static job => new TrimmedMean(job.Tuning.Trim)),
         ("krum", static job => new Krum(job.Tuning.Byzantine)),

@@ -60,6 +60,7 @@ internal sealed class AggregatorDesk(
         if (name.Job != job.Id) return OfferAnswer.Refuse(RejectCode.UnknownJob, $"the job here is {job.Id}, not {name.Job}");
         if (name.Device != session.Device || offered.Origin != session.Device)
             return OfferAnswer.Refuse(RejectCode.NotAMember, $"{session.Device} may not send updates of {name.Device} from {offered.Origin}");
+        if (!job.TakesUpdates) return OfferAnswer.Refuse(RejectCode.UnknownObject, $"with strategy '{job.Options.Strategy}' there are no updates");
         if (WrongModel(offered) is { } reason) return OfferAnswer.Refuse(RejectCode.WrongModel, reason);
         return Flow.Judge(session, name, offered);
     }

@@ -19,6 +19,9 @@ internal interface IUpdateFlow
     /// <summary>An update will not come, or cannot be used.</summary>
     void Refuse(ObjectName name, string reason);
 
+    /// <summary>A worker has trained, and keeps what came of it.</summary>
+    void NoteKept(ObjectName name) => Refuse(name, "it keeps its update, and this job needs it");
+
     /// <summary>A worker asks for a version that is not here any more.</summary>
     void NoteMissing(WorkerSession session, ObjectName version);
 

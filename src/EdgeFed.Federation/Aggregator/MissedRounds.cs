@@ -15,7 +15,7 @@ internal sealed class MissedRounds
     /// <summary>A round is over.</summary>
     public void Note(RoundCollector round)
     {
-        foreach (var device in round.Start.Members) Note(device, round.Start.Round, round.Delivered.ContainsKey(device) || round.Refused.ContainsKey(device));
+        foreach (var device in round.Start.Members) Note(device, round.Start.Round, round.Delivered.ContainsKey(device) || round.Refused.ContainsKey(device) || round.Kept.Contains(device));
     }
 
     private void Note(string device, int round, bool hasAnswered)

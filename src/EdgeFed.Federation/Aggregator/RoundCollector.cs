@@ -15,6 +15,7 @@ internal sealed class RoundCollector
     private readonly HashSet<string> _refusedByGate = new(StringComparer.Ordinal);
     private readonly Queue<SpoolObject> _held = new();
     private readonly Dictionary<string, double> _scales = new(StringComparer.Ordinal); // of updates that were scaled
+    private readonly SortedSet<string> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
     private HashSet<string> _members = null!; // set by Begin
     private int _waitedFor; // members that are, and have not answered
@@ -43,7 +44,13 @@ internal sealed class RoundCollector
     /// <summary>Members whose update will not be folded, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Refused => _refused;
 
-    /// <summary>Members neither here nor refused.</summary>
+    /// <summary>Members that trained for themselves and send nothing.</summary>
+    public IReadOnlySet<string> Kept => _kept;
+
+    /// <summary>Members that did what was asked.</summary>
+    public int Answers => _delivered.Count + _kept.Count;
+
+    /// <summary>Members that said nothing yet.</summary>
     public IEnumerable<string> Missing => Start.Members.Where(IsMissing);
 
     /// <summary>Nobody is waited for any more.</summary>
@@ -109,6 +116,15 @@ internal sealed class RoundCollector
     /// <summary>A member was refused because of what its update does to the model.</summary>
     public bool WasRefusedByGate(string device) => _refusedByGate.Contains(device);
 
+    /// <summary>A member did its training, and keeps what came of it.</summary>
+    public void NoteKept(string device)
+    {
+        if (!IsAwaited(device)) return;
+        _kept.Add(device);
+        if (_isWaitedFor(device)) _waitedFor--;
+        Changed.Set();
+    }
+
     public void Refuse(string device, string reason, bool byGate = false)
     {
         if (!IsAwaited(device)) return;
@@ -128,7 +144,7 @@ internal sealed class RoundCollector
         _waitedFor = start.Members.Count(device => IsMissing(device) && _isWaitedFor(device));
     }
 
-    private bool IsMissing(string device) => !_delivered.ContainsKey(device) && !_refused.ContainsKey(device);
+    private bool IsMissing(string device) => !_delivered.ContainsKey(device) && !_refused.ContainsKey(device) && !_kept.Contains(device);
 
     private double ProjectedSeconds(string device)
     {

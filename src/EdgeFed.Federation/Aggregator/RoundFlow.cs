@@ -41,6 +41,19 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
         desk.TellVerdict(name, UpdateVerdict.Refused, reason);
     }
 
+    public void NoteKept(ObjectName name)
+    {
+        if (desk.Job.TakesUpdates)
+        {
+            Refuse(name, $"it keeps its update, and strategy '{desk.Job.Options.Strategy}' needs it");
+            return;
+        }
+
+        if (desk.Round is not { } round || round.Start.Round != name.Number || !round.IsAwaited(name.Device)) return;
+        round.NoteKept(name.Device);
+        desk.Log.UpdateKeptBy(round.Start.Round, name.Device, round.Kept.Count, round.Start.Members.Count);
+    }
+
     public void NoteMissing(WorkerSession session, ObjectName version) => desk.Log.UnknownWant(session.Device, version.ToString());
 
     public bool IsWaitedFor(string device) => desk.Round?.IsWaitedFor(device) == true;

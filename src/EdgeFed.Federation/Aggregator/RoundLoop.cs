@@ -127,7 +127,7 @@ internal sealed class RoundLoop(
                 desk.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
                 round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
             }
-            else if (round.Delivered.Count >= Job.MinUpdates)
+            else if (round.Answers >= Job.MinUpdates)
             {
                 return;
             }
@@ -138,21 +138,21 @@ internal sealed class RoundLoop(
             }
         }
 
-        if (round.Delivered.Count > 0) return;
+        if (round.Answers > 0) return;
         var reasons = string.Join("; ", round.Refused.Select(refused => $"{refused.Key}: {refused.Value}"));
         throw new JobException($"Round {round.Start.Round} has no update to fold: all were refused ({reasons}).");
     }
 
     /// <summary>All members answered, and if some of them refused, enough others did not.</summary>
     private bool IsSettled(RoundCollector round) =>
-        round.IsComplete && (Job.Participation == Participation.All || round.Delivered.Count >= Job.MinUpdates);
+        round.IsComplete && (Job.Participation == Participation.All || round.Answers >= Job.MinUpdates);
 
     /// <summary>
     /// Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now; who refused is asked again.
     /// </summary>
     private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
     {
-        desk.Log.RoundRepeated(round.Start.Round, round.Delivered.Count, Job.MinUpdates);
+        desk.Log.RoundRepeated(round.Start.Round, round.Answers, Job.MinUpdates);
         var again = round.Start with { Members = [.. round.Start.Members.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)] };
         await disk.RunAsync($"the repetition of round {again.Round}", () => Record.AppendAsync(again), cancel);
         round.Restart(again);
@@ -183,6 +183,7 @@ internal sealed class RoundLoop(
         {
             Proof = proofs.Of(stored.Model.Representation),
             Certificates = proofs.NewCertificates,
+            Kept = [.. round.Kept],
         };
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
         desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
@@ -199,7 +200,7 @@ internal sealed class RoundLoop(
     {
         foreach (var update in fold.Updates)
             desk.Roster.Find(update.Device)?.Link.Send(new Verdict(desk.UpdateName(update.Device, fold.Round), UpdateVerdict.Folded, ""));
-        foreach (var late in Record.LastMembers.Except(fold.Updates.Select(u => u.Device)).Except(fold.Refused.Select(r => r.Device)))
+        foreach (var late in Record.LastMembers.Except(fold.Updates.Select(u => u.Device)).Except(fold.Refused.Select(r => r.Device)).Except(fold.Kept))
         {
             var verdict = new Verdict(desk.UpdateName(late, fold.Round), UpdateVerdict.Superseded, $"round {fold.Round} closed at its deadline");
             desk.Roster.Find(late)?.Link.Send(verdict);

@@ -135,6 +135,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>The worker says that an update of its own will not come.</summary>
     private void OnGivenUp(Verdict verdict)
     {
-        if (ObjectName.TryParse(verdict.Name, out var name) && name.Device == device && name.Job == desk.Job.Id) desk.Flow.Refuse(name, verdict.Reason);
+        if (!ObjectName.TryParse(verdict.Name, out var name) || name.Device != device || name.Job != desk.Job.Id) return;
+        if (verdict.Outcome == UpdateVerdict.Kept) desk.Flow.NoteKept(name);
+        else desk.Flow.Refuse(name, verdict.Reason);
     }
 }

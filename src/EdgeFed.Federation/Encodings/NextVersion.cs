@@ -56,6 +56,7 @@ internal sealed class NextVersion : IDisposable
     /// <summary>The version as every unit will have it.</summary>
     public ReadOnlySpan<float> ReadModel(int offset, int count)
     {
+        if (!_job.TakesUpdates) return _base!.Read(offset, count);
         if (_published is null && _optimizer is null && !_job.UpdatesAreDeltas) return _folded(offset, count);
         var added = _published is null ? ReadStep(offset, count) : _published.ReadSent(offset, count);
         var model = _model.AsSpan(0, count);

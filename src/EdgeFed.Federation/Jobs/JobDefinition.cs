@@ -22,6 +22,8 @@ public sealed class JobDefinition
         UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         ServerOptimizer = Strategies.OptimizerOf(options);
+        var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) : null;
+        (Personal, TakesPartialWork) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true });
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -57,8 +59,17 @@ public sealed class JobDefinition
     /// <summary>Updates are looked at, each by itself, before they are folded.</summary>
     public bool ScreensUpdates => Options.ClipNorm > 0 || Options.AccuracyGate > 0;
 
+    /// <summary>Has each worker keep a model of its own; null for the strategies that do not.</summary>
+    public IPersonalStrategy? Personal { get; }
+
+    /// <summary>Workers may train fewer local epochs than the job says.</summary>
+    public bool TakesPartialWork { get; }
+
+    /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
+    public bool TakesUpdates => Personal is null or { TakesUpdates: true };
+
     /// <summary>A version cannot be made without the one before.</summary>
-    public bool FoldsOntoBase => ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null;
+    public bool FoldsOntoBase => ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null || !TakesUpdates;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

@@ -24,6 +24,7 @@ internal static class StrategyText
         Write(json, "staleness_exponent", options.StalenessExponent, Default.StalenessExponent);
         Write(json, "staleness_hinge", options.StalenessHinge, Default.StalenessHinge);
         Write(json, "scaling", options.Scaling, Default.Scaling);
+        Write(json, "personal_share", options.PersonalShare, Default.PersonalShare);
         json.WriteEndObject();
     }
 
@@ -43,7 +44,8 @@ internal static class StrategyText
             json.TryGetProperty("staleness", out var staleness) ? staleness.GetString() ?? "" : Default.Staleness,
             Number(json, "staleness_exponent", Default.StalenessExponent),
             (int)Number(json, "staleness_hinge", Default.StalenessHinge),
-            Number(json, "scaling", Default.Scaling));
+            Number(json, "scaling", Default.Scaling),
+            Number(json, "personal_share", Default.PersonalShare));
     }
 
     private static void Write(Utf8JsonWriter json, string name, double value, double byDefault)

@@ -34,6 +34,28 @@ internal static class Checkpoint
         });
     }
 
+    /// <summary>Path of a model that is its unit's own.</summary>
+    public static string PersonalPathOf(JobDefinition job) => $"{Folder}/{job.Id}.personal.safetensors";
+
+    /// <summary>Copies a unit's own model from the spool, block by block.</summary>
+    /// <exception cref="Spool.SpoolException">It is damaged on disk; a file that was there before is still.</exception>
+    public static async Task WritePersonalAsync(UnitEnvironment environment, JobDefinition job, SpoolObject model)
+    {
+        environment.Storage.CreateDirectory(Folder);
+        var metadata = new Dictionary<string, string>
+        {
+            ["job"] = job.Id,
+            ["model"] = job.Spec.Name,
+            ["round"] = ObjectName.Parse(model.Name).Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["content_sha256"] = model.Representation.Content.ToString(),
+        };
+        await AtomicFile.WriteAsync(environment.Storage, PersonalPathOf(job), environment.Compute, stream =>
+        {
+            SafetensorsWriter.WriteHeader(stream, job.Spec, metadata);
+            ObjectContent.ForEachBlock(model, (_, values) => stream.Write(RawBytes.Of(values)));
+        });
+    }
+
     private static Dictionary<string, string> Metadata(JobDefinition job, int version, Digest digest) => new()
     {
         ["job"] = job.Id,

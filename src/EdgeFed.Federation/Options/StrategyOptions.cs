@@ -13,6 +13,7 @@ namespace EdgeFed.Federation.Options;
 /// <param name="StalenessExponent">How fast: the exponent, or the slope of the hinge, 0 to 100.</param>
 /// <param name="StalenessHinge">For hinge: versions an update may be behind at no loss, 0 to 100000.</param>
 /// <param name="Scaling">Fixed scaling factor, above 0, at most 100; 0 for the ratio of accuracies.</param>
+/// <param name="PersonalShare">Share of a worker's own model in what it trains its next own model from (alpha), 0 to 1.</param>
 public sealed record StrategyOptions(
     double ServerLearningRate = 0,
     double ServerMomentum = 0.9,
@@ -25,7 +26,8 @@ public sealed record StrategyOptions(
     string Staleness = "polynomial",
     double StalenessExponent = 0.5,
     int StalenessHinge = 4,
-    double Scaling = 0)
+    double Scaling = 0,
+    double PersonalShare = 0.5)
 {
     public static StrategyOptions Default { get; } = new();
 
@@ -47,5 +49,6 @@ public sealed record StrategyOptions(
         if (StalenessExponent is not (>= 0 and <= 100)) yield return $"staleness_exponent is {StalenessExponent}; expected 0 to 100.";
         if (StalenessHinge is < 0 or > 100_000) yield return $"staleness_hinge is {StalenessHinge}; expected 0 to 100000.";
         if (Scaling is not (>= 0 and <= 100)) yield return $"scaling is {Scaling}; expected 0 to 100.";
+        if (PersonalShare is not (>= 0 and <= 1)) yield return $"personal_share is {PersonalShare}; expected 0 to 1.";
     }
 }

@@ -7,12 +7,14 @@ namespace EdgeFed.Federation.Options;
 /// <param name="Aggregator">"host:port".</param>
 /// <param name="Threads">Threads for training, 1 to 256.</param>
 /// <param name="Once">End after the first finished job instead of waiting for the next.</param>
+/// <param name="MaxLocalEpochs">Local epochs at most, 1 to 1000, where the strategy takes partial work; 0 for what the job says.</param>
 public sealed record WorkerOptions(
     string DeviceId,
     string Aggregator,
     TransportOptions Transport,
     int Threads = 1,
-    bool Once = false);
+    bool Once = false,
+    int MaxLocalEpochs = 0);
 
 /// <summary>What an aggregator needs to know beyond its job.</summary>
 /// <param name="DeviceId">1 to 64 letters, digits, '.', '_' or '-'.</param>

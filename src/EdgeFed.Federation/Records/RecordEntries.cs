@@ -32,6 +32,9 @@ public sealed record RoundFolded(
 
     /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>
     public IReadOnlyDictionary<string, byte[]> Certificates { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>Members that trained for themselves and sent nothing, as the strategy has it.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
 }
 
 /// <summary>How good a version is on the aggregator's test data, if it has any; no part of what "same" means.</summary>

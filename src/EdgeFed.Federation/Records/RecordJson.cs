@@ -38,6 +38,13 @@ internal static class RecordJson
         json.WriteStartArray("refused");
         foreach (var refused in entry.Refused) Write(json, refused);
         json.WriteEndArray();
+        if (entry.Kept.Count > 0)
+        {
+            json.WriteStartArray("kept");
+            foreach (var device in entry.Kept) json.WriteStringValue(device);
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("version", entry.Version);
         json.WriteString("model", entry.Model.ToString());
         if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
@@ -75,6 +82,7 @@ internal static class RecordJson
     {
         Proof = ReadProof(json),
         Certificates = ReadCertificates(json),
+        Kept = json.TryGetProperty("kept", out var kept) ? [.. kept.EnumerateArray().Select(Text)] : [],
     };
 
     public static RoundEvaluated ReadEvaluated(JsonElement json) => new(

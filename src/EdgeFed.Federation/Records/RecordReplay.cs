@@ -98,7 +98,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
 
     private async Task<RoundReplay> CompareAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, Func<RoundFold, (Digest Model, Digest? State)> digestsOf)
     {
-        var parameters = (int)updates[0].Representation.Parameters;
+        var parameters = updates.Count > 0 ? (int)updates[0].Representation.Parameters : record.Job!.Spec.ParameterCount;
         var job = (record.Job?.Options ?? new JobOptions()) with { Strategy = fold.Strategy };
         await using var sum = RoundFold.Open(Strategies.CreateForRounds(job), parameters, compute);
         var start = record.Job?.UpdatesAreDeltas == true ? null : spool.FindComplete(ObjectName.Model(record.JobId, fold.BaseVersion).ToString());

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Random;
@@ -12,22 +13,39 @@ namespace EdgeFed.Federation.Worker;
 /// Trains on this unit's data. The result is a function of the start model, the data and a seed made from the job's seed, the device
 /// and the round, so a unit killed in training makes the same update again. Of a live stream it takes what is there.
 /// </summary>
-internal sealed class LocalTraining(string device, int threads, ITrainer trainer, IDataset source, UnitEnvironment environment)
+internal sealed class LocalTraining(WorkerOptions options, ITrainer trainer, IDataset source, UnitEnvironment environment)
 {
     private const int ReportsPerTask = 200;
+    private readonly EpochBudget _epochs = new(options.MaxLocalEpochs);
 
-    public async Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    /// <summary>Trains what becomes the update of a task.</summary>
+    public Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
     {
         var data = source.Snapshot();
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
-        var options = JobTraining.Options(
-            job.Options, job.Options.IsSequential ? task.BaseVersion + 1 : task.Round, SeedDerivation.Derive(job.Options.Seed, device, task.Round), threads);
+        return RunAsync(job, task, parameters, data, SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round), cancel);
+    }
+
+    /// <summary>Trains what becomes this unit's own model after a round.</summary>
+    public Task<TrainResult> RunPersonalAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    {
+        var data = source.Snapshot();
+        environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training its own model on {data.Count} examples");
+        return RunAsync(job, task, parameters, data, SeedDerivation.DerivePersonal(job.Options.Seed, options.DeviceId, task.Round), cancel);
+    }
+
+    private async Task<TrainResult> RunAsync(
+        JobDefinition job, Train task, ParameterBuffer parameters, IDataset data, ulong seed, CancellationToken cancel)
+    {
+        var round = job.Options.IsSequential ? task.BaseVersion + 1 : task.Round;
+        var training = JobTraining.Options(job.Options, round, seed, options.Threads) with { LocalEpochs = _epochs.Of(job, task) };
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
         var since = environment.Time.GetTimestamp();
-        var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, options, progress, cancel));
+        var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, training, progress, cancel));
         var seconds = environment.Time.GetElapsedTime(since).TotalSeconds;
-        environment.Observer.OnTrained(new TrainingSummary(task.BaseVersion, result.NumExamples * options.LocalEpochs, result.Loss, result.Accuracy, seconds));
+        _epochs.Note(job, training.LocalEpochs, seconds);
+        environment.Observer.OnTrained(new TrainingSummary(task.BaseVersion, result.NumExamples * training.LocalEpochs, result.Loss, result.Accuracy, seconds));
         return result;
     }
 

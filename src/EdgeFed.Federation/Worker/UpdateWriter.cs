@@ -43,17 +43,18 @@ internal sealed class UpdateWriter(
 
     private ObjectDescription Describe(JobDefinition job, Train task, TrainResult result, EncodingChoice choice) => new(
         ObjectName.Update(job.Id, options.DeviceId, task.Round).ToString(), options.DeviceId, job.Options.ChunkBytes, job.Compression,
-        task.BaseVersion, result.NumExamples, options.Threads, MetricsOf(result))
+        task.BaseVersion, result.NumExamples, options.Threads, MetricsOf(job, result))
     {
         Format = job.UpdateFormat,
         Choice = choice,
         Sign = environment.Security?.Signer(),
     };
 
-    private static Dictionary<string, double> MetricsOf(TrainResult result)
+    private static Dictionary<string, double> MetricsOf(JobDefinition job, TrainResult result)
     {
         var metrics = new Dictionary<string, double> { ["loss"] = result.Loss };
         if (result.Accuracy is { } accuracy) metrics["accuracy"] = accuracy;
+        if (job.TakesPartialWork) metrics["epochs"] = result.Epochs;
         return metrics;
     }
 

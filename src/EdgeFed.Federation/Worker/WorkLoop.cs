@@ -27,6 +27,7 @@ internal sealed class WorkLoop
     private readonly LocalModels _models;
     private readonly Residuals _residuals;
     private readonly UpdateWriter _updates;
+    private readonly PersonalModel _personal;
 
     public WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
     {
@@ -35,6 +36,7 @@ internal sealed class WorkLoop
         _models = new LocalModels(desk.Spool, writer, options.DeviceId);
         _residuals = new Residuals(environment.Storage, desk.Spool, writer, options.DeviceId, desk.Log);
         _updates = new UpdateWriter(options, _models, _residuals, writer, environment, disk);
+        _personal = new PersonalModel(options.DeviceId, desk.Spool, writer, training, environment, disk);
     }
 
     /// <summary>Works until cancelled, or with <see cref="WorkerOptions.Once"/> until a job is finished.</summary>
@@ -62,10 +64,8 @@ internal sealed class WorkLoop
         using var working = _desk.Begin(task, cancel);
         try
         {
-            await SettleEarlierAsync(task, working.Token);
-            var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, working.Token);
-            _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
-            await DeliverAsync(update, working.Token);
+            if (_desk.Job!.TakesUpdates) await SendUpdateAsync(task, working.Token);
+            else await TrainOwnAsync(task, working.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -81,6 +81,22 @@ internal sealed class WorkLoop
         {
             _desk.End();
         }
+    }
+
+    private async Task SendUpdateAsync(Train task, CancellationToken cancel)
+    {
+        await SettleEarlierAsync(task, cancel);
+        var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, cancel);
+        _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
+        await DeliverAsync(update, cancel);
+    }
+
+    /// <summary>Where nothing is exchanged, every version is version 0: it is made here, and so it is not asked for.</summary>
+    private async Task TrainOwnAsync(Train task, CancellationToken cancel)
+    {
+        var job = _desk.Job!;
+        await _personal.TrainAsync(job, task, () => MakeIfSame(job, 0, task.BaseDigest)!, null, cancel);
+        _desk.Keep(UpdateName(task));
     }
 
     /// <summary>
@@ -147,14 +163,18 @@ internal sealed class WorkLoop
         await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters), cancel);
         _residuals.ForgetOld(job);
         var result = await _training.RunAsync(job, task, parameters, cancel);
+        if (job.Personal is not null) await _personal.TrainAsync(job, task, () => _models.Make(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
-        _desk.Log.Trained(task.Round, Text(result), update.Representation.Chunks.TotalStored);
+        _desk.Log.Trained(task.Round, TextOf(result) + PartOf(job, result), update.Representation.Chunks.TotalStored);
         return update;
     }
 
-    private static string Text(TrainResult result) => result.Accuracy is { } accuracy
+    internal static string TextOf(TrainResult result) => result.Accuracy is { } accuracy
         ? string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}, accuracy {accuracy:0.000}")
         : string.Create(CultureInfo.InvariantCulture, $"loss {result.Loss:0.0000}");
+
+    private static string PartOf(JobDefinition job, TrainResult result) => job.TakesPartialWork
+        ? string.Create(CultureInfo.InvariantCulture, $", {result.Epochs} of {job.Options.LocalEpochs} epochs") : "";
 
     /// <summary>The parameters of a version: made here from what is in the spool, with what the aggregator sends.</summary>
     private async Task<ParameterBuffer> LoadAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)
@@ -228,9 +248,11 @@ internal sealed class WorkLoop
 
     private async Task StoreFinalModelAsync(JobDefinition job, Done done, CancellationToken cancel)
     {
-        using var parameters = await LoadAsync(job, done.Version, done.Digest, cancel);
+        var version = job.TakesUpdates ? done.Version : 0; // else all have the same parameters
+        using var parameters = await LoadAsync(job, version, done.Digest, cancel);
         await _disk.RunAsync("the final model", () => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest), cancel);
-        await _disk.RunAsync("the final version", () => _models.KeepAsync(job, done.Version, parameters), cancel);
+        await _disk.RunAsync("the final version", () => _models.KeepAsync(job, version, parameters), cancel);
+        await _personal.ExportAsync(job, cancel);
         foreach (var used in _desk.Spool.Objects.Where(static found => !IsModel(found)).ToList()) _desk.Spool.Delete(used.Name);
         _desk.ConfirmFinal(done);
         _desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());

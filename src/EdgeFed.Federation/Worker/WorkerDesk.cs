@@ -162,6 +162,9 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>Tells the aggregator that this update will not come.</summary>
     public void GiveUp(string name, string reason) => _link?.Send(new Verdict(name, UpdateVerdict.Refused, reason));
 
+    /// <summary>Tells the aggregator that what it asked for was trained, and stays here. Without a link it will ask again.</summary>
+    public void Keep(string name) => _link?.Send(new Verdict(name, UpdateVerdict.Kept, ""));
+
     /// <summary>What the aggregator said about an update of ours, or null.</summary>
     public UpdateVerdict? FateOf(SpoolObject update) => _fates.TryGetValue(update, out var outcome) ? outcome : null;
 

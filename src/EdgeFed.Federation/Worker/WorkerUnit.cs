@@ -31,7 +31,7 @@ public static class WorkerUnit
         environment.Observer.OnOpen(new WorkerView(desk, statistics, services.Refusals, environment.Security));
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
         var uplink = new Uplink(options, desk, hello, services, environment);
-        var training = new LocalTraining(options.DeviceId, options.Threads, trainer, data, environment);
+        var training = new LocalTraining(options, trainer, data, environment);
         var work = new WorkLoop(options, desk, training, environment, disk);
 
         environment.Observer.OnReadable(new WorkerFigures(desk, services, environment.Security).Read);

@@ -16,6 +16,9 @@ public static class SeedDerivation
     /// <summary>Key of stochastic rounding: the same with "edgefed-rounding-1", so that rounding and training are independent.</summary>
     public static ulong DeriveRounding(ulong jobSeed, string device, int round) => Derive("edgefed-rounding-1"u8, jobSeed, device, round);
 
+    /// <summary>Seed of training a device's own model: the same with "edgefed-personal-1", so that it is not in the order of the global one's samples.</summary>
+    public static ulong DerivePersonal(ulong jobSeed, string device, int round) => Derive("edgefed-personal-1"u8, jobSeed, device, round);
+
     private static ulong Derive(ReadOnlySpan<byte> tag, ulong jobSeed, string device, int round)
     {
         ArgumentNullException.ThrowIfNull(device);

@@ -32,7 +32,7 @@ internal sealed class TrainingRun
         var last = default(BatchScore);
         for (var epoch = 1; epoch <= _options.LocalEpochs; epoch++) last = RunEpoch(epoch, progress, ct);
         CheckFinite(parameters, last.Loss / _data.Count);
-        return new TrainResult(_data.Count, last.Loss / _data.Count, last.Accuracy(_data), _step);
+        return new TrainResult(_data.Count, last.Loss / _data.Count, last.Accuracy(_data), _step) { Epochs = _options.LocalEpochs };
     }
 
     private BatchScore RunEpoch(int epoch, IProgress<TrainProgress>? progress, CancellationToken ct)

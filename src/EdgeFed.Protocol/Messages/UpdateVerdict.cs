@@ -11,4 +11,7 @@ public enum UpdateVerdict
 
     /// <summary>A newer update of the same device took its place.</summary>
     Superseded = 3,
+
+    /// <summary>Said by a worker: it has trained, and keeps what came of it, as the strategy has it.</summary>
+    Kept = 4,
 }

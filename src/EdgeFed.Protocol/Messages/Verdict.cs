@@ -6,7 +6,7 @@ namespace EdgeFed.Protocol.Messages;
 
 /// <summary>What became of an update.</summary>
 /// <param name="Name">Name of the update.</param>
-/// <param name="Outcome">Folded, refused or superseded.</param>
+/// <param name="Outcome">Folded, refused, superseded or kept.</param>
 /// <param name="Reason">Why, for people; cut to its limit when written.</param>
 public sealed record Verdict(string Name, UpdateVerdict Outcome, string Reason) : IMessage<Verdict>
 {
@@ -38,7 +38,7 @@ public sealed record Verdict(string Name, UpdateVerdict Outcome, string Reason) 
             switch (key)
             {
                 case NameKey: name = fields.Name(); break;
-                case OutcomeKey: outcome = (UpdateVerdict)fields.Int32("outcome", 1, (int)UpdateVerdict.Superseded); break;
+                case OutcomeKey: outcome = (UpdateVerdict)fields.Int32("outcome", 1, (int)UpdateVerdict.Kept); break;
                 case ReasonKey: reason = fields.Text(ProtocolLimits.MaxReasonBytes); break;
                 default: fields.Value.Skip(); break;
             }

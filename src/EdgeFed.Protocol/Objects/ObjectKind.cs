@@ -20,4 +20,7 @@ public enum ObjectKind
 
     /// <summary>What a strategy of the aggregator goes on with from a version of the global model. Never leaves its unit.</summary>
     State = 6,
+
+    /// <summary>A model of a worker's own, as it was after a round. Never leaves its unit.</summary>
+    Personal = 7,
 }

@@ -5,7 +5,7 @@ namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
 /// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, <c>{job}/state/{version}</c>, or
-/// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c> or <c>returned</c>.
+/// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c>, <c>returned</c> or <c>personal</c>.
 /// Every part is an <see cref="Identifier"/> or a canonical decimal number, so a name is a safe relative path.
 /// </summary>
 public sealed record ObjectName
@@ -51,6 +51,10 @@ public sealed record ObjectName
     /// <inheritdoc cref="Update"/>
     public static ObjectName Returned(string job, string device, long sequence) => OfDevice(job, ObjectKind.Returned, device, sequence);
 
+    /// <summary>Names the model of a device's own after round <paramref name="round"/>.</summary>
+    /// <inheritdoc cref="Update"/>
+    public static ObjectName Personal(string job, string device, long round) => OfDevice(job, ObjectKind.Personal, device, round);
+
     /// <summary>Reads a name; false for anything that <see cref="ToString"/> would not have written.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ObjectName? name)
     {
@@ -91,6 +95,7 @@ public sealed record ObjectName
         ObjectKind.Delta => "delta",
         ObjectKind.Residual => "residual",
         ObjectKind.State => "state",
+        ObjectKind.Personal => "personal",
         _ => "returned",
     };
 
@@ -102,6 +107,7 @@ public sealed record ObjectName
         [var job, "update", var device, var sequence] => OfSequence(job, ObjectKind.Update, device, sequence),
         [var job, "residual", var device, var sequence] => OfSequence(job, ObjectKind.Residual, device, sequence),
         [var job, "returned", var device, var sequence] => OfSequence(job, ObjectKind.Returned, device, sequence),
+        [var job, "personal", var device, var round] => OfSequence(job, ObjectKind.Personal, device, round),
         _ => null,
     };
 

@@ -28,5 +28,7 @@ internal static class StrategyConfigReader
             "a number from 0 to 100", "How fast: the exponent of `polynomial`, the slope of `hinge`."),
         options.Int("staleness_hinge", Default.StalenessHinge, 0, 100_000, "`hinge`: versions an update may be behind at no loss."),
         options.Double("scaling", Default.Scaling, factor => factor is >= 0 and <= 100,
-            "a number from 0 to 100", "`dbafl`: a fixed scaling factor; 0 for the ratio of accuracies on the test data."));
+            "a number from 0 to 100", "`dbafl`: a fixed scaling factor; 0 for the ratio of accuracies on the test data."),
+        options.Double("personal_share", Default.PersonalShare, share => share is >= 0 and <= 1,
+            "a number from 0 to 1", "`apfl`: share of a worker's own model in what it trains its next own model from."));
 }

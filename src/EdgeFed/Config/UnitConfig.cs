@@ -67,9 +67,11 @@ internal sealed record WorkerConfig : UnitConfig
     /// <summary>Whether the file has a job of its own, so that data and model must fit each other.</summary>
     public required bool HasJob { get; init; }
 
+    public required int MaxLocalEpochs { get; init; }
+
     public override UnitRole Role => UnitRole.Worker;
 
-    public WorkerOptions ToOptions(bool once) => new(DeviceId, Aggregator.ToString(), Transport, Threads, once);
+    public WorkerOptions ToOptions(bool once) => new(DeviceId, Aggregator.ToString(), Transport, Threads, once, MaxLocalEpochs);
 }
 
 internal sealed record AggregatorConfig : UnitConfig

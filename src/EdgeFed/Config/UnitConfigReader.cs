@@ -79,6 +79,8 @@ internal static class UnitConfigReader
             MetricsListen = common.MetricsListen,
             Transport = common.Transport,
             Aggregator = aggregator,
+            MaxLocalEpochs = root.Int("max_local_epochs", 0, 0, 1_000,
+                "With `job.strategy` `fedprox`: local epochs at most, for a unit slower than others; 0 for what the job says."),
             Data = origin,
             Shard = ShardConfigReader.Read(data, origin),
             Job = JobConfigReader.Read(job, common.Transport),

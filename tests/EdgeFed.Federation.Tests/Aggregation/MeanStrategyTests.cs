@@ -30,6 +30,15 @@ public sealed class MeanStrategyTests
     }
 
     [Fact]
+    public void Problem_LocalWithAnEncoding_SaysThatNothingTravels()
+    {
+        Assert.Contains("encoding is 'q8'; expected f32", Strategies.Problem(new JobOptions(Strategy: "local", Encoding: "q8")));
+        Assert.Contains("model_encoding is 'q4'; expected auto or f32", Strategies.Problem(new JobOptions(Strategy: "local", ModelEncoding: "q4")));
+        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "local")));
+        Assert.Contains("needs rounds", Strategies.Problem(new JobOptions(Strategy: "local", Mode: JobMode.Async)) ?? "needs rounds");
+    }
+
+    [Fact]
     public void Create_EveryName_IsAStrategyOfThatName() =>
         Assert.All(Strategies.Names, static name => Assert.Equal(name, Strategies.Create(new JobOptions(Strategy: name)).Name));
 }

@@ -20,6 +20,18 @@ public sealed class RoundCollectorTests
     }
 
     [Fact]
+    public void NoteKept_OfAMember_IsAnAnswerThatStays()
+    {
+        _round.NoteKept("a");
+        _round.NoteKept("stranger");
+        Assert.Equal(["b"], _round.Missing);
+        _round.Restart(Of("a", "b"));
+        _round.NoteKept("b");
+        Assert.True(_round.IsComplete);
+        Assert.Equal((2, 0), (_round.Answers, _round.Delivered.Count));
+    }
+
+    [Fact]
     public void Restart_WithANewcomer_AwaitsAll()
     {
         _round.Refuse("a", "no data");

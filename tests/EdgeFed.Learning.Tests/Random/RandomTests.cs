@@ -32,6 +32,7 @@ public class RandomTests
         [
             SeedDerivation.Derive(1, "unit-01", 1), SeedDerivation.Derive(2, "unit-01", 1),
             SeedDerivation.Derive(1, "unit-02", 1), SeedDerivation.Derive(1, "unit-01", 2), SeedDerivation.Derive(1, "", 1),
+            SeedDerivation.DeriveRounding(1, "unit-01", 1), SeedDerivation.DerivePersonal(1, "unit-01", 1),
         ];
         Assert.Equal(seeds.Length, seeds.Distinct().Count());
         Assert.Equal(Frozen.Derived, seeds[0]);

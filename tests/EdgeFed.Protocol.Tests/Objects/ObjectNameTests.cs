@@ -4,7 +4,7 @@ namespace EdgeFed.Protocol.Tests.Objects;
 
 public class ObjectNameTests
 {
-    [Theory, InlineData("digits-0a1b/model/0"), InlineData("j/model/2147483647"), InlineData("j/state/7"), InlineData("j/update/unit-02/9223372036854775807")]
+    [Theory, InlineData("digits-0a1b/model/0"), InlineData("j/model/2147483647"), InlineData("j/state/7"), InlineData("j/personal/unit-02/3"), InlineData("j/update/unit-02/9223372036854775807")]
     public void Parse_ValidName_WritesTheSame(string text) => Assert.Equal(text, ObjectName.Parse(text).ToString());
 
     [Fact]

@@ -30,12 +30,19 @@ public sealed record FederationSetup(
 
     public int BufferSize { get; init; } = 3;
 
+    public int LocalEpochs { get; init; } = 1;
+
+    public double ProximalMu { get; init; }
+
+    /// <summary>What each worker is set to, from the first on; those beyond train what the job says.</summary>
+    public IReadOnlyList<int> MaxLocalEpochs { get; init; } = [];
+
     /// <summary>Workers that a job waits for before its first round; all of them if not said.</summary>
     public int? MinWorkers { get; init; }
 
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
-        LocalEpochs: 1, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
-        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize);
+        LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
+        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu);
 }

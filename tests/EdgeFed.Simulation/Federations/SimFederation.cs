@@ -49,6 +49,11 @@ public sealed class SimFederation
     /// <summary>Digest of the final model, as the aggregator reports it.</summary>
     public string ModelSha256 => AggregatorHost.Observer.Rounds[^1].ModelSha256;
 
+    /// <summary>The file of each worker's own model, as hex digits of its digest; "" where there is none.</summary>
+    public IReadOnlyList<string> PersonalModels => [.. Workers.Select(worker =>
+        worker.Disk.ReadAll($"models/{JobDefinition.Freeze(_setup.Job, _setup.Model).Id}.personal.safetensors") is { } file
+            ? Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file)) : "")];
+
     /// <summary>Who may be struck.</summary>
     public static IReadOnlyList<string> Hosts(FederationSetup setup) => [Aggregator, .. setup.WorkerNames];
 
@@ -157,7 +162,8 @@ public sealed class SimFederation
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true);
+        var most = _setup.MaxLocalEpochs.ElementAtOrDefault(_setup.WorkerNames.ToList().IndexOf(device));
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true, MaxLocalEpochs: most);
         return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }

@@ -33,6 +33,7 @@ public class ConfigLimitsTests
         { "job.strategy_options.staleness_exponent", "0", "100", "-1", "101" },
         { "job.strategy_options.staleness_hinge", "0", "100000", "-1", "100001" },
         { "job.strategy_options.scaling", "0", "100", "-0.1", "101" },
+        { "job.strategy_options.personal_share", "0", "1", "-0.1", "1.1" },
         { "job.seed", "0", "18446744073709551615", "-1", "18446744073709551616" },
         { "job.chunk_bytes", "256", "1048576", "252", "1048580" },
         { "transport.max_frame_bytes", "131072", "67108864", "65535", "67108865" },
@@ -116,6 +117,14 @@ public class ConfigLimitsTests
     [Theory, InlineData(64, true), InlineData(65, false)]
     public void Read_DeviceIdOfSomeLength_IsAcceptedUpTo64(int length, bool isValid) =>
         Assert.Equal(isValid, ConfigText.ProblemsOf("device.id", new string('a', length)).Count == 0);
+
+    [Theory, InlineData("0", true), InlineData("1000", true), InlineData("-1", false), InlineData("1001", false)]
+    public void Read_MaxLocalEpochsOfAWorker_AreFrom0To1000(string value, bool isValid)
+    {
+        var (_, problems) = ConfigText.Read($"{{ {ConfigText.Worker} }}", [$"max_local_epochs={value}"]);
+        if (isValid) Assert.Empty(problems);
+        else Assert.StartsWith($"max_local_epochs (from --set) is {value}; expected a whole number from 0 to 1000", Assert.Single(problems).Text);
+    }
 
     [Fact]
     public void Read_MomentumWithAdam_IsRefused() =>

@@ -22,6 +22,7 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     /// <summary>A fold for what the strategy needs.</summary>
     public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute) => strategy switch
     {
+        IPersonalStrategy { TakesUpdates: false } => new UnchangedFold(parameters),
         IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute),
         IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
         IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),

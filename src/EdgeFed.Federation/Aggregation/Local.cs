@@ -1,0 +1,26 @@
+using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Options;
+
+namespace EdgeFed.Federation.Aggregation;
+
+/// <summary>
+/// No exchange: each worker trains a model of its own, from version 0 on, and says so in every round; nothing else travels. The
+/// versions of the job all have the parameters of version 0. What papers compare federated learning with: worth a job where it is
+/// better than this.
+/// </summary>
+public sealed class Local : IPersonalStrategy
+{
+    public string Name => "local";
+
+    public double PersonalShare => 1;
+
+    public bool TakesUpdates => false;
+
+    public string? Problem(JobOptions job)
+    {
+        if (job.Encoding != JobEncodings.Lossless)
+            return $"strategy 'local' sends no updates, but encoding is '{job.Encoding}'; expected {JobEncodings.Lossless}.";
+        return job.ModelEncoding is JobEncodings.Automatic or JobEncodings.Lossless ? null
+            : $"strategy 'local' sends no models, but model_encoding is '{job.ModelEncoding}'; expected {JobEncodings.Automatic} or {JobEncodings.Lossless}.";
+    }
+}
