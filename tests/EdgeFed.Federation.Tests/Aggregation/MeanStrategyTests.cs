@@ -35,7 +35,7 @@ public sealed class MeanStrategyTests
         Assert.Contains("encoding is 'q8'; expected f32", Strategies.Problem(new JobOptions(Strategy: "local", Encoding: "q8")));
         Assert.Contains("model_encoding is 'q4'; expected auto or f32", Strategies.Problem(new JobOptions(Strategy: "local", ModelEncoding: "q4")));
         Assert.Null(Strategies.Problem(new JobOptions(Strategy: "local")));
-        Assert.Contains("needs rounds", Strategies.Problem(new JobOptions(Strategy: "local", Mode: JobMode.Async)) ?? "needs rounds");
+        Assert.Contains("needs rounds", Strategies.Problem(new JobOptions(Strategy: "local", Mode: JobMode.Async)));
     }
 
     [Fact]
