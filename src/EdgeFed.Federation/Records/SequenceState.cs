@@ -73,7 +73,11 @@ public sealed class SequenceState
         TotalExamples += entry.Update.NumExamples - before.NumExamples;
         _contributions[device] = before with
         {
-            Number = entry.Number, Update = entry.Update.Update, NumExamples = entry.Update.NumExamples, Folded = before.Folded + 1, RefusedInARow = 0,
+            Number = entry.Number,
+            Update = entry.Update.Update,
+            NumExamples = entry.Update.NumExamples,
+            Folded = before.Folded + 1,
+            RefusedInARow = 0,
         };
         Close(device, entry.Number);
     }

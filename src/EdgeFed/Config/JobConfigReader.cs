@@ -88,7 +88,7 @@ internal static class JobConfigReader
         if (options.Nesterov && options is not { Optimizer: "sgd", Momentum: > 0 })
             job.Refuse("nesterov", "true", "false, or optimizer \"sgd\" with momentum above 0");
         if (Strategies.Problem(options) is { } problem)
-            job.Refuse("strategy", options.Strategy, problem);
+            job.Refuse("strategy", options.Strategy, $"a job that it can do: {problem.TrimEnd('.')}");
         if (options.ChunkBytes % 4 != 0)
             job.Refuse("chunk_bytes", options.ChunkBytes, "a multiple of 4");
         if (options.ChunkBytes + FrameOverhead > transport.MaxFrameBytes)
