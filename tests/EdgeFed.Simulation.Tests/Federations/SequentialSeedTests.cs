@@ -18,7 +18,6 @@ public class SequentialSeedTests
         { JobMode.Async, "fedasync", "f32" },
         { JobMode.Async, "asofed", "q8" },
         { JobMode.Async, "average-two", "topk" },
-        { JobMode.Async, "bdfl", "f32" },
         { JobMode.Buffered, "fedbuff", "f32" },
         { JobMode.Buffered, "fedbuff", "q8" },
     };
