@@ -43,6 +43,19 @@ public sealed class SimHost
     public Func<SimRandom, TimeSpan> ComputeTime { get; set; } =
         static random => random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(50));
 
+    /// <summary>From now on the first piece of compute in the phase of training takes so long, and any other 5 ms.</summary>
+    public void SetTrainingTime(TimeSpan time)
+    {
+        var isToTrain = false;
+        Observer.PhaseChanged += (phase, _) => isToTrain = phase == UnitPhase.Training;
+        ComputeTime = _ =>
+        {
+            var taken = isToTrain ? time : TimeSpan.FromMilliseconds(5);
+            isToTrain = false;
+            return taken;
+        };
+    }
+
     /// <summary>The unit running now or last; null before the first start.</summary>
     public SimUnit? Unit { get; private set; }
 

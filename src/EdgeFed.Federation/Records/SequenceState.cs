@@ -46,6 +46,9 @@ public sealed class SequenceState
 
     public IReadOnlyDictionary<string, WorkerTask> Tasks => _tasks;
 
+    /// <summary>Tasks that were neither folded nor refused.</summary>
+    public int OpenTasks { get; private set; }
+
     /// <summary>Workers that were ever given a task.</summary>
     public IReadOnlyCollection<string> Members => _tasks.Keys;
 
@@ -62,7 +65,7 @@ public sealed class SequenceState
     internal void Accept(VersionPublished entry)
     {
         Published = entry;
-        foreach (var task in entry.Tasks) _tasks[task.Device] = new WorkerTask(task.Number, entry.Version, entry.Model, IsOpen: true);
+        foreach (var task in entry.Tasks) Give(task.Device, new WorkerTask(task.Number, entry.Version, entry.Model, IsOpen: true));
     }
 
     internal void Accept(UpdateFolded entry)
@@ -89,8 +92,16 @@ public sealed class SequenceState
         Close(entry.Device, entry.Number);
     }
 
+    private void Give(string device, WorkerTask task)
+    {
+        if (OpenTaskOf(device) is null) OpenTasks++;
+        _tasks[device] = task;
+    }
+
     private void Close(string device, long number)
     {
-        if (OpenTaskOf(device) is { } task && task.Number == number) _tasks[device] = task with { IsOpen = false };
+        if (OpenTaskOf(device) is not { } task || task.Number != number) return;
+        OpenTasks--;
+        _tasks[device] = task with { IsOpen = false };
     }
 }

@@ -38,7 +38,8 @@ internal sealed class UpdateScreen(JobDefinition job, Evaluator evaluator, IComp
 
     private double ScaleOf(FoldSource source)
     {
-        using var reader = new UpdateReader(job, source);
+        using var objects = new BlockReaders();
+        var reader = new UpdateReader(job, source, objects);
         var block = new float[job.Options.ChunkBytes / sizeof(float)];
         var squares = 0.0;
         ForEachBlock((offset, count) =>
@@ -60,7 +61,8 @@ internal sealed class UpdateScreen(JobDefinition job, Evaluator evaluator, IComp
 
     private double AccuracyOf(FoldSource source)
     {
-        using var reader = new UpdateReader(job, source);
+        using var objects = new BlockReaders();
+        var reader = new UpdateReader(job, source, objects);
         using var model = new ParameterBuffer(job.Spec.ParameterCount);
         ForEachBlock((offset, count) => reader.ReadModel(offset, model.Span.Slice(offset, count)));
         return evaluator.Evaluate(model.Span)?.Accuracy ?? 0;

@@ -27,8 +27,7 @@ internal sealed class SequenceWaiting(AggregatorDesk desk, SequentialFlow flow, 
     /// <summary>Until an update is here or somebody has nothing to do.</summary>
     public async Task ForUpdatesAsync(CancellationToken cancel)
     {
-        var tasks = State.Tasks.Values.Count(static task => task.IsOpen);
-        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {tasks} of {desk.Roster.Connected.Count} connected workers train{Resting()}");
+        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {State.OpenTasks} of {desk.Roster.Connected.Count} connected workers train{Resting()}");
         environment.Observer.OnProgress((double)State.Version / desk.Job.Options.Rounds);
         await flow.Changed.WaitAsync(Interval, environment.Time, cancel);
     }

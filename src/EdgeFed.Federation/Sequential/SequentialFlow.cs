@@ -28,9 +28,6 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
     /// <summary>Updates that are here and not folded.</summary>
     public int Arrived => _arrived.Count;
 
-    /// <summary>Connected workers that have nothing to do.</summary>
-    public IReadOnlyCollection<string> Idle => _idle;
-
     private SequenceState State => desk.Record.Sequence;
 
     public void Greet(WorkerSession session)
@@ -47,10 +44,10 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
             return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {desk.Record.RefusedInARow(device)} of its updates in a row were refused");
         if (desk.Finished is not null) return Superseded(name, "the job is finished");
         if (offered.BaseVersion > State.Version)
-            return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
+            return Unfit(name, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
         if (State.OpenTaskOf(device) is not { } task || task.Number != name.Number) return Superseded(name, $"nobody waits for update {name.Number} of {device}");
         if (offered.BaseVersion != task.Version)
-            return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}, task {task.Number} from {task.Version}");
+            return Unfit(name, $"the update starts from version {offered.BaseVersion}, task {task.Number} from {task.Version}");
         if (_waiting.Contains(offered.Name)) return OfferAnswer.Here;
         if (needsBase && objects.FindModel(task.Version) is null) return Lapsed(name, $"version {task.Version} is not kept any more; see leased_versions");
         if (desk.TakeFromSpool(offered)) return OfferAnswer.Here;
@@ -170,6 +167,13 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
     {
         desk.TellVerdict(update, UpdateVerdict.Superseded, reason);
         return OfferAnswer.Refuse(RejectCode.Superseded, reason);
+    }
+
+    /// <summary>The worker has nothing better for this task: it gets another.</summary>
+    private OfferAnswer Unfit(ObjectName name, string reason)
+    {
+        Refuse(name, reason);
+        return OfferAnswer.Refuse(RejectCode.WrongModel, reason);
     }
 
     /// <summary>The task cannot be answered any more, by no fault of the worker's.</summary>

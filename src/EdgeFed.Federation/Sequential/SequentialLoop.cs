@@ -31,6 +31,7 @@ internal sealed class SequentialLoop(
     private SequentialModel _model = null!; // restored first of all
     private double? _accuracy; // of the model as it is now, where it was measured
     private RoundMeter _meter = null!; // since the last evaluation
+    private long _forgottenAt; // updates folded when old objects were last looked for
 
     /// <summary>Puts the parts together; from now on they decide about updates.</summary>
     public static SequentialLoop Create(
@@ -94,16 +95,43 @@ internal sealed class SequentialLoop(
         environment.Observer.OnPhase(UnitPhase.Folding, State.Version + 1, $"folding {arrived.Count} update{(arrived.Count == 1 ? "" : "s")}");
         try
         {
-            var sources = await DecideAsync(arrived, cancel);
-            if (sources.Count == 0) return;
-            await _model.FoldAsync(sources);
-            _accuracy = null;
-            await RecordAsync(sources, cancel);
+            await FoldAsync(arrived, cancel);
         }
         catch (SpoolException damage)
         {
             await RecoverAsync(arrived, damage.Message);
         }
+    }
+
+    private async Task FoldAsync(IReadOnlyList<SpoolObject> updates, CancellationToken cancel)
+    {
+        var sources = await DecideAsync(updates, cancel);
+        if (sources.Count == 0) return;
+        await _model.FoldAsync(sources);
+        _accuracy = null;
+        if (_model.IndexOfUnusable is >= 0 and var index) await TakeBackAsync(updates, $"{desk.Job.Locate(index)} of the model would be {_model.Values[index]}; at most {ValueRange.Limit} can be", cancel);
+        else await RecordAsync(sources, cancel);
+    }
+
+    /// <summary>One of them would leave a model that nobody can train from. Which one shows when each is folded by itself; that one is refused.</summary>
+    private async Task TakeBackAsync(IReadOnlyList<SpoolObject> updates, string reason, CancellationToken cancel)
+    {
+        await RestoreModelAsync();
+        if (updates is [var only])
+        {
+            await RefuseAsync(ObjectName.Parse(only.Name), reason, byGate: true, cancel);
+            return;
+        }
+
+        foreach (var update in updates) await FoldAsync([update], cancel);
+    }
+
+    /// <summary>The model as it is recorded.</summary>
+    private async Task RestoreModelAsync()
+    {
+        _model.Dispose();
+        _model = await restore.RestoreAsync();
+        _accuracy = null;
     }
 
     /// <summary>No further than the end of a buffer: its version must be published before the model goes on.</summary>
@@ -217,6 +245,14 @@ internal sealed class SequentialLoop(
         foreach (var device in devices)
             if (desk.Roster.Find(device) is { } session && State.OpenTaskOf(device) is { } task) flow.Ask(session, task);
         if (devices.Count > 0) desk.Log.TasksGiven(version, string.Join(", ", devices));
+        ForgetOld();
+    }
+
+    /// <summary>Looks through the whole spool, so with thousands of workers not at every version: a quarter more than needed is kept.</summary>
+    private void ForgetOld()
+    {
+        if (State.UpdateCount - _forgottenAt < State.OpenTasks / 4) return;
+        _forgottenAt = State.UpdateCount;
         objects.ForgetOld(Record, options.KeepUpdateRounds, options.LeasedVersions);
     }
 
@@ -226,8 +262,6 @@ internal sealed class SequentialLoop(
     private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
     {
         if (State.Version == 0) return (0, Record.InitialModel, null);
-        if (_model.IndexOfUnusable is >= 0 and var index)
-            throw new JobException($"Version {State.Version} cannot be used: {desk.Job.Locate(index)} is {_model.Values[index]}; the strategy's steps are too large.");
         var stored = await disk.RunAsync($"model version {State.Version}", () => models.StoreAsync(_model.Read, State.Version), cancel);
         return (State.Version, stored.Representation.Content, proofs.Of(stored.Representation));
     }
@@ -236,13 +270,35 @@ internal sealed class SequentialLoop(
     {
         var version = Record.Version;
         environment.Observer.OnPhase(UnitPhase.Evaluating, version, $"evaluating version {version}");
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(version), cancel);
-        var result = await evaluator.EvaluateAsync(models.Find(version));
+        var result = await MeasureAsync(version, cancel);
         if (State.Version == version && State.IsAtVersion) _accuracy = result?.Accuracy;
         var updates = (version - EvaluatedVersion) * State.UpdatesPerVersion;
         environment.Observer.OnRound(_meter.Summarize(Record, updates, Job.Rounds, result));
         await disk.RunAsync($"the evaluation of version {version}", () => Record.AppendAsync(new RoundEvaluated(version, version, result?.Loss, result?.Accuracy, result?.Count ?? 0)), cancel);
         _meter = traffic.Begin();
+    }
+
+    /// <summary>The model file and the evaluation; of a version that is damaged on disk, after it was written again.</summary>
+    private async Task<EvaluationResult?> MeasureAsync(int version, CancellationToken cancel)
+    {
+        try
+        {
+            return await MeasureOnceAsync(version, cancel);
+        }
+        catch (SpoolException damage) when (State.Version == version && State.IsAtVersion)
+        {
+            var name = ObjectName.Model(desk.Job.Id, version).ToString();
+            desk.Log.ModelDamaged(name, damage.Message);
+            desk.Spool.Delete(name);
+            await disk.RunAsync($"model version {version}", () => models.StoreAsync(_model.Read, version), cancel);
+            return await MeasureOnceAsync(version, cancel);
+        }
+    }
+
+    private async Task<EvaluationResult?> MeasureOnceAsync(int version, CancellationToken cancel)
+    {
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(version), cancel);
+        return await evaluator.EvaluateAsync(models.Find(version));
     }
 
     /// <summary>An update, or what it was to be folded with, is damaged on disk, and half of it may be in the model.</summary>
@@ -258,9 +314,7 @@ internal sealed class SequentialLoop(
             if (desk.Spool.FindComplete(update.Name) is { } whole) flow.Take(whole);
         }
 
-        _model.Dispose();
-        _model = await restore.RestoreAsync();
-        _accuracy = null;
+        await RestoreModelAsync();
     }
 
     private async Task<bool> IsWholeAsync(SpoolObject stored)

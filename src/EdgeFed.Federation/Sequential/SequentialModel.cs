@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Spool;
@@ -24,38 +25,19 @@ internal sealed class SequentialModel(JobDefinition job, ParameterBuffer paramet
 
     /// <summary>Folds updates in this order. Parts of the model are folded side by side; that changes no bit.</summary>
     /// <exception cref="SpoolException">One of them, or what it is folded with, is damaged on disk: the model has to be restored.</exception>
-    public async Task FoldAsync(IReadOnlyList<FoldSource> updates)
-    {
-        var blocks = (Length + _blockLength - 1) / _blockLength;
-        var share = (blocks + compute.Parallelism - 1) / compute.Parallelism;
-        Task[] parts = [.. Enumerable.Range(0, compute.Parallelism)
-            .Select(part => (First: part * share, End: Math.Min(blocks, (part + 1) * share)))
-            .Where(static part => part.First < part.End)
-            .Select(part => compute.RunAsync(() => Fold(updates, part.First, part.End)))];
-        foreach (var part in parts) await part.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var part in parts) await part;
-    }
+    public Task FoldAsync(IReadOnlyList<FoldSource> updates) =>
+        compute.RunPartsAsync(ComputeParts.Of(Length, compute.Parallelism, _blockLength), (first, end) => Fold(updates, first, end));
 
     public void Dispose() => parameters.Dispose();
 
-    private bool Fold(IReadOnlyList<FoldSource> updates, int first, int end)
+    private void Fold(IReadOnlyList<FoldSource> updates, int first, int end)
     {
-        var readers = new List<UpdateReader>(updates.Count);
-        try
+        using var objects = new BlockReaders();
+        var readers = updates.Select(update => new UpdateReader(job, update, objects)).ToList();
+        for (var offset = first; offset < end; offset += _blockLength)
         {
-            foreach (var update in updates) readers.Add(new UpdateReader(job, update));
-            for (var block = first; block < end; block++)
-            {
-                var offset = block * _blockLength;
-                var part = parameters.Span.Slice(offset, Math.Min(_blockLength, Length - offset));
-                foreach (var reader in readers) reader.FoldInto(part, offset);
-            }
-
-            return true;
-        }
-        finally
-        {
-            foreach (var reader in readers) reader.Dispose();
+            var block = parameters.Span.Slice(offset, Math.Min(_blockLength, end - offset));
+            foreach (var reader in readers) reader.FoldInto(block, offset);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace EdgeFed.Federation.Sequential;
 /// Reads updates from the spool, block by block, each a whole chunk, as models or as what they change. Arithmetic is in float32, each
 /// operation rounded by itself and none fused, so that a replay has the same bits on every processor. Not for two threads at once.
 /// </summary>
-internal sealed class UpdateReader : IDisposable
+internal sealed class UpdateReader
 {
     private readonly JobDefinition _job;
     private readonly FoldSource _source;
@@ -18,11 +18,12 @@ internal sealed class UpdateReader : IDisposable
     private readonly BlockReader? _previous;
     private readonly float[] _values;
 
-    public UpdateReader(JobDefinition job, FoldSource source)
+    /// <param name="objects">Where what it reads is opened; to be kept for as long.</param>
+    public UpdateReader(JobDefinition job, FoldSource source, BlockReaders objects)
     {
-        (_job, _source, _update) = (job, source, new BlockReader(source.Update));
-        _base = source.Base is null ? null : new BlockReader(source.Base);
-        _previous = source.Previous is null ? null : new BlockReader(source.Previous);
+        (_job, _source, _update) = (job, source, objects.Open(source.Update));
+        _base = source.Base is null ? null : objects.Open(source.Base);
+        _previous = source.Previous is null ? null : objects.Open(source.Previous);
         _values = new float[job.Options.ChunkBytes / sizeof(float)];
     }
 
@@ -71,12 +72,5 @@ internal sealed class UpdateReader : IDisposable
         if (_job.UpdatesAreDeltas) _update.Read(offset, change.Length).CopyTo(change);
         else TensorPrimitives.Subtract(_update.Read(offset, change.Length), _base!.Read(offset, change.Length), change);
         if (_source.Scale != 1) TensorPrimitives.Multiply(change, (float)_source.Scale, change);
-    }
-
-    public void Dispose()
-    {
-        _update.Dispose();
-        _base?.Dispose();
-        _previous?.Dispose();
     }
 }

@@ -9,31 +9,18 @@ public static class ObjectContent
     /// <summary>Called with consecutive blocks of parameters, first at <paramref name="offset"/> 0.</summary>
     public delegate void BlockAction(int offset, ReadOnlySpan<float> values);
 
-    /// <summary>Called with the blocks of several objects, all first blocks before the second ones.</summary>
-    public delegate void SideBySideAction(SpoolObject source, int offset, ReadOnlySpan<float> values);
-
     /// <summary>Decodes chunk by chunk; holds one chunk in memory.</summary>
     /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
-    public static void ForEachBlock(SpoolObject source, BlockAction action) =>
-        ForEachBlock([source], 0, source.Representation.Chunks.Count, (_, offset, values) => action(offset, values));
-
-    /// <summary>
-    /// Decodes the chunks from <paramref name="first"/> up to <paramref name="end"/> of several objects side by side; holds one chunk in memory.
-    /// </summary>
-    /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
-    public static void ForEachBlock(IReadOnlyList<SpoolObject> sources, int first, int end, SideBySideAction action)
+    public static void ForEachBlock(SpoolObject source, BlockAction action)
     {
-        var readers = new List<SpoolReader>(sources.Count);
-        try
+        using var reader = source.OpenReader();
+        var representation = source.Representation;
+        var block = new float[representation.ChunkSize / sizeof(float)];
+        for (var chunk = 0; chunk < representation.Chunks.Count; chunk++)
         {
-            foreach (var source in sources) readers.Add(source.OpenReader());
-            var raw = new float[sources.Max(source => source.Representation.ChunkSize) / sizeof(float)];
-            for (var chunk = first; chunk < end; chunk++)
-                for (var i = 0; i < readers.Count; i++) ReadBlock(sources[i], readers[i], chunk, raw, action);
-        }
-        finally
-        {
-            foreach (var reader in readers) reader.Dispose();
+            var values = block.AsSpan(0, representation.Length(chunk));
+            reader.ReadValues(chunk, values);
+            action((int)representation.Offset(chunk), values);
         }
     }
 
@@ -54,14 +41,5 @@ public static class ObjectContent
         var representation = source.Representation;
         for (var i = 0; i < representation.Chunks.Count; i++)
             reader.ReadValues(i, destination.Slice((int)representation.Offset(i), representation.Length(i)));
-    }
-
-    private static void ReadBlock(SpoolObject source, SpoolReader reader, int chunk, float[] raw, SideBySideAction action)
-    {
-        var representation = source.Representation;
-        if (chunk >= representation.Chunks.Count) return;
-        var values = raw.AsSpan(0, representation.Length(chunk));
-        reader.ReadValues(chunk, values);
-        action(source, (int)representation.Offset(chunk), values);
     }
 }

@@ -20,6 +20,7 @@ public sealed class SequentialFlowTests : IDisposable
     private LossyJob _job = null!; // opened by each test
     private RoundRecord _record = null!;
     private AggregatorDesk _desk = null!;
+    private SequentialFlow _flow = null!;
     private WorkerSession _session = null!;
 
     public void Dispose() => _job.Dispose();
@@ -39,6 +40,19 @@ public sealed class SequentialFlowTests : IDisposable
     {
         await OpenAsync();
         AssertRefused(Judge(number, baseVersion), code, reason);
+    }
+
+    /// <summary>An update of its open task that can never be taken: the worker must not wait for ever, but get another task.</summary>
+    [Fact]
+    public async Task Judge_FromAnotherVersionThanItsTask_EndsTheTask()
+    {
+        await OpenAsync();
+
+        AssertRefused(Judge(Task, baseVersion: 1), RejectCode.WrongModel, "starts from version 1");
+
+        var (name, reason) = Assert.Single(_flow.TakeRefused());
+        Assert.Equal((LossyJob.Device, Task), (name.Device, name.Number));
+        Assert.Contains("starts from version 1", reason, StringComparison.Ordinal);
     }
 
     /// <summary>It was folded, and the verdict was lost with the link: it is not folded twice.</summary>
@@ -114,7 +128,8 @@ public sealed class SequentialFlowTests : IDisposable
         _desk = new AggregatorDesk(_job.Job, _record, _job.Spool, null!, new Roster(TimeProvider.System), null!, new PeerLimits(), log);
         var objects = new SequenceObjects(_job.Job, _job.Spool);
         var strategy = (ISequentialStrategy)Federation.Aggregation.Strategies.Create(_job.Job.Options);
-        _desk.UseFlow(new SequentialFlow(_desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model)));
+        _flow = new SequentialFlow(_desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
+        _desk.UseFlow(_flow);
         _session = new WorkerSession(LossyJob.Device, _desk, security: null, news: null!);
     }
 }

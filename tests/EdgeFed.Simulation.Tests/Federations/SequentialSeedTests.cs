@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
@@ -18,6 +19,7 @@ public class SequentialSeedTests
         { JobMode.Async, "fedasync", "f32" },
         { JobMode.Async, "asofed", "q8" },
         { JobMode.Async, "average-two", "topk" },
+        { JobMode.Async, "bdfl", "f32" },
         { JobMode.Buffered, "fedbuff", "f32" },
         { JobMode.Buffered, "fedbuff", "q8" },
     };
@@ -45,6 +47,22 @@ public class SequentialSeedTests
             CheckPromises(federation);
             CheckReplay(federation);
         }).Run(SeedRunner.Seeds(few: 12, many: 3_000));
+    }
+
+    /// <summary>What nobody needs any more is deleted, and nothing else: the job ends under faults, and its end can be made again.</summary>
+    [Theory, MemberData(nameof(Jobs))]
+    public void Run_KeepsLittle_StillEndsInTheDigestOfItsRecord(JobMode mode, string strategy, string encoding)
+    {
+        var setup = SetupOf(mode, strategy, encoding) with { KeepUpdateRounds = 1 };
+        for (var seed = 1UL; seed <= 4; seed++)
+        {
+            var federation = Run(seed, setup, PlanOf(seed, setup));
+            var replay = federation.Replay();
+            Assert.Empty(federation.Damage);
+            Assert.DoesNotContain(replay, static version => version.Outcome == ReplayOutcome.Mismatch);
+            Assert.Contains(replay, static version => version.Outcome == ReplayOutcome.NotKept);
+            if (strategy != "bdfl") Assert.Equal(ReplayOutcome.Verified, replay[^1].Outcome); // which needs what a worker sent long before
+        }
     }
 
     private static FederationSetup SetupOf(JobMode mode, string strategy, string encoding) =>

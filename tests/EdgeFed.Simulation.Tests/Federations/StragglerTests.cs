@@ -47,7 +47,7 @@ public class StragglerTests
     private static double Took(bool slow)
     {
         var federation = new SimFederation(3, Setup("fedasync", "f32", versions: 100), isWatched: false);
-        foreach (var worker in federation.Workers) TrainsFor(worker, TimeSpan.FromSeconds(slow && worker.Name == Bus ? 100 : 10));
+        foreach (var worker in federation.Workers) worker.SetTrainingTime(TimeSpan.FromSeconds(slow && worker.Name == Bus ? 100 : 10));
         federation.Start();
         federation.World.Run(() => federation.AggregatorHost.Observer.Phase == UnitPhase.Finished, new WorldLimits(TimeSpan.FromHours(12)));
         return federation.World.Now.TotalSeconds;
@@ -58,20 +58,7 @@ public class StragglerTests
 
     private static void SlowDown(SimFederation federation, params string[] workers)
     {
-        foreach (var worker in workers) TrainsFor(federation.World.Host(worker), TimeSpan.FromSeconds(70));
-    }
-
-    /// <summary>The first piece of work in the phase of training takes so long.</summary>
-    private static void TrainsFor(SimHost host, TimeSpan time)
-    {
-        var isToTrain = false;
-        host.Observer.PhaseChanged += (phase, _) => isToTrain = phase == UnitPhase.Training;
-        host.ComputeTime = _ =>
-        {
-            var taken = isToTrain ? time : TimeSpan.FromMilliseconds(5);
-            isToTrain = false;
-            return taken;
-        };
+        foreach (var worker in workers) federation.World.Host(worker).SetTrainingTime(TimeSpan.FromSeconds(70));
     }
 
     /// <summary>Of a line "Version 310: folded the update of worker-0 from version 3 with weight 0.03"; 0 for any other.</summary>

@@ -25,7 +25,7 @@ public sealed class LearningFederation
         _setup = setup with { Job = setup.Job with { Seed = seed } };
         World = new World(seed);
         World.Network.Options = new LinkOptions(BytesPerSecond: 5_000_000, WindowBytes: 1 << 20, SegmentBytes: 64 << 10, Fragmentation: 0);
-        for (var worker = 0; worker < setup.Workers; worker++) SetSpeed(World.Host(LearningSetup.NameOf(worker)), setup.Speeds[worker]);
+        for (var worker = 0; worker < setup.Workers; worker++) World.Host(LearningSetup.NameOf(worker)).SetTrainingTime(setup.TrainingTime / setup.Speeds[worker]);
         World.Host(Aggregator).ComputeTime = static _ => TimeSpan.FromMilliseconds(5);
         World.Host(Aggregator).Observer.RoundReported += NoteVersion;
     }
@@ -68,19 +68,6 @@ public sealed class LearningFederation
     private bool IsFinished => World.Host(Aggregator).Observer.Phase == UnitPhase.Finished;
 
     private void NoteVersion(RoundSummary round) => _versions.Add(new MeasuredVersion(round.Version, World.Now, round.Accuracy ?? 0));
-
-    /// <summary>The piece of work that comes first in the phase of training is the training.</summary>
-    private void SetSpeed(SimHost host, double speed)
-    {
-        var isToTrain = false;
-        host.Observer.PhaseChanged += (phase, _) => isToTrain = phase == UnitPhase.Training;
-        host.ComputeTime = _ =>
-        {
-            var time = isToTrain ? _setup.TrainingTime / speed : TimeSpan.FromMilliseconds(5);
-            isToTrain = false;
-            return time;
-        };
-    }
 
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
