@@ -85,8 +85,16 @@ apply() { # folder
   place "$config" edgefed.json 0640 root
   place "$identity" identity.pem 0600 edgefed
   touch "$root/usr" # users, and all else that is made once, at the next boot
-  if [[ -s $root/etc/machine-id && $(<"$root/etc/machine-id") != uninitialized ]]; then
-    echo "image: $root/etc/machine-id is set: units flashed from this root share it. For more than one: truncate -s 0 $root/etc/machine-id"
+  share_no_machine_id
+}
+
+# What the names of units without a host name of their own are made from.
+share_no_machine_id() {
+  local id=$root/etc/machine-id copy=$root/var/lib/dbus/machine-id
+  # Where it has none, systemd takes D-Bus's for its own (machine-id(5)): it would be the same on each unit flashed from this root.
+  if [[ -f $copy && ! -L $copy ]]; then ln -sf /etc/machine-id "$copy"; fi
+  if [[ -s $id && $(<"$id") != uninitialized ]]; then
+    echo "image: $id is set: units flashed from this root share it. For more than one: truncate -s 0 $id"
   fi
 }
 

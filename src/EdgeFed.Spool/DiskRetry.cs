@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Spool;
 
-/// <summary>Waits out a full disk: says so once, keeps what there is, and goes on when there is room.</summary>
+/// <summary>Waits out a disk that is full or read-only: says so once, keeps what there is, and goes on when it takes something again.</summary>
 public sealed class DiskRetry(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -18,9 +18,10 @@ public sealed class DiskRetry(TimeProvider time, ILogger logger)
                 if (attempt > 0) SpoolLog.RoomAgain(logger, what);
                 return result;
             }
-            catch (StorageFullException)
+            catch (StorageFullException refused)
             {
-                if (attempt == 0) SpoolLog.DiskFull(logger, what, Pause.TotalSeconds);
+                if (attempt == 0 && refused.IsReadOnly) SpoolLog.DiskReadOnly(logger, what, Pause.TotalSeconds);
+                else if (attempt == 0) SpoolLog.DiskFull(logger, what, Pause.TotalSeconds);
                 await Task.Delay(Pause, time, cancel);
             }
         }

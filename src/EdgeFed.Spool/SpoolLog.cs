@@ -16,6 +16,12 @@ internal static partial class SpoolLog
     [LoggerMessage(204, LogLevel.Warning, "No room on disk for {What}; nothing is lost, trying again every {Seconds} s")]
     public static partial void DiskFull(ILogger logger, string what, double seconds);
 
-    [LoggerMessage(205, LogLevel.Information, "There is room on disk again: {What} is stored")]
+    [LoggerMessage(206, LogLevel.Warning, "The disk is read-only: {What} cannot be written; nothing is lost, trying again every {Seconds} s. Linux makes it so after an error: see dmesg")]
+    public static partial void DiskReadOnly(ILogger logger, string what, double seconds);
+
+    [LoggerMessage(207, LogLevel.Warning, "{Path} cannot be deleted: {Problem} It will be later")]
+    public static partial void NotDeleted(ILogger logger, string path, string problem);
+
+    [LoggerMessage(205, LogLevel.Information, "The disk takes something again: {What} is stored")]
     public static partial void RoomAgain(ILogger logger, string what);
 }

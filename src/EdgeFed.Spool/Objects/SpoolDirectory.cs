@@ -16,17 +16,19 @@ public sealed class SpoolDirectory
     private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _bytes = new(StringComparer.Ordinal); // by origin
     private readonly HashSet<string> _discarded = new(StringComparer.Ordinal); // paths
+    private readonly HashSet<string> _doomed = new(StringComparer.Ordinal); // paths, to be deleted when the disk takes it
+    private readonly ILogger _logger;
 
-    private SpoolDirectory(IStorage storage) => _storage = storage;
+    private SpoolDirectory(IStorage storage, ILogger logger) => (_storage, _logger) = (storage, logger);
 
     public IReadOnlyCollection<SpoolObject> Objects => _objects.Values;
 
     /// <summary>Reads what is on disk. Files that hold no manifest are removed: nothing in them was promised to anyone.</summary>
     public static async ValueTask<SpoolDirectory> OpenAsync(IStorage storage, ILogger logger)
     {
-        var spool = new SpoolDirectory(storage);
+        var spool = new SpoolDirectory(storage, logger);
         storage.CreateDirectory(Folder);
-        foreach (var file in storage.List(Folder)) await spool.RecoverAsync(file, logger);
+        foreach (var file in storage.List(Folder)) await spool.RecoverAsync(file);
         await storage.FlushDirectoryAsync(Folder);
         return spool;
     }
@@ -49,6 +51,7 @@ public sealed class SpoolDirectory
         }
 
         Remove(representation.Name);
+        _doomed.Remove(PathOf(representation.Name)); // begun anew, it is deleted first
         return Add(SpoolObject.Create(_storage, PathOf(representation.Name), representation));
     }
 
@@ -57,12 +60,14 @@ public sealed class SpoolDirectory
     {
         if (Remove(name) is not { } removed) return;
         removed.Retire();
-        _storage.Delete(PathOf(name));
+        _doomed.Add(PathOf(name));
+        foreach (var path in _doomed.ToList()) TryDelete(path);
     }
 
     /// <summary>Takes in an object that was written whole to <paramref name="path"/>.</summary>
     internal SpoolObject Adopt(string path, SpoolScan written)
     {
+        _doomed.Remove(path);
         Remove(written.Representation.Name)?.Retire();
         return Add(new SpoolObject(_storage, path, written));
     }
@@ -74,6 +79,19 @@ public sealed class SpoolDirectory
     public long BytesOf(string origin) => _bytes.GetValueOrDefault(origin);
 
     internal static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
+
+    private void TryDelete(string path)
+    {
+        try
+        {
+            _storage.Delete(path);
+            _doomed.Remove(path);
+        }
+        catch (StorageFullException refused)
+        {
+            SpoolLog.NotDeleted(_logger, path, refused.Message);
+        }
+    }
 
     private SpoolObject Add(SpoolObject added)
     {
@@ -94,7 +112,7 @@ public sealed class SpoolDirectory
         if ((_bytes[origin] = _bytes.GetValueOrDefault(origin) + bytes) == 0) _bytes.Remove(origin);
     }
 
-    private async ValueTask RecoverAsync(string file, ILogger logger)
+    private async ValueTask RecoverAsync(string file)
     {
         var path = $"{Folder}/{file}";
         if (file.EndsWith(TemporaryExtension, StringComparison.Ordinal))
@@ -108,7 +126,7 @@ public sealed class SpoolDirectory
         using (var log = _storage.Open(path)) (scan, length) = (SpoolScan.Read(log), log.Length);
         if (scan is null || PathOf(scan.Representation.Name) != path)
         {
-            SpoolLog.Discarded(logger, path);
+            SpoolLog.Discarded(_logger, path);
             _discarded.Add(path);
             _storage.Delete(path);
             return;
@@ -117,6 +135,6 @@ public sealed class SpoolDirectory
         var found = new SpoolObject(_storage, path, scan);
         await found.FlushRecoveredAsync(length);
         Add(found);
-        SpoolLog.Recovered(logger, found.Name, found.Held.Count, found.Held.Total, found.IsComplete);
+        SpoolLog.Recovered(_logger, found.Name, found.Held.Count, found.Held.Total, found.IsComplete);
     }
 }

@@ -128,7 +128,7 @@ public sealed class SpoolObject
         var file = _reading;
         if (file is null || !file.TryJoin())
         {
-            file = new SharedFile(_storage.Open(_path));
+            file = new SharedFile(_storage.OpenForReading(_path));
             file.TryJoin();
             _reading = file;
         }

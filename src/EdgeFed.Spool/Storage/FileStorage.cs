@@ -56,6 +56,12 @@ public sealed class FileStorage : IStorage, IDisposable
         });
     }
 
+    public IStorageFile OpenForReading(string path)
+    {
+        var full = _root.Resolve(path);
+        return new FileStorageFile(full, File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+    }
+
     /// <summary>Keys are among the files, and what private data taught: nobody else on the machine has to read them.</summary>
     private static void CreateForOwner(string full)
     {
@@ -78,7 +84,10 @@ public sealed class FileStorage : IStorage, IDisposable
     public void Delete(string path)
     {
         var full = _root.Resolve(path);
-        if (Directory.Exists(Path.GetDirectoryName(full))) File.Delete(full);
+        FileStorageErrors.Translate(full, () =>
+        {
+            if (Directory.Exists(Path.GetDirectoryName(full))) File.Delete(full);
+        });
     }
 
     public ValueTask FlushDirectoryAsync(string directory)

@@ -28,15 +28,15 @@ internal sealed class FileStorageFile(string path, SafeFileHandle handle) : ISto
         {
             RandomAccess.Write(handle, bytes, offset);
         }
-        catch (IOException failure) when (FileStorageErrors.IsFull(failure.HResult))
+        catch (IOException failure) when (FileStorageErrors.TakesNothing(failure.HResult))
         {
-            throw new StorageFullException(path, failure);
+            throw FileStorageErrors.Full(path, failure);
         }
     }
 
     public void Truncate(long length)
     {
-        if (length < Length) RandomAccess.SetLength(handle, length);
+        if (length < Length) FileStorageErrors.Translate(path, () => RandomAccess.SetLength(handle, length));
     }
 
     public ValueTask FlushAsync() => new(Task.Run(() => FileStorageFlush.File(path, handle)));

@@ -35,7 +35,7 @@ internal static class FileStorageFlush
         while (call() != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error is LibC.NotSupported or LibC.ReadOnlyFileSystem) return; // nothing there that could be lost
+            if (error == LibC.NotSupported) return; // nothing there that could be lost
             if (error != LibC.Interrupted) throw Failure(path, error);
         }
     }
@@ -43,7 +43,7 @@ internal static class FileStorageFlush
     private static IOException Failure(string path, int error)
     {
         var cause = new IOException($"Cannot flush '{path}': {Marshal.GetPInvokeErrorMessage(error)}.", error);
-        return FileStorageErrors.IsFull(error) ? new StorageFullException(path, cause) : cause;
+        return FileStorageErrors.TakesNothing(error) ? FileStorageErrors.Full(path, cause) : cause;
     }
 }
 
@@ -53,7 +53,6 @@ internal static partial class LibC
     public const int CloseOnExec = 0x80000;
     public const int Interrupted = 4;
     public const int NotSupported = 22;
-    public const int ReadOnlyFileSystem = 30;
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int open(string path, int flags);

@@ -17,6 +17,9 @@ public interface IStorage
     /// <summary>Opens a file for reading and writing, creating it empty if missing. Its name is durable after <see cref="FlushDirectoryAsync"/>.</summary>
     IStorageFile Open(string path);
 
+    /// <summary>Opens a file that is there, to read it only, which also works on a disk that takes nothing.</summary>
+    IStorageFile OpenForReading(string path) => Open(path);
+
     /// <summary>Renames atomically, replacing what is at <paramref name="to"/>. Durable after <see cref="FlushDirectoryAsync"/>.</summary>
     void Rename(string from, string to);
 

@@ -11,7 +11,7 @@ public sealed class ReadOnlyStorage(IStorage storage) : IStorage
     public IReadOnlyList<string> List(string directory) => storage.List(directory);
 
     public IStorageFile Open(string path) =>
-        storage.Exists(path) ? new ReadOnlyFile(storage.Open(path)) : throw new FileNotFoundException($"There is no file '{path}'.");
+        storage.Exists(path) ? new ReadOnlyFile(storage.OpenForReading(path)) : throw new FileNotFoundException($"There is no file '{path}'.");
 
     public void CreateDirectory(string path)
     {
