@@ -157,6 +157,9 @@ internal static partial class FederationLog
     [LoggerMessage(362, LogLevel.Error, "{Name} is lost: {Reason}; it begins again from the global model")]
     public static partial void PersonalLost(this ILogger logger, string name, string reason);
 
+    [LoggerMessage(364, LogLevel.Warning, "{Name} is lost: {Reason}; this round is trained without a correction")]
+    public static partial void ControlLost(this ILogger logger, string name, string reason);
+
     [LoggerMessage(363, LogLevel.Information, "Round {Round}: {Device} trained its own model; {Here} of {Members}")]
     public static partial void UpdateKeptBy(this ILogger logger, int round, string device, int here, int members);
 }

@@ -10,6 +10,9 @@ public interface IAggregationStrategy
     /// <summary>Workers may train fewer local epochs than the job says.</summary>
     bool TakesPartialWork => false;
 
+    /// <summary>Workers correct their steps by how their own gradient differs from all workers'.</summary>
+    bool CorrectsDrift => false;
+
     /// <summary>Why this strategy cannot do a job; null if it can.</summary>
     string? Problem(JobOptions job) => null;
 }

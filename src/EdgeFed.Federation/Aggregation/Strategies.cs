@@ -17,6 +17,7 @@ public static class Strategies
         ("asofed", static _ => new AsoFed()),
         ("bdfl", static _ => new Bdfl()),
         ("fedprox", static _ => new FedProx()),
+        ("scaffold", static _ => new Scaffold()),
         ("fedavgm", static job => new FedAvgM(job.Tuning)),
         ("fedadam", static job => new FedAdam(job.Tuning)),
         ("fedyogi", static job => new FedYogi(job.Tuning)),

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
@@ -34,7 +35,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     }
 
     public void AskToTrain(RoundCollector round) =>
-        AskToTrain(new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft));
+        AskToTrain(WithSteps(new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft)));
+
+    /// <summary>How the version came to be, for strategies that ask: the workers compare their own steps with all workers'.</summary>
+    private Train WithSteps(Train task) => desk.Job.CorrectsDrift && desk.Record.LastFold is { } fold && fold.Version == task.BaseVersion
+        ? task with { Updates = fold.Updates.Count, Steps = fold.Updates.Sum(update => JobTraining.Steps(desk.Job.Options, update.NumExamples)) }
+        : task;
 
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
     public void AskToTrain(Train task)

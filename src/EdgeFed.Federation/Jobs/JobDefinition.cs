@@ -23,7 +23,7 @@ public sealed class JobDefinition
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         ServerOptimizer = Strategies.OptimizerOf(options);
         var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) : null;
-        (Personal, TakesPartialWork) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true });
+        (Personal, TakesPartialWork, CorrectsDrift) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true }, strategy is { CorrectsDrift: true });
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -64,6 +64,9 @@ public sealed class JobDefinition
 
     /// <summary>Workers may train fewer local epochs than the job says.</summary>
     public bool TakesPartialWork { get; }
+
+    /// <summary>Workers correct their steps by how their own gradient differs from all workers'.</summary>
+    public bool CorrectsDrift { get; }
 
     /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
     public bool TakesUpdates => Personal is null or { TakesUpdates: true };

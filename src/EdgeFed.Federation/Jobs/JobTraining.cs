@@ -14,6 +14,9 @@ public static class JobTraining
         job.LocalEpochs, job.BatchSize, Optimizer(job), seed, threads, job.ProximalMu, job.MaxGradientNorm,
         Schedule(job, job.Rounds * job.LocalEpochs), FirstEpoch: (round - 1) * job.LocalEpochs);
 
+    /// <summary>Optimiser steps of a task on so many samples.</summary>
+    public static long Steps(JobOptions job, long numExamples) => job.LocalEpochs * ((numExamples + job.BatchSize - 1) / job.BatchSize);
+
     /// <summary>The same for a device alone: one round of all epochs.</summary>
     public static TrainOptions Alone(JobOptions job, int epochs, int threads) => new(
         epochs, job.BatchSize, Optimizer(job), job.Seed, threads, job.ProximalMu, job.MaxGradientNorm, Schedule(job, epochs));

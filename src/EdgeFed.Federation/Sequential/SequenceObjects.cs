@@ -9,6 +9,9 @@ namespace EdgeFed.Federation.Sequential;
 /// <summary>Finds in the spool what updates are folded with.</summary>
 internal sealed class SequenceObjects(JobDefinition job, SpoolDirectory spool)
 {
+    private readonly Dictionary<string, long> _newestBefore = new(StringComparer.Ordinal); // numbers of updates, by device
+    private long _passed; // updates that are older than what is kept
+
     /// <summary>An update cannot be folded without the version it was trained from.</summary>
     public bool NeedsBase(FoldReference reference) =>
         job.UpdatesAreDeltas || reference == FoldReference.Base || job.Options.ClipNorm > 0;
@@ -27,11 +30,15 @@ internal sealed class SequenceObjects(JobDefinition job, SpoolDirectory spool)
         var start = record.PublishedAtOrBefore(Math.Max(0, state.Version - keepVersions));
         var leased = state.Tasks.Values.Where(static task => task.IsOpen).Select(static task => task.Version).Distinct().OrderDescending().Take(leasedVersions);
         var models = new HashSet<int>(leased) { start, state.Published?.Version ?? 0 };
+        var first = (long)start * state.UpdatesPerVersion;
         var updates = new HashSet<(string, long)>();
-        foreach (var update in record.UpdatesFrom((long)start * state.UpdatesPerVersion))
+        AdvanceTo(record, first);
+        foreach (var update in record.UpdatesFrom(first))
         {
+            var device = update.Update.Device;
             if (NeedsBase(update.Step.Reference)) models.Add(update.BaseVersion);
-            updates.Add((update.Update.Device, update.Number));
+            if (update.Step.Reference == FoldReference.Previous && _newestBefore.TryGetValue(device, out var before)) updates.Add((device, before));
+            updates.Add((device, update.Number));
         }
 
         foreach (var found in spool.Objects.Where(found => ObjectName.Parse(found.Name).Job == job.Id).ToList())
@@ -42,6 +49,13 @@ internal sealed class SequenceObjects(JobDefinition job, SpoolDirectory spool)
                 : models.Contains((int)name.Number);
             if (!isKept) spool.Delete(found.Name);
         }
+    }
+
+    /// <summary>Goes on to where the kept versions begin: each worker's newest update before that is what its next one took the place of.</summary>
+    private void AdvanceTo(RoundRecord record, long first)
+    {
+        foreach (var update in record.UpdatesFrom(_passed).Take((int)(first - _passed))) _newestBefore[update.Update.Device] = update.Number;
+        _passed = first;
     }
 
     /// <summary>What a recorded update was folded with; null if not all of it is kept.</summary>

@@ -46,7 +46,8 @@ internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, str
     }
 
     /// <summary>Keeps what this version is made of, or the version itself where that takes less of the disk, and nothing else.</summary>
-    public async Task KeepAsync(JobDefinition job, int version, ParameterBuffer parameters)
+    /// <param name="withBefore">Keeps the version before it too, if that is whole in the spool.</param>
+    public async Task KeepAsync(JobDefinition job, int version, ParameterBuffer parameters, bool withBefore = false)
     {
         var start = StartOf(job, version);
         var deltas = Enumerable.Range(start + 1, version - start).Sum(next => FindDelta(job, next)!.BytesOnDisk);
@@ -57,7 +58,7 @@ internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, str
             start = version;
         }
 
-        Forget(name => name.Job == job.Id && (name.Kind == ObjectKind.Model && name.Number != start
+        Forget(name => name.Job == job.Id && (name.Kind == ObjectKind.Model && name.Number != start && !(withBefore && name.Number == version - 1)
             || name.Kind == ObjectKind.Delta && (name.Number <= start || name.Number > version)));
     }
 

@@ -19,12 +19,13 @@ internal sealed class LocalTraining(WorkerOptions options, ITrainer trainer, IDa
     private readonly EpochBudget _epochs = new(options.MaxLocalEpochs);
 
     /// <summary>Trains what becomes the update of a task.</summary>
-    public Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    /// <param name="correction">Added to every gradient; null for nothing.</param>
+    public Task<TrainResult> RunAsync(JobDefinition job, Train task, ParameterBuffer parameters, ParameterBuffer? correction, CancellationToken cancel)
     {
         var data = source.Snapshot();
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training on {data.Count} examples");
         environment.Loggers.CreateLogger("worker").Training(task.Round, task.BaseVersion, data.Count);
-        return RunAsync(job, task, parameters, data, SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round), cancel);
+        return RunAsync(job, task, parameters, data, SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round), correction, cancel);
     }
 
     /// <summary>Trains what becomes this unit's own model after a round.</summary>
@@ -32,14 +33,14 @@ internal sealed class LocalTraining(WorkerOptions options, ITrainer trainer, IDa
     {
         var data = source.Snapshot();
         environment.Observer.OnPhase(UnitPhase.Training, task.Round, $"training its own model on {data.Count} examples");
-        return RunAsync(job, task, parameters, data, SeedDerivation.DerivePersonal(job.Options.Seed, options.DeviceId, task.Round), cancel);
+        return RunAsync(job, task, parameters, data, SeedDerivation.DerivePersonal(job.Options.Seed, options.DeviceId, task.Round), correction: null, cancel);
     }
 
     private async Task<TrainResult> RunAsync(
-        JobDefinition job, Train task, ParameterBuffer parameters, IDataset data, ulong seed, CancellationToken cancel)
+        JobDefinition job, Train task, ParameterBuffer parameters, IDataset data, ulong seed, ParameterBuffer? correction, CancellationToken cancel)
     {
         var round = job.Options.IsSequential ? task.BaseVersion + 1 : task.Round;
-        var training = JobTraining.Options(job.Options, round, seed, options.Threads) with { LocalEpochs = _epochs.Of(job, task) };
+        var training = JobTraining.Options(job.Options, round, seed, options.Threads) with { LocalEpochs = _epochs.Of(job, task), Correction = correction };
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
         var since = environment.Time.GetTimestamp();
         var result = await environment.Compute.RunAsync(() => trainer.Train(job.Spec, parameters.Span, data, training, progress, cancel));

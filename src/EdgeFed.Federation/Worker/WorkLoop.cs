@@ -28,6 +28,7 @@ internal sealed class WorkLoop
     private readonly Residuals _residuals;
     private readonly UpdateWriter _updates;
     private readonly PersonalModel _personal;
+    private readonly ControlVariates _controls;
 
     public WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
     {
@@ -37,6 +38,7 @@ internal sealed class WorkLoop
         _residuals = new Residuals(environment.Storage, desk.Spool, writer, options.DeviceId, desk.Log);
         _updates = new UpdateWriter(options, _models, _residuals, writer, environment, disk);
         _personal = new PersonalModel(options.DeviceId, desk.Spool, writer, training, environment, disk);
+        _controls = new ControlVariates(options.DeviceId, desk.Spool, writer, _models, environment, disk);
     }
 
     /// <summary>Works until cancelled, or with <see cref="WorkerOptions.Once"/> until a job is finished.</summary>
@@ -160,13 +162,23 @@ internal sealed class WorkLoop
     {
         var job = _desk.Job!;
         using var parameters = await LoadAsync(job, task.BaseVersion, task.BaseDigest, cancel);
-        await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters), cancel);
+        await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters, withBefore: job.CorrectsDrift), cancel);
         _residuals.ForgetOld(job);
-        var result = await _training.RunAsync(job, task, parameters, cancel);
+        var result = await TrainAsync(job, task, parameters, cancel);
         if (job.Personal is not null) await _personal.TrainAsync(job, task, () => _models.Make(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
         _desk.Log.Trained(task.Round, TextOf(result) + PartOf(job, result), update.Representation.Chunks.TotalStored);
         return update;
+    }
+
+    /// <summary>Replaces the parameters by what training makes of them.</summary>
+    private async Task<TrainResult> TrainAsync(JobDefinition job, Train task, ParameterBuffer parameters, CancellationToken cancel)
+    {
+        if (!job.CorrectsDrift) return await _training.RunAsync(job, task, parameters, correction: null, cancel);
+        using var correction = await _controls.CorrectionAsync(job, task, parameters);
+        var result = await _training.RunAsync(job, task, parameters, correction, cancel);
+        await _controls.StoreAsync(job, task, parameters, correction, result.Steps, cancel);
+        return result;
     }
 
     internal static string TextOf(TrainResult result) => result.Accuracy is { } accuracy

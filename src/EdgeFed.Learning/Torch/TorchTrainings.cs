@@ -5,9 +5,10 @@ namespace EdgeFed.Learning.Torch;
 /// <summary>Puts training options as the native library reads them.</summary>
 internal static class TorchTrainings
 {
-    /// <exception cref="TorchException">The optimiser is none of this backend.</exception>
+    /// <exception cref="TorchException">The optimiser, or what else is asked for, is none of this backend.</exception>
     public static TorchTraining Of(TrainOptions options)
     {
+        if (options.Correction is not null) throw new TorchException("a correction of gradients, as strategy 'scaffold' needs it, is not in the torch backend; use backend cpu.");
         var training = Optimizer(options.Optimizer);
         training.LearningRate = options.Optimizer.LearningRate;
         training.WeightDecay = options.Optimizer.WeightDecay;

@@ -1,3 +1,5 @@
+using EdgeFed.Learning.Parameters;
+
 namespace EdgeFed.Learning.Training;
 
 /// <summary>How one call of <see cref="ITrainer.Train"/> trains.</summary>
@@ -23,6 +25,10 @@ public sealed record TrainOptions(
     LearningRateSchedule? Schedule = null,
     int FirstEpoch = 0)
 {
+    /// <summary>Added to the gradient before every step, after its length is limited (SCAFFOLD: Karimireddy et al., 2020, algorithm 1, line 10);
+    /// null for nothing. As long as the parameters; not changed, and the caller's.</summary>
+    public ParameterBuffer? Correction { get; init; }
+
     /// <summary>Most threads accepted.</summary>
     public const int MaxThreads = 256;
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeFed.Learning.Losses;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Optimizers;
@@ -13,6 +14,7 @@ internal sealed unsafe class TrainingSession : IDisposable
     private readonly IOptimizer _optimizer;
     private readonly ProximalTerm? _proximal;
     private readonly GradientClip? _clip;
+    private readonly ParameterBuffer? _correction;
     private readonly Range[] _trainable;
     private readonly Action<int> _updatePart;
     private FloatBlock _parameters;
@@ -24,6 +26,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         _optimizer = Optimizer.Create(options.Optimizer, spec);
         _proximal = options.ProximalMu == 0 ? null : new ProximalTerm(options.ProximalMu, spec);
         _clip = options.MaxGradientNorm == 0 ? null : new GradientClip(options.MaxGradientNorm, spec);
+        _correction = options.Correction;
         _trainable = TrainableRanges.Of(spec);
         _updatePart = UpdatePart;
     }
@@ -75,7 +78,9 @@ internal sealed unsafe class TrainingSession : IDisposable
             var (offset, length) = range.GetOffsetAndLength(_parameters.Length);
             var mine = _network.Team.Share(length, part);
             var start = offset + mine.Start;
-            _optimizer.Step(start, _parameters.Slice(start, mine.Length).Span, _gradients.Block.Slice(start, mine.Length).Span);
+            var gradients = _gradients.Block.Slice(start, mine.Length).Span;
+            if (_correction is not null) TensorPrimitives.Add(gradients, _correction.Span.Slice(start, mine.Length), gradients);
+            _optimizer.Step(start, _parameters.Slice(start, mine.Length).Span, gradients);
         }
     }
 }

@@ -19,6 +19,14 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     private const int BaseVersionKey = 3;
     private const int BaseDigestKey = 4;
     private const int DeadlineMillisecondsKey = 5;
+    private const int StepsKey = 6;
+    private const int UpdatesKey = 7;
+
+    /// <summary>Updates that the model version was folded from; 0 where the strategy does not ask for it.</summary>
+    public int Updates { get; init; }
+
+    /// <summary>Optimiser steps that were taken for them, all together.</summary>
+    public long Steps { get; init; }
 
     /// <inheritdoc/>
     public static FrameKind Kind => FrameKind.Train;
@@ -26,12 +34,15 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)
     {
-        writer.WriteMapHeader(5);
+        writer.WriteMapHeader(Updates > 0 ? 7 : 5);
         writer.Text(JobIdKey, JobId);
         writer.Integer(RoundKey, Round);
         writer.Integer(BaseVersionKey, BaseVersion);
         writer.Digest(BaseDigestKey, BaseDigest);
         writer.Integer(DeadlineMillisecondsKey, DeadlineMilliseconds);
+        if (Updates == 0) return;
+        writer.Integer(StepsKey, Steps);
+        writer.Integer(UpdatesKey, Updates);
     }
 
     /// <inheritdoc/>
@@ -43,6 +54,7 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
         var baseVersion = 0;
         var baseDigest = default(Digest);
         var deadlineMilliseconds = 0L;
+        var (steps, updates) = (0L, 0);
         while (fields.Next(out var key))
         {
             switch (key)
@@ -52,11 +64,13 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
                 case BaseVersionKey: baseVersion = fields.Int32("base version", 0, int.MaxValue); break;
                 case BaseDigestKey: baseDigest = fields.Digest(); break;
                 case DeadlineMillisecondsKey: deadlineMilliseconds = fields.Int64("deadline", 0, long.MaxValue); break;
+                case StepsKey: steps = fields.Int64("steps", 1, long.MaxValue); break;
+                case UpdatesKey: updates = fields.Int32("updates", 1, int.MaxValue); break;
                 default: fields.Value.Skip(); break;
             }
         }
 
         fields.Require(JobIdKey, RoundKey, BaseVersionKey, BaseDigestKey, DeadlineMillisecondsKey);
-        return new Train(jobId, round, baseVersion, baseDigest, deadlineMilliseconds);
+        return new Train(jobId, round, baseVersion, baseDigest, deadlineMilliseconds) { Steps = steps, Updates = updates };
     }
 }

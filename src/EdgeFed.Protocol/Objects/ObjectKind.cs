@@ -23,4 +23,7 @@ public enum ObjectKind
 
     /// <summary>A model of a worker's own, as it was after a round. Never leaves its unit.</summary>
     Personal = 7,
+
+    /// <summary>What a worker knows of the gradient on its own data from a round: SCAFFOLD's control variate. Never leaves its unit.</summary>
+    Control = 8,
 }

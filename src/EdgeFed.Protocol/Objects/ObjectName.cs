@@ -5,7 +5,7 @@ namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
 /// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, <c>{job}/state/{version}</c>, or
-/// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c>, <c>returned</c> or <c>personal</c>.
+/// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c>, <c>returned</c>, <c>personal</c> or <c>control</c>.
 /// Every part is an <see cref="Identifier"/> or a canonical decimal number, so a name is a safe relative path.
 /// </summary>
 public sealed record ObjectName
@@ -55,6 +55,10 @@ public sealed record ObjectName
     /// <inheritdoc cref="Update"/>
     public static ObjectName Personal(string job, string device, long round) => OfDevice(job, ObjectKind.Personal, device, round);
 
+    /// <summary>Names what a device knows of its own gradient from round <paramref name="round"/>.</summary>
+    /// <inheritdoc cref="Update"/>
+    public static ObjectName Control(string job, string device, long round) => OfDevice(job, ObjectKind.Control, device, round);
+
     /// <summary>Reads a name; false for anything that <see cref="ToString"/> would not have written.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ObjectName? name)
     {
@@ -96,6 +100,7 @@ public sealed record ObjectName
         ObjectKind.Residual => "residual",
         ObjectKind.State => "state",
         ObjectKind.Personal => "personal",
+        ObjectKind.Control => "control",
         _ => "returned",
     };
 
@@ -108,6 +113,7 @@ public sealed record ObjectName
         [var job, "residual", var device, var sequence] => OfSequence(job, ObjectKind.Residual, device, sequence),
         [var job, "returned", var device, var sequence] => OfSequence(job, ObjectKind.Returned, device, sequence),
         [var job, "personal", var device, var round] => OfSequence(job, ObjectKind.Personal, device, round),
+        [var job, "control", var device, var round] => OfSequence(job, ObjectKind.Control, device, round),
         _ => null,
     };
 

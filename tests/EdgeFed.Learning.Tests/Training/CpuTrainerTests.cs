@@ -1,5 +1,6 @@
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
+using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Tests.Support;
 using EdgeFed.Learning.Training;
 
@@ -43,6 +44,22 @@ public class CpuTrainerTests
         var options = new TrainOptions(1, 64, new AdamOptions(), Seed: 3, threads);
         Assert.Equal(_trainer.Train(spec, first, data, options), _trainer.Train(spec, second, data, options));
         Assert.True(first.AsSpan().SequenceEqual(second));
+    }
+
+    /// <summary>One step on all samples: the correction is what it makes of it, whatever the number of threads.</summary>
+    [Theory, InlineData(1), InlineData(3)]
+    public void Train_Correction_IsAddedToTheGradient(int threads)
+    {
+        const float rate = 0.5f;
+        var (plain, corrected) = (Start(_spec), Start(_spec));
+        using var correction = new ParameterBuffer(_spec.ParameterCount);
+        for (var i = 0; i < correction.Count; i++) correction.Span[i] = 0.01f * i - 0.2f;
+        var options = new TrainOptions(1, 1000, new SgdOptions(rate), Seed: 1, threads);
+
+        _trainer.Train(_spec, plain, Samples(), options);
+        _trainer.Train(_spec, corrected, Samples(), options with { Correction = correction });
+
+        for (var i = 0; i < plain.Length; i++) Assert.Equal(plain[i] - rate * correction.Span[i], corrected[i], 1e-6f);
     }
 
     [Fact]

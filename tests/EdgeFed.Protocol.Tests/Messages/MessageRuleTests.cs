@@ -46,6 +46,17 @@ public class MessageRuleTests
     public void Read_OptionalKeysMissing_GivesDefaults() =>
         Assert.Equal(new Reject(7, RejectCode.Busy, "", 0), Reject.Read(Payload("82-01-07-02-0f")));
 
+    /// <summary>Only strategies that ask for them have them, so that all others' bytes stay as they were.</summary>
+    [Theory, InlineData(0, 0), InlineData(300, 8)]
+    public void Train_StepsOfAVersion_AreReadAsWritten(long steps, int updates)
+    {
+        var task = new Train("digits-0a1b", 3, 2, TestMessages.SomeDigest, 90_000) { Steps = steps, Updates = updates };
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        task.Write(ref writer);
+        Assert.Equal(task, Train.Read(new ReadOnlySequence<byte>(buffer.WrittenMemory)));
+    }
+
     [Fact]
     public void Read_UnknownRejectCode_IsKept() => Assert.Equal((RejectCode)99, Reject.Read(Payload("82-01-07-02-63")).Code);
 

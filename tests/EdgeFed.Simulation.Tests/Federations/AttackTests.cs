@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using EdgeFed.Federation.Options;
-using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Simulation.Learning;
 using EdgeFed.Simulation.Poison;
@@ -13,8 +12,6 @@ public class AttackTests
     private const double Points = 0.02;
     private static readonly ModelSpec Model = ModelCatalog.Get("mlp-200");
     private static readonly ConcurrentDictionary<(string Strategy, double Gate, double Clip), LearningFederation> Clean = [];
-    private static readonly IDataset Train = Load("train");
-    private static readonly IDataset Test = new PartOfData(Load("t10k"), 0, 2, 1000);
 
     /// <summary>A strategy and what it withstands: the final accuracy stays within two points of the undisturbed run's.</summary>
     public static TheoryData<string, double, double, PoisonKind> Withstood => new()
@@ -61,16 +58,8 @@ public class AttackTests
         var isSequential = strategy is "fedasync" or "dbafl";
         var job = new JobOptions("attack", "mlp-200", Rounds: isSequential ? 30 : 6, MinWorkers: 5, LocalEpochs: 2, BatchSize: 32, Optimizer: "adam", LearningRate: 0.001,
             Strategy: strategy, Compression: "none", Mode: isSequential ? JobMode.Async : JobMode.Sync, ClipNorm: clip, AccuracyGate: gate, ExcludeAfter: excludeAfter);
-        var federation = new LearningFederation(1, new LearningSetup(job, Model, Train, Test, [1, 1, 1, 1, 1]) { Poison = attack, SamplesEach = 400 });
+        var federation = new LearningFederation(1, new LearningSetup(job, Model, MnistSample.Train, MnistSample.Test, [1, 1, 1, 1, 1]) { Poison = attack, SamplesEach = 400 });
         federation.StartAndRunToEnd();
         return federation;
-    }
-
-    private static IdxDataset Load(string part)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "tests/data/mnist"))) folder = Path.GetDirectoryName(folder)!;
-        return IdxDataset.Load(
-            Path.Combine(folder, $"tests/data/mnist/{part}-images-idx3-ubyte.gz"), Path.Combine(folder, $"tests/data/mnist/{part}-labels-idx1-ubyte.gz"));
     }
 }

@@ -6,11 +6,11 @@ namespace EdgeFed.Simulation.Tests.Federations;
 
 /// <summary>
 /// The promise holds for every kind of strategy: one with state of its own, which must survive every fault, one that reads all updates at
-/// once, and one that weighs them by their distances.
+/// once, one that weighs them by their distances, and one whose workers have state of their own.
 /// </summary>
 public class StrategySeedTests
 {
-    [Theory, InlineData("fedadam", "f32"), InlineData("fedadam", "q8"), InlineData("median", "f32"), InlineData("multi-krum", "f32")]
+    [Theory, InlineData("fedadam", "f32"), InlineData("fedadam", "q8"), InlineData("median", "f32"), InlineData("multi-krum", "f32"), InlineData("scaffold", "f32")]
     public void AllMembers_FaultySeeds_EndInTheUndisturbedDigestAndVerify(string strategy, string encoding)
     {
         var setup = new FederationSetup(Workers: 5, Rounds: 4, Encoding: encoding, Strategy: strategy);
