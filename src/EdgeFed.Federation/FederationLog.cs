@@ -157,6 +157,9 @@ internal static partial class FederationLog
     [LoggerMessage(362, LogLevel.Error, "{Name} is lost: {Reason}; it begins again from the global model")]
     public static partial void PersonalLost(this ILogger logger, string name, string reason);
 
+    [LoggerMessage(365, LogLevel.Warning, "Round {Round}: all {Count} updates were refused; the next version has the parameters of this one")]
+    public static partial void NothingToFold(this ILogger logger, int round, int count);
+
     [LoggerMessage(364, LogLevel.Warning, "{Name} is lost: {Reason}; this round is trained without a correction")]
     public static partial void ControlLost(this ILogger logger, string name, string reason);
 

@@ -50,6 +50,9 @@ internal sealed class RoundCollector
     /// <summary>Members that did what was asked.</summary>
     public int Answers => _delivered.Count + _kept.Count;
 
+    /// <summary>Members that did what was asked, well or badly: asked again, the same would come of it.</summary>
+    public int Judged => Answers + _refusedByGate.Count;
+
     /// <summary>Members that said nothing yet.</summary>
     public IEnumerable<string> Missing => Start.Members.Where(IsMissing);
 

@@ -127,7 +127,7 @@ internal sealed class RoundLoop(
                 desk.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
                 round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
             }
-            else if (round.Answers >= Job.MinUpdates)
+            else if (round.Judged >= Job.MinUpdates)
             {
                 return;
             }
@@ -138,14 +138,14 @@ internal sealed class RoundLoop(
             }
         }
 
-        if (round.Answers > 0) return;
+        if (round.Judged > 0) return; // if none was good enough, the version has the parameters of the one before
         var reasons = string.Join("; ", round.Refused.Select(refused => $"{refused.Key}: {refused.Value}"));
         throw new JobException($"Round {round.Start.Round} has no update to fold: all were refused ({reasons}).");
     }
 
     /// <summary>All members answered, and if some of them refused, enough others did not.</summary>
     private bool IsSettled(RoundCollector round) =>
-        round.IsComplete && (Job.Participation == Participation.All || round.Answers >= Job.MinUpdates);
+        round.IsComplete && (Job.Participation == Participation.All || round.Judged >= Job.MinUpdates);
 
     /// <summary>
     /// Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now; who refused is asked again.
@@ -171,7 +171,8 @@ internal sealed class RoundLoop(
     {
         var (start, updates) = (round.Start, round.Delivered.Values);
         environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
-        desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
+        if (round.Answers == 0) desk.Log.NothingToFold(start.Round, round.Judged);
+        else desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
         await round.Fold.CompleteAsync();
         var stored = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
         var proofs = new ProofCollector(Record);

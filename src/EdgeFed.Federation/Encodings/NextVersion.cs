@@ -22,6 +22,7 @@ internal sealed class NextVersion : IDisposable
     private readonly OptimizerBlocks? _optimizer;
     private readonly LossyBlocks? _published;
     private readonly int _parameters;
+    private readonly bool _isEmpty; // nothing was folded: as if no update had changed anything
     private readonly float[] _delta;
     private readonly float[] _model;
 
@@ -29,7 +30,7 @@ internal sealed class NextVersion : IDisposable
     /// <param name="version">Number of the version to be made.</param>
     public NextVersion(JobDefinition job, RoundFold fold, int version, VersionInputs inputs)
     {
-        (_job, _folded, _parameters) = (job, fold.Read, fold.Length);
+        (_job, _folded, _parameters, _isEmpty) = (job, fold.Read, fold.Length, fold.Count == 0);
         var blockLength = job.Options.ChunkBytes / sizeof(float);
         _base = inputs.Base is { } before ? new BlockReader(before) : null;
         _residual = inputs.Residual is { } left ? new BlockReader(left) : null;
@@ -56,7 +57,7 @@ internal sealed class NextVersion : IDisposable
     /// <summary>The version as every unit will have it.</summary>
     public ReadOnlySpan<float> ReadModel(int offset, int count)
     {
-        if (!_job.TakesUpdates) return _base!.Read(offset, count);
+        if (!_job.TakesUpdates || _isEmpty && _published is null && _optimizer is null) return _base!.Read(offset, count);
         if (_published is null && _optimizer is null && !_job.UpdatesAreDeltas) return _folded(offset, count);
         var added = _published is null ? ReadStep(offset, count) : _published.ReadSent(offset, count);
         var model = _model.AsSpan(0, count);
@@ -87,9 +88,9 @@ internal sealed class NextVersion : IDisposable
     private Span<float> ReadStep(int offset, int count)
     {
         var step = _delta.AsSpan(0, count);
-        var folded = _folded(offset, count);
-        if (_job.UpdatesAreDeltas) folded.CopyTo(step);
-        else TensorPrimitives.Subtract(folded, _base!.Read(offset, count), step);
+        if (_isEmpty) step.Clear();
+        else if (_job.UpdatesAreDeltas) _folded(offset, count).CopyTo(step);
+        else TensorPrimitives.Subtract(_folded(offset, count), _base!.Read(offset, count), step);
         _optimizer?.Step(offset, step);
         return step;
     }

@@ -34,6 +34,11 @@ public sealed record FederationSetup(
 
     public double ProximalMu { get; init; }
 
+    public double AccuracyGate { get; init; }
+
+    /// <summary>Of the aggregator.</summary>
+    public int TestSamples { get; init; } = 12;
+
     /// <summary>What each worker is set to, from the first on; those beyond train what the job says.</summary>
     public IReadOnlyList<int> MaxLocalEpochs { get; init; } = [];
 
@@ -44,5 +49,5 @@ public sealed record FederationSetup(
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
-        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu);
+        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate);
 }

@@ -157,7 +157,7 @@ public sealed class SimFederation
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
         var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, _setup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
-        return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test"), environment, cancel);
+        return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test", _setup.TestSamples), environment, cancel);
     }
 
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)

@@ -22,6 +22,7 @@ internal sealed class BlockwiseFold(IBlockwiseStrategy strategy, int parameters,
 
     public override Task CompleteAsync()
     {
+        if (Count == 0) return Task.CompletedTask;
         var updates = ByDevice(_updates);
         var width = Math.Clamp(TileValues / updates.Length / 16 * 16, 64, 4096);
         var network = new SortingNetwork(updates.Length);

@@ -21,7 +21,7 @@ internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, I
         _updates.Add(update);
     }
 
-    public override Task CompleteAsync() => _folding = FoldAsync();
+    public override Task CompleteAsync() => _folding = Count == 0 ? Task.CompletedTask : FoldAsync();
 
     public override ReadOnlySpan<float> Read(int offset, int count) => _sum!.ReadMean(offset, count);
 

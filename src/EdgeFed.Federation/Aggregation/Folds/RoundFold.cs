@@ -10,6 +10,9 @@ namespace EdgeFed.Federation.Aggregation.Folds;
 /// <param name="parameters">Of the model.</param>
 public abstract class RoundFold(int parameters) : IAsyncDisposable
 {
+    /// <summary>Updates that were added. Without any there is nothing to read: the version has the parameters of the one before.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Sum of <c>num_examples</c> of what was added.</summary>
     public long TotalExamples { get; private set; }
 
@@ -33,7 +36,11 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     public virtual bool HasRoomFor(long examples) => true;
 
     /// <summary>Takes a finished update.</summary>
-    public virtual void Add(FoldInput update) => TotalExamples += update.Representation.NumExamples;
+    public virtual void Add(FoldInput update)
+    {
+        Count++;
+        TotalExamples += update.Representation.NumExamples;
+    }
 
     /// <summary>Takes a finished update as it is.</summary>
     public void Add(SpoolObject update) => Add(new FoldInput(update));
