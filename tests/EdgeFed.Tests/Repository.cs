@@ -14,6 +14,8 @@ internal static class Repository
 
     public static string GoldenPlot(string name) => Path.Combine(Root, "tests", "EdgeFed.Tests", "Plot", "golden", name);
 
+    public static string ImportScript => Path.Combine(Root, "rootfs-overlay", "usr", "lib", "edgefed", "import");
+
     public static string Readme => Path.Combine(Root, "README.md");
 
     public static string ManPage => Path.Combine(Root, "rootfs-overlay", "usr", "share", "man", "man1", "edgefed.1");

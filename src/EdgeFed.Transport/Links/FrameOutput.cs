@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Loop;
+using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Transport.Links;
@@ -60,11 +61,23 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
         var control = _control.WrittenCount;
         if (control > 0)
         {
-            output.Write(_control.WrittenSpan);
+            WriteControl(_control.WrittenSpan);
             if (_control.Capacity > MostKept) _control = new ArrayBufferWriter<byte>();
             else _control.ResetWrittenCount();
         }
 
         return control + transfers.WriteChunks(output);
+    }
+
+    /// <summary>In as few segments as it fits into: each is a packet of its own. A long one is cut, so that a job's text for thousands takes no large ones.</summary>
+    private void WriteControl(ReadOnlySpan<byte> frames)
+    {
+        while (frames.Length > 0)
+        {
+            var part = frames[..Math.Min(frames.Length, SegmentPool.SmallBytes)];
+            part.CopyTo(output.GetSpan(part.Length));
+            output.Advance(part.Length);
+            frames = frames[part.Length..];
+        }
     }
 }

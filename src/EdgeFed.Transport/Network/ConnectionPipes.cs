@@ -25,5 +25,5 @@ internal sealed record ConnectionPipes(PipeOptions Input, PipeOptions Output)
     private static PipeOptions OptionsFor(PipeScheduler reader, PipeScheduler writer, int pauseBytes, int segmentBytes) => new(
         SegmentPool.Of(segmentBytes), readerScheduler: reader, writerScheduler: writer,
         pauseWriterThreshold: pauseBytes, resumeWriterThreshold: pauseBytes / 2,
-        minimumSegmentSize: SegmentPool.SmallBytes, useSynchronizationContext: false);
+        minimumSegmentSize: SegmentPool.TinyBytes, useSynchronizationContext: false);
 }

@@ -6,36 +6,39 @@ namespace EdgeFed.Transport.Network;
 /// <summary>
 /// The buffers of all connections' pipes, used again and again, where the garbage collector moves nothing: the kernel reads and writes
 /// them, and a buffer held in place for it keeps the heap around it from shrinking. With the shared pool, an aggregator that received
-/// from thirty workers at once took 100 MB more. A few bytes get a small segment: the hellos of thousands would else take megabytes each.
+/// from thirty workers at once took 100 MB more. They are of three sizes: the heartbeats of thousands, which come in bursts, would else take
+/// as many times 4 KB, and their hellos as many times what a chunk takes.
 /// </summary>
 internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 {
-    /// <summary>What a few bytes are given.</summary>
+    /// <summary>What a heartbeat or a verdict is given.</summary>
+    internal const int TinyBytes = 512;
+
+    /// <summary>What a hello or a job is given.</summary>
     internal const int SmallBytes = 4 << 10;
 
-    /// <summary>Segments that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
+    /// <summary>Segments of a size that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
     internal const int MostKept = 512;
 
+    /// <summary>Of the smallest size more wait: they are what bursts take, and together 2 MB.</summary>
+    internal const int MostTinyKept = 4096;
+
     private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
-    private readonly Stack<Segment> _free = [];
-    private readonly Stack<Segment> _freeSmall = [];
+    private readonly Home[] _homes = [new(TinyBytes, MostTinyKept), new(SmallBytes, MostKept), new(segmentBytes, MostKept)];
 
     /// <summary>One for each size in use.</summary>
     public static SegmentPool Of(int segmentBytes) => Pools.GetOrAdd(segmentBytes, static bytes => new SegmentPool(bytes));
 
     public override int MaxBufferSize => Shared.MaxBufferSize;
 
+    /// <summary>Bytes to ask for where the newest read brought so many: the same again, or the next larger size where they filled theirs.</summary>
+    public static int After(int read) => read < TinyBytes ? 1 : read < SmallBytes ? TinyBytes + 1 : SmallBytes + 1;
+
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
-        if (minBufferSize > segmentBytes) return Shared.Rent(minBufferSize);
-        var isSmall = minBufferSize <= SmallBytes;
-        var free = isSmall ? _freeSmall : _free;
-        lock (free)
-        {
-            if (free.TryPop(out var segment)) return segment;
-        }
-
-        return new Segment(free, GC.AllocateUninitializedArray<byte>(isSmall ? SmallBytes : segmentBytes, pinned: true));
+        foreach (var home in _homes)
+            if (minBufferSize <= home.Bytes) return home.Rent();
+        return Shared.Rent(minBufferSize);
     }
 
     /// <summary>Lives as long as the process.</summary>
@@ -43,16 +46,36 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
     {
     }
 
-    private sealed class Segment(Stack<Segment> home, byte[] bytes) : IMemoryOwner<byte>
+    /// <summary>Where segments of one size are kept.</summary>
+    private sealed class Home(int bytes, int mostKept)
+    {
+        private readonly Stack<Segment> _free = [];
+
+        public int Bytes => bytes;
+
+        public Segment Rent()
+        {
+            lock (_free)
+            {
+                if (_free.TryPop(out var segment)) return segment;
+            }
+
+            return new Segment(this, GC.AllocateUninitializedArray<byte>(bytes, pinned: true));
+        }
+
+        public void Take(Segment segment)
+        {
+            lock (_free)
+            {
+                if (_free.Count < mostKept) _free.Push(segment);
+            }
+        }
+    }
+
+    private sealed class Segment(Home home, byte[] bytes) : IMemoryOwner<byte>
     {
         public Memory<byte> Memory => bytes;
 
-        public void Dispose()
-        {
-            lock (home)
-            {
-                if (home.Count < MostKept) home.Push(this);
-            }
-        }
+        public void Dispose() => home.Take(this);
     }
 }

@@ -156,7 +156,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
             {
                 // An empty receive waits without a buffer: idle connections cost next to nothing. Skipped while bytes stream in.
                 if (!wasFull) await _stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
-                var memory = writer.GetMemory(last < SegmentPool.SmallBytes ? 1 : SegmentPool.SmallBytes + 1);
+                var memory = writer.GetMemory(SegmentPool.After(last));
                 last = await _stream.ReadAsync(memory).ConfigureAwait(false);
                 if (last == 0) break;
                 wasFull = last == memory.Length;

@@ -7,8 +7,12 @@ public class SegmentPoolTests
 {
     private const int SegmentBytes = 64 << 10;
 
-    [Theory, InlineData(1, SegmentPool.SmallBytes), InlineData(SegmentPool.SmallBytes, SegmentPool.SmallBytes), InlineData(SegmentPool.SmallBytes + 1, SegmentBytes)]
-    public void Rent_AfterABurst_KeepsSomeAndLetsTheRestGo(int wanted, int lent)
+    [Theory]
+    [InlineData(1, SegmentPool.TinyBytes, SegmentPool.MostTinyKept)]
+    [InlineData(SegmentPool.TinyBytes, SegmentPool.TinyBytes, SegmentPool.MostTinyKept)]
+    [InlineData(SegmentPool.TinyBytes + 1, SegmentPool.SmallBytes, SegmentPool.MostKept)]
+    [InlineData(SegmentPool.SmallBytes + 1, SegmentBytes, SegmentPool.MostKept)]
+    public void Rent_AfterABurst_KeepsSomeAndLetsTheRestGo(int wanted, int lent, int kept)
     {
         var pool = new SegmentPool(SegmentBytes);
         var burst = RentMany(pool, wanted);
@@ -16,9 +20,21 @@ public class SegmentPoolTests
         var again = RentMany(pool, wanted);
 
         Assert.All(again, owner => Assert.Equal(lent, owner.Memory.Length));
-
-        Assert.Equal(SegmentPool.MostKept, again.Intersect(burst).Count());
+        Assert.Equal(kept, again.Intersect(burst).Count());
         Assert.Equal(again.Count, again.Distinct().Count());
+    }
+
+    /// <summary>Reads that fill what they were given get more, up to a whole segment; a short one is followed by a small one.</summary>
+    [Theory]
+    [InlineData(0, SegmentPool.TinyBytes)]
+    [InlineData(SegmentPool.TinyBytes - 1, SegmentPool.TinyBytes)]
+    [InlineData(SegmentPool.TinyBytes, SegmentPool.SmallBytes)]
+    [InlineData(SegmentPool.SmallBytes, SegmentBytes)]
+    [InlineData(SegmentBytes, SegmentBytes)]
+    public void After_ARead_IsTheSizeForTheNext(int read, int next)
+    {
+        using var segment = new SegmentPool(SegmentBytes).Rent(SegmentPool.After(read));
+        Assert.Equal(next, segment.Memory.Length);
     }
 
     [Fact]
@@ -28,10 +44,10 @@ public class SegmentPoolTests
         Assert.True(large.Memory.Length > SegmentBytes);
     }
 
-    /// <summary>A hundred more than are kept, all given back.</summary>
+    /// <summary>More than are kept, all given back.</summary>
     private static List<IMemoryOwner<byte>> RentMany(SegmentPool pool, int wanted)
     {
-        var rented = Enumerable.Range(0, SegmentPool.MostKept + 100).Select(_ => pool.Rent(wanted)).ToList();
+        var rented = Enumerable.Range(0, SegmentPool.MostTinyKept + 100).Select(_ => pool.Rent(wanted)).ToList();
         foreach (var owner in rented) owner.Dispose();
         return rented;
     }
