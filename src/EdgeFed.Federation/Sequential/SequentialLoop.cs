@@ -109,8 +109,8 @@ internal sealed class SequentialLoop(
         if (sources.Count == 0) return;
         await _model.FoldAsync(sources);
         _accuracy = null;
-        if (_model.IndexOfUnusable is >= 0 and var index) await TakeBackAsync(updates, $"{desk.Job.Locate(index)} of the model would be {_model.Values[index]}; at most {ValueRange.Limit} can be", cancel);
-        else await RecordAsync(sources, cancel);
+        if (_model.IndexOfUnusable is not (>= 0 and var index)) await RecordAsync(sources, cancel);
+        else await TakeBackAsync(updates, $"{desk.Job.Locate(index)} of the model would be {_model.Values[index]}; values must be finite and below {ValueRange.Limit} in magnitude", cancel);
     }
 
     /// <summary>One of them would leave a model that nobody can train from. Which one shows when each is folded by itself; that one is refused.</summary>
