@@ -44,7 +44,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
         if (data.Missing.FirstOrDefault() is { } missing) throw new FleetException($"{missing} is missing");
         (job["name"], job["rounds"], job["seed"]) = ("demo", options.Versions, JobSeed);
         if (options.Mode is { } mode) (job["mode"], job["buffer_size"]) = (mode, options.Workers);
-        if (options.Strategy is { } strategy) job["strategy"] = strategy;
+        if (options.Strategy is { } strategy) Choose(job, strategy);
         if (options.Gate is { } gate) job["accuracy_gate"] = gate;
         if (options.Encoding is { } encoding) job["encoding"] = encoding;
         if (((string)job["model"]!).Contains('/')) job["model"] = Path.GetFullPath((string)job["model"]!, options.Examples);
@@ -55,6 +55,14 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder)
             Tls = options.Tls,
             FirstWorker = options.Poison is null ? null : new Launch("dotnet") { Prefix = [options.Attacker, options.Poison] },
         };
+    }
+
+    /// <summary>With what some strategies need beside their name.</summary>
+    private static void Choose(JsonObject job, string strategy)
+    {
+        job["strategy"] = strategy;
+        if (strategy == "fedprox") job["proximal_mu"] = 0.01;
+        if (strategy == "scaffold") (job["optimizer"], job["learning_rate"]) = ("sgd", 0.1);
     }
 
     private FaultPlan Plan(Fleet.Fleet fleet) => options.FaultSeed is { } seed
