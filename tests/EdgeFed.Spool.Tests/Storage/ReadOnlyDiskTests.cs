@@ -33,10 +33,7 @@ public sealed class ReadOnlyDiskTests : IDisposable
     public async Task Delete_OfAnObjectWhileReadOnly_IsDoneLater()
     {
         using var storage = new FileStorage(_disk.State);
-        var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
-        await WriteAsync(storage, spool, "job/model/1");
-        await WriteAsync(storage, spool, "job/model/2");
-        _disk.SetReadOnly(true);
+        var spool = await OpenReadOnlyAsync(storage);
 
         spool.Delete("job/model/1");
         Assert.Null(spool.Find("job/model/1"));
@@ -53,10 +50,7 @@ public sealed class ReadOnlyDiskTests : IDisposable
     public async Task Delete_OfAnObjectWhileReadOnlyThatIsWrittenAgain_KeepsTheNewOne()
     {
         using var storage = new FileStorage(_disk.State);
-        var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
-        await WriteAsync(storage, spool, "job/model/1");
-        await WriteAsync(storage, spool, "job/model/2");
-        _disk.SetReadOnly(true);
+        var spool = await OpenReadOnlyAsync(storage);
         spool.Delete("job/model/1");
         _disk.SetReadOnly(false);
 
@@ -65,6 +59,16 @@ public sealed class ReadOnlyDiskTests : IDisposable
 
         Assert.Equal(10, ContentOf(spool.Find("job/model/1")!));
         Assert.Single(storage.List("spool"));
+    }
+
+    /// <summary>With versions 1 and 2 of a model.</summary>
+    private async Task<SpoolDirectory> OpenReadOnlyAsync(FileStorage storage)
+    {
+        var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
+        await WriteAsync(storage, spool, "job/model/1");
+        await WriteAsync(storage, spool, "job/model/2");
+        _disk.SetReadOnly(true);
+        return spool;
     }
 
     private static Task<SpoolObject> WriteAsync(FileStorage storage, SpoolDirectory spool, string name) =>
