@@ -1,3 +1,4 @@
+using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Random;
 using EdgeFed.Learning.Tests.Support;
@@ -9,6 +10,7 @@ public class LayerGradientTests
 {
     private const int Batch = 3;
     private const float H = 0.01f;
+    private const float LongH = 32 * H;
 
     public static TheoryData<string, int> Cases => LayerCases.ByThreads;
 
@@ -21,10 +23,11 @@ public class LayerGradientTests
         r.CopyTo(runner.Dy);
         runner.Backward();
         var (gradients, dx) = (runner.Gradients.ToArray(), runner.Dx.ToArray());
+        var h = IsLinear(name) ? LongH : H;
         foreach (var slice in runner.Slices.Where(slice => slice.Kind == ParameterKind.Trainable))
             for (var i = slice.Offset; i < slice.Offset + slice.Length; i++)
-                AssertClose(Difference(runner, runner.Parameters, i, r), gradients[i]);
-        for (var i = 0; i < dx.Length; i++) AssertClose(Difference(runner, runner.X, i, r), dx[i]);
+                AssertClose(Difference(runner, runner.Parameters, i, r, h), gradients[i]);
+        for (var i = 0; i < dx.Length; i++) AssertClose(Difference(runner, runner.X, i, r, h), dx[i]);
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -54,6 +57,9 @@ public class LayerGradientTests
         Numbers.AssertClose(one.Y, other.Y);
     }
 
+    /// <summary>In each parameter and each input by itself: differences are then exact for any width, and of a wide one rounding is a smaller part.</summary>
+    private static bool IsLinear(string name) => LayerCases.All[name].Spec is LinearSpec or Conv2dSpec or GlobalAveragePoolSpec;
+
     private static LayerRunner Runner(string name, int threads)
     {
         var (spec, input) = LayerCases.All[name];
@@ -74,10 +80,10 @@ public class LayerGradientTests
         Assert.True(Math.Abs(expected - actual) <= 3e-3 * Math.Max(1, Math.Abs(expected)), $"{actual}, expected {expected}");
 
     /// <summary>Central differences of two widths, so that the error of h² cancels.</summary>
-    private static double Difference(LayerRunner runner, Span<float> values, int at, float[] r)
+    private static double Difference(LayerRunner runner, Span<float> values, int at, float[] r, float h)
     {
-        var (near, far) = (Change(runner, values, at, r, H), Change(runner, values, at, r, 2 * H));
-        return ((8 * near) - far) / (12 * H);
+        var (near, far) = (Change(runner, values, at, r, h), Change(runner, values, at, r, 2 * h));
+        return ((8 * near) - far) / (12 * h);
     }
 
     private static double Change(LayerRunner runner, Span<float> values, int at, float[] r, float by)
