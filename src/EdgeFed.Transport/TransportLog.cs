@@ -7,8 +7,8 @@ internal static partial class TransportLog
     [LoggerMessage(101, LogLevel.Error, "Peer {Peer}: unexpected failure; its connection is closed")]
     public static partial void Unexpected(ILogger logger, string peer, Exception failure);
 
-    [LoggerMessage(102, LogLevel.Warning, "Peer {Peer}: no room on disk for {Name}; what is here is kept, the rest is asked for again every {Milliseconds} ms")]
-    public static partial void DiskFull(ILogger logger, string peer, string name, int milliseconds);
+    [LoggerMessage(102, LogLevel.Warning, "Peer {Peer}: {Problem} for {Name}; what is here is kept, the rest is asked for again every {Milliseconds} ms")]
+    public static partial void DiskFull(ILogger logger, string peer, string problem, string name, int milliseconds);
 
     [LoggerMessage(103, LogLevel.Warning, "{Name}: {Reason}; it is fetched anew")]
     public static partial void Damaged(ILogger logger, string name, string reason);

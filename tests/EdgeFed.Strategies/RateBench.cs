@@ -68,6 +68,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
             var batch = Enumerable.Range(done, measures ? 1 : Math.Min(AtOnce, count - done)).Select(i => sources[i % Distinct]).ToList();
             if (measures) await screen.LookAtAsync(batch[0], 0.5);
             await model.FoldAsync(batch);
+            if (model.IndexOfUnusable >= 0) throw new InvalidOperationException("the model went beyond what a model may hold");
             await record.AppendAsync(new UpdatesFolded([.. batch.Select((source, i) => source.Entry(done + i + 1, done + i + 1, null))]));
             done += batch.Count;
             if (done >= count / 10 && early == 0) early = ResidentBytes();

@@ -51,8 +51,9 @@ public sealed class SpoolDirectory
         }
 
         Remove(representation.Name);
-        _doomed.Remove(PathOf(representation.Name)); // begun anew, it is deleted first
-        return Add(SpoolObject.Create(_storage, PathOf(representation.Name), representation));
+        var created = SpoolObject.Create(_storage, PathOf(representation.Name), representation);
+        _doomed.Remove(PathOf(representation.Name)); // what was there is deleted
+        return Add(created);
     }
 
     /// <summary>Forgets an object and deletes its file; after a power cut it may be back, which harms nobody.</summary>
@@ -60,8 +61,8 @@ public sealed class SpoolDirectory
     {
         if (Remove(name) is not { } removed) return;
         removed.Retire();
-        _doomed.Add(PathOf(name));
-        foreach (var path in _doomed.ToList()) TryDelete(path);
+        var isFirst = _doomed.Add(PathOf(name)) && _doomed.Count == 1;
+        foreach (var path in _doomed.ToList()) TryDelete(path, isFirst);
     }
 
     /// <summary>Takes in an object that was written whole to <paramref name="path"/>.</summary>
@@ -80,7 +81,7 @@ public sealed class SpoolDirectory
 
     internal static string PathOf(string objectName) => $"{Folder}/{objectName.Replace('/', '~')}{Extension}";
 
-    private void TryDelete(string path)
+    private void TryDelete(string path, bool isTold)
     {
         try
         {
@@ -89,7 +90,7 @@ public sealed class SpoolDirectory
         }
         catch (StorageFullException refused)
         {
-            SpoolLog.NotDeleted(_logger, path, refused.Message);
+            if (isTold) SpoolLog.NotDeleted(_logger, path, refused.Message); // once, not for all that follow
         }
     }
 

@@ -91,10 +91,10 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }
-        catch (StorageFullException)
+        catch (StorageFullException refused)
         {
-            if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, offered.Name, RetryMilliseconds);
-            link.Send(new Reject(id, RejectCode.DiskFull, "no space left on disk", RetryMilliseconds));
+            if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, refused.IsReadOnly ? "a read-only disk takes nothing" : "no room on disk", offered.Name, RetryMilliseconds);
+            link.Send(new Reject(id, RejectCode.DiskFull, refused.IsReadOnly ? "the disk is read-only" : "no space left on disk", RetryMilliseconds));
         }
         catch (ProtocolException)
         {

@@ -1,3 +1,4 @@
+using EdgeFed.Federation;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Faults;
@@ -63,6 +64,26 @@ public class SequentialSeedTests
             Assert.Contains(replay, static version => version.Outcome == ReplayOutcome.NotKept);
             Assert.Equal(ReplayOutcome.Verified, replay[^1].Outcome);
         }
+    }
+
+    /// <summary>A medium going bad just before a version is measured: it is written again from memory.</summary>
+    [Fact]
+    public void Run_VersionDamagedBeforeItsEvaluation_IsWrittenAgain()
+    {
+        var federation = new SimFederation(1, SetupOf(JobMode.Async, "asofed", "f32"));
+        var damaged = 0;
+        federation.AggregatorHost.Observer.PhaseChanged += (phase, version) =>
+        {
+            if (phase != UnitPhase.Evaluating || version < 5 || damaged > 0) return;
+            damaged = version;
+            federation.AggregatorHost.Disk.Damage(federation.AggregatorHost.Disk.Paths.Single(path => path.EndsWith($"~model~{version}.log", StringComparison.Ordinal)), 2000);
+        };
+        federation.Run(new FaultPlan([]));
+
+        Assert.True(damaged > 0);
+        Assert.Contains(federation.Damage, line => line.Contains($"/model/{damaged}", StringComparison.Ordinal));
+        Assert.Equal(1, federation.AggregatorHost.Starts); // nothing of it ended the unit
+        CheckReplay(federation);
     }
 
     private static FederationSetup SetupOf(JobMode mode, string strategy, string encoding) =>

@@ -13,6 +13,9 @@ public sealed class MemoryStorage : IStorage
     /// <summary>Bytes that may still be written before the disk is full.</summary>
     public long Room { get; set; } = long.MaxValue;
 
+    /// <summary>Nothing can be made, renamed or deleted; what is there can be read.</summary>
+    public bool IsReadOnly { get; set; }
+
     /// <summary>The next flush fails, and loses what it should have made durable.</summary>
     public bool IsNextFlushFailing { get; set; }
 
@@ -38,19 +41,32 @@ public sealed class MemoryStorage : IStorage
 
     public IStorageFile Open(string path)
     {
+        ThrowIfReadOnly(path);
         if (!_files.TryGetValue(path, out var file)) _files[path] = file = new MemoryFile();
         return new Handle(this, path, file);
     }
 
+    public IStorageFile OpenForReading(string path) => new Handle(this, path, _files[path]);
+
     public void Rename(string from, string to)
     {
+        ThrowIfReadOnly(to);
         _files.Remove(from, out var file);
         _files[to] = file ?? throw new FileNotFoundException(from);
     }
 
-    public void Delete(string path) => _files.Remove(path);
+    public void Delete(string path)
+    {
+        ThrowIfReadOnly(path);
+        _files.Remove(path);
+    }
 
     public ValueTask FlushDirectoryAsync(string directory) => ValueTask.CompletedTask;
+
+    private void ThrowIfReadOnly(string path)
+    {
+        if (IsReadOnly) throw new StorageFullException(path, isReadOnly: true);
+    }
 
     private static string ParentOf(string path) => path.Contains('/') ? path[..path.LastIndexOf('/')] : "";
 

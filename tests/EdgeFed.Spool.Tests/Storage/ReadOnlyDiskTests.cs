@@ -1,6 +1,4 @@
-using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Spool.Tests.Storage;
 
@@ -29,56 +27,12 @@ public sealed class ReadOnlyDiskTests : IDisposable
         Assert.False(storage.Exists("file"));
     }
 
-    [TinyDiskFact]
-    public async Task Delete_OfAnObjectWhileReadOnly_IsDoneLater()
+    /// <summary>The same without a disk, for where none can be mounted: what the system says decides.</summary>
+    [Theory, InlineData(30, true), InlineData(28, false)]
+    public void Translate_WhatTheSystemSays_IsNoBrokenDisk(int error, bool isReadOnly)
     {
-        using var storage = new FileStorage(_disk.State);
-        var spool = await OpenReadOnlyAsync(storage);
-
-        spool.Delete("job/model/1");
-        Assert.Null(spool.Find("job/model/1"));
-        Assert.Equal(10, ContentOf(spool.Find("job/model/2")!));
-        Assert.Equal(2, storage.List("spool").Count);
-
-        _disk.SetReadOnly(false);
-        spool.Delete("job/model/2");
-        Assert.Empty(storage.List("spool"));
-    }
-
-    /// <summary>What could not be deleted must not take a later object of its name with it.</summary>
-    [TinyDiskFact]
-    public async Task Delete_OfAnObjectWhileReadOnlyThatIsWrittenAgain_KeepsTheNewOne()
-    {
-        using var storage = new FileStorage(_disk.State);
-        var spool = await OpenReadOnlyAsync(storage);
-        spool.Delete("job/model/1");
-        _disk.SetReadOnly(false);
-
-        await WriteAsync(storage, spool, "job/model/1");
-        spool.Delete("job/model/2");
-
-        Assert.Equal(10, ContentOf(spool.Find("job/model/1")!));
-        Assert.Single(storage.List("spool"));
-    }
-
-    /// <summary>With versions 1 and 2 of a model.</summary>
-    private async Task<SpoolDirectory> OpenReadOnlyAsync(FileStorage storage)
-    {
-        var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
-        await WriteAsync(storage, spool, "job/model/1");
-        await WriteAsync(storage, spool, "job/model/2");
-        _disk.SetReadOnly(true);
-        return spool;
-    }
-
-    private static Task<SpoolObject> WriteAsync(FileStorage storage, SpoolDirectory spool, string name) =>
-        new ObjectWriter(storage, spool, new ThreadPoolCompute()).WriteAsync(
-            static () => new float[10], new ObjectDescription(name, "unit-01", 256, Protocol.Objects.Compression.None));
-
-    private static int ContentOf(SpoolObject stored)
-    {
-        var values = new float[stored.Representation.Parameters];
-        ObjectContent.CopyTo(stored, values);
-        return values.Length;
+        var refused = Assert.Throws<StorageFullException>(() => FileStorageErrors.Translate("file", () => throw new IOException("refused", error)));
+        Assert.Equal(isReadOnly, refused.IsReadOnly);
+        Assert.Throws<IOException>(() => FileStorageErrors.Translate("file", static () => throw new IOException("broken", 5)));
     }
 }
