@@ -29,6 +29,19 @@ public sealed class MeanStrategyTests
         Assert.Null(Strategies.Problem(new JobOptions(Strategy: "fedprox", ProximalMu: 0.01)));
     }
 
+    /// <summary>What its steps changed would not be the gradient, or its versions not those that were folded.</summary>
+    [Fact]
+    public void Problem_ScaffoldWithoutPlainSteps_SaysWhatItNeeds()
+    {
+        var plain = new JobOptions(Strategy: "scaffold", Optimizer: "sgd");
+        Assert.Null(Strategies.Problem(plain));
+        Assert.Contains("needs optimizer sgd", Strategies.Problem(plain with { Optimizer = "adam" }));
+        Assert.Contains("momentum 0", Strategies.Problem(plain with { Momentum = 0.9 }));
+        Assert.Contains("schedule constant", Strategies.Problem(plain with { Schedule = "cosine" }));
+        Assert.Contains("needs model_encoding f32", Strategies.Problem(plain with { Encoding = "q8" }));
+        Assert.Contains("needs rounds", Strategies.Problem(plain with { Mode = JobMode.Async }));
+    }
+
     [Fact]
     public void Problem_LocalWithAnEncoding_SaysThatNothingTravels()
     {
