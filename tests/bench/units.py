@@ -45,8 +45,9 @@ class Unit:
             if line.startswith("VmHWM:"):
                 self.peak_kib = int(line.split()[1])
 
-    def seconds_until(self, text: str) -> float | None:
-        return next((at for at, line in self.lines if text in line), None)
+    def seconds_until(self, text: str, first: int = 0) -> float | None:
+        """When the first line with this text came, from line number `first` on."""
+        return next((at for at, line in self.lines[first:] if text in line), None)
 
     def stop(self) -> None:
         self.process.kill()
@@ -89,14 +90,20 @@ class Federation:
             (self.directory / f"{kind}.gz").write_bytes(gzip.compress(cut))
         return {"images": str(self.directory / "images.gz"), "labels": str(self.directory / "labels.gz")}
 
-    def wait_for(self, unit: Unit, text: str, patience: float = PATIENCE) -> float:
-        """Seconds from the unit's start until a line with this text."""
+    def wait_for(self, unit: Unit, text: str, patience: float = PATIENCE, every: float = 0) -> float:
+        """Seconds from the unit's start until a line with this text.
+
+        Looks as the lines come, or every so many seconds: looking takes from the processor that the units are measured on."""
         deadline = time.perf_counter() + patience
-        while (at := unit.seconds_until(text)) is None:
-            if time.perf_counter() > deadline or unit.process.poll() is not None:
-                unit.read()
-                raise SystemExit(f"no line with '{text}' came:\n" + "\n".join(line for _, line in unit.lines))
-            self.read(0.05)
+        seen = 0
+        while (at := unit.seconds_until(text, seen)) is None:
+            seen = len(unit.lines)
+            is_over = time.perf_counter() > deadline or unit.process.poll() is not None
+            unit.read()
+            if is_over and unit.seconds_until(text, seen) is None:
+                raise SystemExit(f"no line with '{text}' came:\n" + "\n".join(line for _, line in unit.lines[-40:]))
+            time.sleep(every)
+            self.read(0 if every else 0.05)
         return at
 
     def wait_for_end(self, unit: Unit, every: float = 0.02) -> None:

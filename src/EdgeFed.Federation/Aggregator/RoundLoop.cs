@@ -13,7 +13,7 @@ using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>The story of a job, round by round: select, ask, collect, fold, commit, evaluate.</summary>
+/// <summary>The story of a job, round by round: select, ask, collect, fold, commit; and beside the next round, evaluate.</summary>
 internal sealed class RoundLoop(
     AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
     TrafficMeter traffic)
@@ -22,6 +22,7 @@ internal sealed class RoundLoop(
     private readonly MissedRounds _missed = new();
     private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
+    private readonly RoundConclusion _conclusion = new(desk, options, models, evaluator, environment, disk);
 
     private JobOptions Job => options.Job;
 
@@ -30,8 +31,17 @@ internal sealed class RoundLoop(
     /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        if (evaluator.IsMissing(Record)) await EvaluateAsync(Record.LastFold!, traffic.Begin(), cancel);
-        while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
+        try
+        {
+            if (evaluator.IsMissing(Record)) _conclusion.Begin(Record.LastFold!, traffic.Begin().Read(), cancel);
+            while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
+            await _conclusion.WhenDoneAsync();
+        }
+        finally
+        {
+            await _conclusion.WhenIdleAsync();
+        }
+
         Finish();
     }
 
@@ -42,21 +52,22 @@ internal sealed class RoundLoop(
         RoundFolded? fold = null;
         while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         TellVerdicts(fold);
-        await EvaluateAsync(fold, meter, cancel);
-        models.ForgetOld(Record, options.KeepUpdateRounds);
+        _conclusion.Begin(fold, meter.Read(), cancel);
+        if (desk.Job.ScreensUpdates) await _conclusion.WhenDoneAsync(); // the next updates are measured against this version
     }
 
     /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
     {
-        // What is folded takes more memory than all else; it is given back before anything is evaluated.
-        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job), desk.Job.Spec.ParameterCount, environment.Compute);
+        // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
+        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job), desk.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
         var round = Open(start, sums);
         try
         {
             await CollectAsync(round, cancel);
             round.Close();
             _missed.Note(round);
+            await _conclusion.WhenDoneAsync();
             return await FoldAsync(round, cancel);
         }
         catch (SpoolException)
@@ -75,6 +86,7 @@ internal sealed class RoundLoop(
     {
         while (desk.Roster.Connected.Count(device => !Record.IsExcluded(device)) < Needed())
         {
+            _conclusion.ThrowIfFailed();
             await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Needed()), environment.Time, cancel);
         }
 
@@ -116,6 +128,7 @@ internal sealed class RoundLoop(
         var extended = false;
         while (true)
         {
+            _conclusion.ThrowIfFailed();
             await _screen.LookAtHeldAsync(round);
             if (IsSettled(round)) break;
             var patience = Patience(round, _waiting.ForUpdates(round));
@@ -206,36 +219,6 @@ internal sealed class RoundLoop(
             var verdict = new Verdict(desk.UpdateName(late, fold.Round), UpdateVerdict.Superseded, $"round {fold.Round} closed at its deadline");
             desk.Roster.Find(late)?.Link.Send(verdict);
         }
-    }
-
-    private async Task EvaluateAsync(RoundFolded fold, RoundMeter meter, CancellationToken cancel)
-    {
-        environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
-        var result = await MeasureAsync(fold, cancel);
-        // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
-        environment.Observer.OnRound(meter.Summarize(fold, Job.Rounds, Record.LastMembers.Count, result));
-        var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
-        await disk.RunAsync($"the evaluation of round {fold.Round}", () => Record.AppendAsync(entry), cancel);
-    }
-
-    /// <summary>The model file and the evaluation; of a version that is damaged on disk, after it was made again.</summary>
-    private async Task<EvaluationResult?> MeasureAsync(RoundFolded fold, CancellationToken cancel)
-    {
-        try
-        {
-            return await MeasureOnceAsync(fold, cancel);
-        }
-        catch (SpoolException damage)
-        {
-            await disk.RunAsync("the repaired model", () => desk.Repair.RemakeAsync(damage.Message), cancel);
-            return await MeasureOnceAsync(fold, cancel);
-        }
-    }
-
-    private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold, CancellationToken cancel)
-    {
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), cancel);
-        return await evaluator.EvaluateAsync(models.Find(fold.Version));
     }
 
     private void Finish()

@@ -16,6 +16,16 @@ internal sealed class TrafficMeter(TransferStatistics statistics, RefusalCounts 
 internal sealed record RoundMeter(
     TransferStatistics Statistics, RefusalCounts Refusals, TimeProvider Time, long Since, long Received, long Sent, long Retransmitted, int Resumed)
 {
+    /// <summary>What it took from the start until now.</summary>
+    public RoundCost Read() => new(
+        Time.GetElapsedTime(Since).TotalSeconds, Statistics.BytesReceived - Received, Statistics.BytesSent - Sent,
+        Statistics.BytesRetransmitted - Retransmitted, Statistics.ResumedTransfers - Resumed, Refusals.Snapshot());
+}
+
+/// <summary>What a round took.</summary>
+internal sealed record RoundCost(
+    double Seconds, long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, IReadOnlyDictionary<string, long> Refused)
+{
     public RoundSummary Summarize(RoundFolded fold, int rounds, int members, EvaluationResult? result) =>
         Summarize(fold.Version, fold.Model.ToString(), fold.Updates.Count, members, rounds, result) with { Round = fold.Round };
 
@@ -24,7 +34,5 @@ internal sealed record RoundMeter(
         Summarize(record.Version, record.Model.ToString(), updates, updates, versions, result);
 
     private RoundSummary Summarize(int version, string model, int updates, int members, int rounds, EvaluationResult? result) => new(
-        version, rounds, updates, members, result?.Loss, result?.Accuracy, Time.GetElapsedTime(Since).TotalSeconds,
-        Statistics.BytesReceived - Received, Statistics.BytesSent - Sent, Statistics.BytesRetransmitted - Retransmitted,
-        Statistics.ResumedTransfers - Resumed, version, model, Refusals.Snapshot());
+        version, rounds, updates, members, result?.Loss, result?.Accuracy, Seconds, BytesUp, BytesDown, BytesRetransmitted, Resumed, version, model, Refused);
 }

@@ -273,7 +273,7 @@ internal sealed class SequentialLoop(
         var result = await MeasureAsync(version, cancel);
         if (State.Version == version && State.IsAtVersion) _accuracy = result?.Accuracy;
         var updates = (version - EvaluatedVersion) * State.UpdatesPerVersion;
-        environment.Observer.OnRound(_meter.Summarize(Record, updates, Job.Rounds, result));
+        environment.Observer.OnRound(_meter.Read().Summarize(Record, updates, Job.Rounds, result));
         await disk.RunAsync($"the evaluation of version {version}", () => Record.AppendAsync(new RoundEvaluated(version, version, result?.Loss, result?.Accuracy, result?.Count ?? 0)), cancel);
         _meter = traffic.Begin();
     }

@@ -25,6 +25,9 @@ internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, str
 
     public bool CanMake(JobDefinition job, int version) => StartOf(job, version) != Nowhere;
 
+    /// <summary>True if a version is in the spool as it was sent, with this digest.</summary>
+    public bool IsWhole(JobDefinition job, int version, Digest digest) => FindModel(job, version)?.Representation.Content == digest;
+
     /// <summary>The parameters of a version: its start, and each delta added to it, in order; the caller owns them.</summary>
     /// <exception cref="SpoolException">What it is made of is damaged on disk.</exception>
     public ParameterBuffer Make(JobDefinition job, int version)

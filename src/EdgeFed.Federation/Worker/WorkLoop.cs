@@ -215,6 +215,7 @@ internal sealed class WorkLoop
     private ParameterBuffer? MakeIfSame(JobDefinition job, int version, Digest digest)
     {
         var parameters = _models.Make(job, version);
+        if (_models.IsWhole(job, version, digest)) return parameters; // digested when it came, and each chunk was checked when it was read
         var made = ContentHasher.Of(parameters.Span);
         if (made == digest) return parameters;
         parameters.Dispose();

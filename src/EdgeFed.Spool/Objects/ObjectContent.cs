@@ -33,6 +33,27 @@ public static class ObjectContent
         return hasher.Finish();
     }
 
+    /// <summary>True if the parameters on disk are those that the object was offered with, and all of them can be used.</summary>
+    internal static bool IsSound(SpoolObject source)
+    {
+        using var hasher = new ContentHasher();
+        var isUsable = true;
+        try
+        {
+            ForEachBlock(source, (_, values) =>
+            {
+                hasher.Append(values);
+                isUsable &= ValueRange.IndexOfUnusable(values) < 0;
+            });
+        }
+        catch (SpoolException)
+        {
+            return false; // damaged on disk
+        }
+
+        return isUsable && hasher.Finish() == source.Representation.Content;
+    }
+
     /// <summary>Decodes the whole object into <paramref name="destination"/>.</summary>
     public static void CopyTo(SpoolObject source, Span<float> destination)
     {

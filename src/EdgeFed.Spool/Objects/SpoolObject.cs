@@ -108,14 +108,23 @@ public sealed class SpoolObject
         }
     }
 
-    /// <summary>Records that all chunks are held and verified. Durable when it returns.</summary>
-    public async ValueTask CompleteAsync()
+    /// <summary>
+    /// All chunks are held, and were verified. That is noted in the log for the next start, which without the note looks at the content
+    /// again: so nobody waits until it is durable, and it does not matter if there is no room for it.
+    /// </summary>
+    public void Complete()
     {
         ThrowIfRetired();
         if (IsComplete) return;
         if (!Held.IsFull) throw new InvalidOperationException($"{Name} holds {Held.Count} of {Held.Total} chunks.");
-        AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
-        await FlushCompletionAsync();
+        try
+        {
+            AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
+        }
+        catch (StorageFullException)
+        {
+        }
+
         IsComplete = true;
         Close();
     }
@@ -145,7 +154,7 @@ public sealed class SpoolObject
 
     /// <summary>
     /// Flushes what a scan found: after <c>kill -9</c> it may be in the page cache only, and what is announced as held must
-    /// survive a power cut.
+    /// survive a power cut. If all chunks are there and no note says that they were verified, they are now.
     /// </summary>
     internal async ValueTask FlushRecoveredAsync(long lengthOnDisk)
     {
@@ -153,6 +162,7 @@ public sealed class SpoolObject
         await File().FlushAsync();
         _named = true; // the caller flushes the directory before anyone sees this object
         Close();
+        if (Held.IsFull && !IsComplete) IsComplete = ObjectContent.IsSound(this);
     }
 
     /// <summary>The file belongs to someone else now, or is gone: whoever still holds this object must not touch it.</summary>
@@ -181,26 +191,22 @@ public sealed class SpoolObject
         foreach (var index in chunks) Held.Add(index);
     }
 
-    private async ValueTask MakeDurableAsync()
+    /// <summary>The bytes and, of a new file, the name: both at once, for each waits for the disk.</summary>
+    private async Task MakeDurableAsync()
     {
         var tail = _tail;
-        await File().FlushAsync();
-        if (!_named) await _storage.FlushDirectoryAsync(SpoolDirectory.Folder);
-        _named = true;
-        _durableTail = tail;
-    }
-
-    private async ValueTask FlushCompletionAsync()
-    {
+        var naming = _named ? ValueTask.CompletedTask : _storage.FlushDirectoryAsync(SpoolDirectory.Folder);
         try
         {
-            await MakeDurableAsync();
+            await File().FlushAsync();
         }
-        catch (IOException)
+        finally
         {
-            TakeBack([]);
-            throw;
+            await naming;
         }
+
+        _named = true;
+        _durableTail = tail;
     }
 
     /// <summary>

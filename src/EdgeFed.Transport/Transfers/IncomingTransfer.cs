@@ -93,7 +93,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         }
 
         var verdict = await _verifier.FinishAsync();
-        if (verdict == ContentVerdict.Valid) await target.CompleteAsync();
+        if (verdict == ContentVerdict.Valid) target.Complete();
         return verdict;
     }
 

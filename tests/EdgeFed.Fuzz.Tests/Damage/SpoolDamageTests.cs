@@ -68,7 +68,7 @@ public class SpoolDamageTests
 
         found.Append(records[2].Chunk, new ReadOnlySequence<byte>(log.AsMemory(records[2].Start + RecordHeader.Size, ChunkBytes)));
         await found.FlushAsync();
-        await found.CompleteAsync();
+        found.Complete();
 
         var again = (await OpenAsync(storage)).Find(Name)!;
         Assert.True(again.IsComplete);
@@ -85,8 +85,9 @@ public class SpoolDamageTests
             var found = (await OpenAsync(Flipped(log, at))).Find(Name)!;
             var damaged = records.Single(r => at >= r.Start && at < r.End).Chunk;
 
-            if (found.IsComplete) Assert.Contains($"chunk {damaged} is damaged", Assert.Throws<SpoolException>(() => Content(found)).Message);
-            else Assert.Equal(damaged < 0 ? 5 : 4, found.Held.Count);
+            if (damaged < 0) Assert.Equal(Parameters, Content(found)); // the note that it was verified: it was again
+            else if (found.IsComplete) Assert.Contains($"chunk {damaged} is damaged", Assert.Throws<SpoolException>(() => Content(found)).Message);
+            else Assert.Equal(4, found.Held.Count);
         }
     }
 

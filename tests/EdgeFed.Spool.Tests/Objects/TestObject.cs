@@ -34,7 +34,11 @@ internal sealed class TestObject
     public static TestObject Of(float[] values) => new(values, "job-0/update/unit-01/1");
 
     /// <summary>The same chunks, announced with another content digest.</summary>
-    public Representation WithAnotherDigest() => Representation with { Content = Digest.OfSha256("something else"u8) };
+    public Representation WithAnotherDigest()
+    {
+        var other = Representation with { Content = Digest.OfSha256("something else"u8) };
+        return other with { Digest = RepresentationDigest.Of(other) };
+    }
 
     public ReadOnlySequence<byte> Chunk(int index) => new(_chunks[index]);
 

@@ -23,10 +23,11 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     public virtual int Extras => 0;
 
     /// <summary>A fold for what the strategy needs.</summary>
-    public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute) => strategy switch
+    /// <param name="start">Nothing is read or summed before this completes; null for at once.</param>
+    public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute, Task? start = null) => strategy switch
     {
         IPersonalStrategy { TakesUpdates: false } => new UnchangedFold(parameters),
-        IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute),
+        IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute, start ?? Task.CompletedTask),
         IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
         IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),
         _ => throw new ArgumentException($"Strategy '{strategy.Name}' does not say what it needs of the updates.", nameof(strategy)),

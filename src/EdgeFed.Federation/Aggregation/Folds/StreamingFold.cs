@@ -4,7 +4,7 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Aggregation.Folds;
 
 /// <summary>Folds finished updates while later ones are still arriving.</summary>
-internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
+internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters, IComputePool compute, Task start) : RoundFold(parameters)
 {
     private readonly WeightedSum _sum = new(parameters, compute);
     private readonly Queue<(FoldInput Update, long Weight)> _waiting = new();
@@ -36,6 +36,7 @@ internal sealed class StreamingFold(IStreamingStrategy strategy, int parameters,
 
     private async Task FoldWaitingAsync()
     {
+        await start;
         while (_waiting.Count > 0)
         {
             var updates = new List<(FoldInput, long)>(WeightedSum.MostAtOnce);
