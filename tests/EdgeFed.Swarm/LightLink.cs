@@ -122,7 +122,7 @@ internal sealed class LightLink(IConnection connection, string device, FleetIden
 
     private void OnHave(Have have)
     {
-        if (have.Transfer != _transfer) return;
+        if (have.Transfer != _transfer || have.Transfer == Have.NoTransfer) return;
         (_sent, _cursor) = (have.Chunks, 0);
         _work.Set();
     }

@@ -137,8 +137,9 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
 
     private WorkerSession BeginSession(IConnection connection, string device)
     {
-        desk.Roster.Find(device)?.Link.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security, _news) { Address = connection.Peer };
+        var earlier = desk.Roster.Find(device)?.Link;
+        earlier?.Close(ByeCode.Superseded, "a newer connection of this unit took over");
+        var session = new WorkerSession(device, desk, security, _news) { Address = connection.Peer, Earlier = earlier };
         session.Link = new Link(connection, device, services, session, _budgets.Of(device));
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);

@@ -11,7 +11,9 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
 {
     public void Greet(WorkerSession session)
     {
-        if (desk.Round is { } round && round.IsAwaited(session.Device)) session.AskToTrain(round);
+        if (desk.Round is not { } round || !round.IsAwaited(session.Device)) return;
+        session.AskToTrain(round);
+        session.TellHeld(desk.UpdateName(session.Device, round.Start.Round));
     }
 
     public OfferAnswer Judge(WorkerSession session, ObjectName name, Representation offered) =>

@@ -20,6 +20,9 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>Where it is connected from.</summary>
     public string Address { get; init; } = "";
 
+    /// <summary>The link that this one took the place of, or null.</summary>
+    public Link? Earlier { get; init; }
+
     /// <summary>Timestamp of its entry in the roster.</summary>
     public long Since { get; set; }
 
@@ -32,6 +35,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         Link.Send(new Job(desk.Job.Id, desk.Job.Text));
         if (desk.Finished is { } done) Link.Send(done);
         else desk.Flow.Greet(this);
+    }
+
+    /// <summary>Says what is here of an update that an earlier link brought in part.</summary>
+    public void TellHeld(string update)
+    {
+        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.TellHeld(begun, Earlier);
     }
 
     public void AskToTrain(RoundCollector round) =>

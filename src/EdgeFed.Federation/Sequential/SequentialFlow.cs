@@ -32,8 +32,16 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
 
     public void Greet(WorkerSession session)
     {
-        if (State.OpenTaskOf(session.Device) is not { } task) NoteIdle(session.Device);
-        else if (!_waiting.Contains(NameOf(session.Device, task.Number))) Ask(session, task);
+        if (State.OpenTaskOf(session.Device) is not { } task)
+        {
+            NoteIdle(session.Device);
+            return;
+        }
+
+        var update = NameOf(session.Device, task.Number);
+        if (_waiting.Contains(update)) return;
+        Ask(session, task);
+        session.TellHeld(update);
     }
 
     public OfferAnswer Judge(WorkerSession session, ObjectName name, Representation offered)

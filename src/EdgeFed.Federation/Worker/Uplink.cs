@@ -83,6 +83,7 @@ internal sealed class Uplink
             if (!watch.IsStalled()) continue;
             if (await FindBesideAsync(link, watch, changed, cancel) is not { } newer) continue;
             link.Abandon("a newer connection took its place");
+            await link.WhenReadAsync(); // the newer one says what this one has brought
             return newer;
         }
 

@@ -60,7 +60,12 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         _link = NewestLink = link;
         Contacts++;
         if (Update is not null) OfferOn(link, Update);
-        if (Wanted is { } wanted) link.Send(wanted.Request);
+        if (Wanted is { } wanted)
+        {
+            foreach (var begun in spool.Objects.Where(found => !found.IsComplete && wanted.Fits(found.Representation))) link.TellHeld(begun);
+            link.Send(wanted.Request);
+        }
+
         Changed.Set();
     }
 

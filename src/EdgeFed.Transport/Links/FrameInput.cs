@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Transport.Limits;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Transport.Links;
 
@@ -10,7 +9,7 @@ namespace EdgeFed.Transport.Links;
 internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDispatch dispatch, LinkWatch watch, PeerBudget? budget)
 {
     private const int LongRead = 128 << 10;
-    private readonly AsyncSignal _ended = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isStopped;
 
     private int MaxPayload => services.Options.MaxFrameBytes;
@@ -32,7 +31,7 @@ internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDi
         }
         finally
         {
-            _ended.Set();
+            _ended.SetResult();
         }
     }
 
@@ -43,8 +42,8 @@ internal sealed class FrameInput(PipeReader input, LinkServices services, LinkDi
         input.CancelPendingRead();
     }
 
-    /// <summary>Waits until nothing is read any more.</summary>
-    public Task WhenEndedAsync() => _ended.WaitAsync(CancellationToken.None);
+    /// <summary>Completes when nothing is read any more.</summary>
+    public Task WhenEndedAsync() => _ended.Task;
 
     /// <summary>Hands on the frames that are whole. False at the end.</summary>
     private bool Take(in ReadResult read, out long bytes, out int frames)

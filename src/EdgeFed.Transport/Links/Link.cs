@@ -83,6 +83,14 @@ public sealed class Link
         if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) Send(manifest);
     }
 
+    /// <summary>Tells the peer what is here of an object that it was sending: it then goes on without asking first.</summary>
+    /// <param name="target">Not complete.</param>
+    /// <param name="earlier">The link that this one took the place of, if there was one: it may just be bringing more.</param>
+    public void TellHeld(SpoolObject target, Link? earlier = null) => _tasks.Run(_incoming.TellHeldAsync(target, earlier?.WhenReadAsync() ?? Task.CompletedTask));
+
+    /// <summary>Completes when nothing is read from this link any more, and all that came is where it belongs.</summary>
+    public Task WhenReadAsync() => _input.WhenEndedAsync();
+
     /// <summary>Ends the link after what is queued has been sent.</summary>
     public void Close(ByeCode code, string reason)
     {

@@ -29,7 +29,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     public SpoolObject Target => target;
 
     /// <summary>What the peer was told to be here of a chunk: that is where it goes on, whatever another link brings meanwhile.</summary>
-    public BegunChunk Begun { get; set; } = BegunChunk.None;
+    public required BegunChunk Begun { get; init; }
 
     private Representation Representation => target.Representation;
 

@@ -15,6 +15,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
     private HashSet<string>? _saidFull; // names
+    private Dictionary<Digest, BegunChunk>? _told; // where the peer was told to go on in representations that it has not offered yet
     private uint _highestId;
 
     public int Count => _transfers.Count;
@@ -57,6 +58,32 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         // else it was on its way when the transfer ended
     }
 
+    /// <summary>
+    /// Tells the peer what is here of an object that earlier links brought in part, before it offers it again; nothing if it just did.
+    /// </summary>
+    /// <param name="earlier">Completes when no earlier link brings more of it.</param>
+    public async Task TellHeldAsync(SpoolObject target, Task earlier)
+    {
+        await earlier;
+        try
+        {
+            await target.FlushAsync(); // what is told to be here is a promise
+        }
+        catch (IOException)
+        {
+            return; // no room, or not wanted any more
+        }
+        catch (SpoolException)
+        {
+            return;
+        }
+
+        var begun = BegunOf(target);
+        if (target.IsComplete || IsReceiving(target.Name) || target.Held.IsEmpty && begun.Bytes.Length == 0) return;
+        (_told ??= [])[target.Representation.Digest] = begun;
+        link.Send(new Have(Have.NoTransfer, target.Held, begun.Index, begun.Bytes.Length, target.Representation.Digest));
+    }
+
     /// <summary>The link ends in the middle of this chunk, whose first bytes came: they need not come again over another link.</summary>
     public void OnCut(ChunkMessage chunk)
     {
@@ -86,7 +113,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         {
             target = services.Spool.BeginOrResume(offered);
             services.Targets.Enter(target); // until the transfer is disposed
-            using var transfer = _transfers[id] = new IncomingTransfer(id, target, services);
+            using var transfer = _transfers[id] = new IncomingTransfer(id, target, services) { Begun = BegunAt(target) };
             if (_saidFull?.Contains(offered.Name) == true) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
             link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
@@ -117,12 +144,18 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
     }
 
-    private Have HaveOf(IncomingTransfer transfer, ChunkSet held)
+    private static Have HaveOf(IncomingTransfer transfer, ChunkSet held) => transfer.Begun.Bytes.Length == 0 || !transfer.Lacks(transfer.Begun.Index)
+        ? new Have(transfer.Id, held)
+        : new Have(transfer.Id, held, transfer.Begun.Index, transfer.Begun.Bytes.Length);
+
+    /// <summary>Where the peer goes on in an object: where it was told to, if it was, whatever another link brought meanwhile.</summary>
+    private BegunChunk BegunAt(SpoolObject target) =>
+        _told?.Remove(target.Representation.Digest, out var told) == true ? told : BegunOf(target);
+
+    private BegunChunk BegunOf(SpoolObject target)
     {
-        var begun = services.Begun.Find(transfer.Target.Representation.Digest);
-        if (begun.Bytes.Length == 0 || !transfer.Lacks(begun.Index)) return new Have(transfer.Id, held);
-        transfer.Begun = begun;
-        return new Have(transfer.Id, held, begun.Index, begun.Bytes.Length);
+        var begun = services.Begun.Find(target.Representation.Digest);
+        return begun.Bytes.Length > 0 && target.IsWritten(begun.Index) ? BegunChunk.None : begun;
     }
 
     private void OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)

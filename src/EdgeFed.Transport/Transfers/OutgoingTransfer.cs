@@ -40,17 +40,21 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);
     }
 
+    /// <summary>The peer said which chunks it has, before it knew of the offer: sending begins, and the answer will correct it.</summary>
+    public void Expect(Have have)
+    {
+        if (_done is null && have.Chunks.Total == Representation.Chunks.Count) Go(have);
+    }
+
     /// <summary>The peer said which chunks it has; sending begins, or goes on.</summary>
     /// <exception cref="ProtocolException">The peer speaks of another number of chunks.</exception>
-    public void Begin(in Have have)
+    public void Begin(Have have)
     {
         CheckTotal(have.Chunks);
         LastProgress = time.GetTimestamp();
         if (_isAnswered) return;
         _isAnswered = true;
-        if (_done is null) _done = have.Chunks;
-        else _done.UnionWith(have.Chunks); // some of the head start may be durable there already
-        if (have.Begun < _done.Total && have.BegunBytes < Representation.Chunks.StoredLength(have.Begun)) _begun = (have.Begun, have.BegunBytes);
+        Go(have);
     }
 
     /// <summary>From which of its stored bytes on a chunk is sent.</summary>
@@ -111,6 +115,15 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         {
             ArrayPool<byte>.Shared.Return(whole);
         }
+    }
+
+    /// <summary>All that is not there, and was not sent since it was offered.</summary>
+    private void Go(Have have)
+    {
+        _done = have.Chunks;
+        foreach (var index in _underWay.Keys) _done.Add(index);
+        _cursor = 0;
+        if (have.Begun < _done.Total && have.BegunBytes < Representation.Chunks.StoredLength(have.Begun)) _begun = (have.Begun, have.BegunBytes);
     }
 
     private void CheckTotal(ChunkSet chunks)

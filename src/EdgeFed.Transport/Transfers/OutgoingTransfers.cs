@@ -9,8 +9,10 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>All objects on their way over one link, taking turns chunk by chunk within one window.</summary>
 internal sealed class OutgoingTransfers(LinkServices services, string peer) : IDisposable
 {
+    private const int MostExpected = 8;
     private readonly List<OutgoingTransfer> _transfers = [];
     private readonly AckWindow _window = new(services.Options, services.Time);
+    private Dictionary<Digest, Have>? _expected; // representations of which the peer said what it has, before they were offered
     private uint _lastId;
     private int _turn;
 
@@ -23,15 +25,24 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         foreach (var transfer in _transfers)
             if (transfer.Source.Name == source.Name && transfer.Representation.Digest == source.Representation.Digest) return null;
         var offered = new OutgoingTransfer(++_lastId, source, services.Time, headStart);
+        if (_expected?.Remove(source.Representation.Digest, out var have) == true) offered.Expect(have);
         _transfers.Add(offered);
         return new Manifest(offered.Id, source.Representation);
     }
 
-    public void OnHave(in Have have)
+    public void OnHave(Have have)
     {
+        if (have.Transfer == Have.NoTransfer) Expect(have);
         if (Find(have.Transfer) is not { } transfer) return;
         if (have.Chunks.Count > 0) services.Statistics.ResumedTransfers++;
         transfer.Begin(have);
+    }
+
+    /// <summary>The peer has part of what it may be offered, or was a moment ago. What it says of more than a few is not kept.</summary>
+    private void Expect(Have have)
+    {
+        if (_transfers.Find(transfer => transfer.Representation.Digest == have.Representation) is { } offered) offered.Expect(have);
+        else if ((_expected ??= []).Count < MostExpected) _expected[have.Representation] = have;
     }
 
     /// <summary>Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.</summary>

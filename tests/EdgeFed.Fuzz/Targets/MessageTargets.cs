@@ -19,7 +19,8 @@ internal static class MessageTargets
         yield return Of(new Train(ProtocolSamples.JobId, 3, 2, ProtocolSamples.SomeDigest, 90_000));
         yield return Of(new Want(ProtocolSamples.JobId + "/model/2", HeldVersion: 1));
         yield return Manifest();
-        yield return Of(new Have(7, ProtocolSamples.SomeChunks()), new Have(8, ChunkSet.Full(3)), new Have(9, new ChunkSet(300)));
+        yield return Of(new Have(7, ProtocolSamples.SomeChunks()), new Have(8, ChunkSet.Full(3)), new Have(9, new ChunkSet(300)),
+            new Have(Have.NoTransfer, ProtocolSamples.SomeChunks(), Begun: 4, BegunBytes: 1000, ProtocolSamples.SomeDigest));
         yield return Chunk();
         yield return Of(new Ack(7, ProtocolSamples.SomeChunks()));
         yield return Of(new Complete(7));

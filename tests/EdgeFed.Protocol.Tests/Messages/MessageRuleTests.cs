@@ -146,6 +146,14 @@ public class MessageRuleTests
     }
 
     [Fact]
+    public void Have_BeforeThereIsATransfer_NamesTheRepresentation()
+    {
+        var have = Reread(new Have(Have.NoTransfer, new ChunkSet(20), Representation: TestMessages.SomeDigest));
+        Assert.Equal((Have.NoTransfer, TestMessages.SomeDigest), (have.Transfer, have.Representation));
+        Assert.Equal(default, Reread(new Have(7, new ChunkSet(20), Representation: TestMessages.SomeDigest)).Representation);
+    }
+
+    [Fact]
     public void Chunk_RestOfOne_SaysWhereItGoesOn()
     {
         var output = new ArrayBufferWriter<byte>();

@@ -27,6 +27,9 @@ public sealed class PromiseTap(World world) : IWireTap
     /// <summary>Stored bytes of chunks that travelled once more.</summary>
     public long BytesSentTwice { get; private set; }
 
+    /// <summary>Times that a receiver said what it has before it was offered.</summary>
+    public int Ahead { get; private set; }
+
     /// <summary>Transfers that went on from chunks held before.</summary>
     public int Resumed { get; private set; }
 
@@ -80,10 +83,26 @@ public sealed class PromiseTap(World world) : IWireTap
 
     private void OnHave(int connection, string receiver, string sender, Have have)
     {
+        if (have.Transfer == Have.NoTransfer)
+        {
+            HoldAhead(receiver, have);
+            return;
+        }
+
         if (have.Chunks.Count > 0) Resumed++;
         _begun.Add((connection, sender, have.Transfer));
         if (_transfers.TryGetValue((connection, sender, have.Transfer), out var what)) CheckStillHeld(receiver, what, have.Chunks);
         Hold(connection, receiver, sender, have.Transfer, have.Chunks);
+    }
+
+    /// <summary>Said before it is offered, to whoever sent some of it.</summary>
+    private void HoldAhead(string receiver, Have have)
+    {
+        if (!_held.TryGetValue((receiver, have.Representation), out var held)) return;
+        for (var i = held.NextPresent(); i >= 0; i = held.NextPresent(i + 1))
+            if (!have.Chunks.Contains(i)) world.Fail($"{receiver} acknowledged chunk {i} of {have.Representation.Short} and does not have it any more.");
+        held.UnionWith(have.Chunks);
+        Ahead++;
     }
 
     private void OnAck(int connection, string receiver, string sender, Ack ack) => Hold(connection, receiver, sender, ack.Transfer, ack.Chunks);

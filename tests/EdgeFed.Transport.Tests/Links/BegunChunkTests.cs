@@ -26,7 +26,7 @@ public class BegunChunkTests
         var have = Have.Read((await again.NextAsync(FrameKind.Have)).Payload);
         Assert.Equal((1, Came), (have.Begun, have.BegunBytes));
 
-        await again.SendAsync(Rest(source, 1, Came));
+        await again.SendAsync(ScriptedPeer.RestOf(source, 1, 1, Came));
         await again.SendChunkAsync(1, source, 0);
         Assert.Equal(source.Representation.Content, (await receiver.Received).Representation.Content);
         again.Connection.Abort();
@@ -44,7 +44,7 @@ public class BegunChunkTests
         await again.NextAsync(FrameKind.Have);
         receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(0, [1, 2, 3]));
 
-        await again.SendAsync(Rest(source, 1, Came));
+        await again.SendAsync(ScriptedPeer.RestOf(source, 1, 1, Came));
         await again.SendChunkAsync(1, source, 0);
         Assert.Equal(source.Representation.Content, (await receiver.Received).Representation.Content);
         again.Connection.Abort();
@@ -74,7 +74,7 @@ public class BegunChunkTests
         var (_, running, peer) = await LinkPair.OpenAsync(receiver);
         await peer.SendAsync(new Manifest(1, source.Representation));
         await peer.NextAsync(FrameKind.Have);
-        await peer.SendAsync(Rest(source, 1, Came));
+        await peer.SendAsync(ScriptedPeer.RestOf(source, 1, 1, Came));
         Assert.Equal(LinkEndKind.Violation, (await running).Kind);
         peer.Connection.Abort();
     });
@@ -116,15 +116,5 @@ public class BegunChunkTests
         await Task.Delay(100); // no signal says that half a frame was read
         link.Abandon("another took its place");
         await running;
-    }
-
-    private static byte[] Rest(SpoolObject source, int index, int offset)
-    {
-        var rest = ScriptedPeer.ReadChunk(source, index).AsSpan(offset);
-        var frame = new ArrayBufferWriter<byte>();
-        var place = ChunkFrame.Prepare(frame, 1, index, source.Representation.Chunks.Crc(index), rest.Length, out var frameBytes, offset);
-        rest.CopyTo(place);
-        frame.Advance(frameBytes);
-        return frame.WrittenSpan.ToArray();
     }
 }

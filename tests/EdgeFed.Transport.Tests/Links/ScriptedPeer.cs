@@ -34,6 +34,17 @@ internal sealed class ScriptedPeer(IConnection connection)
         return reader.ReadStored(index).ToArray();
     }
 
+    /// <summary>A frame with the bytes of a chunk from an offset on.</summary>
+    public static byte[] RestOf(SpoolObject source, uint transfer, int index, int offset)
+    {
+        var rest = ReadChunk(source, index).AsSpan(offset);
+        var frame = new ArrayBufferWriter<byte>();
+        var place = ChunkFrame.Prepare(frame, transfer, index, source.Representation.Chunks.Crc(index), rest.Length, out var frameBytes, offset);
+        rest.CopyTo(place);
+        frame.Advance(frameBytes);
+        return frame.WrittenSpan.ToArray();
+    }
+
     /// <summary>The next frame that is no heartbeat.</summary>
     /// <exception cref="EndOfStreamException">The link was closed.</exception>
     public async Task<Frame> NextAsync()
