@@ -53,7 +53,7 @@ internal sealed class RoundLoop(
         while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         TellVerdicts(fold);
         _conclusion.Begin(fold, meter.Read(), cancel);
-        if (desk.Job.ScreensUpdates) await _conclusion.WhenDoneAsync(); // the next updates are measured against this version
+        if (Job.AccuracyGate > 0) await _conclusion.WhenDoneAsync(); // the next updates are compared with what comes of it
     }
 
     /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
