@@ -69,13 +69,9 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         {
             await target.FlushAsync(); // what is told to be here is a promise
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or SpoolException)
         {
             return; // no room, or not wanted any more
-        }
-        catch (SpoolException)
-        {
-            return;
         }
 
         var begun = BegunOf(target);
