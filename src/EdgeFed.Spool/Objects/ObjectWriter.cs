@@ -57,9 +57,10 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
     {
         using var log = new ObjectLogWriter(file, count, description);
         var flushing = Task.CompletedTask;
+        SpoolScan? written;
         try
         {
-            while (await compute.RunAsync(() => log.WriteChunks(parameters, FlushBytes)))
+            while ((written = await compute.RunAsync(() => log.WriteChunks(parameters, FlushBytes) ? null : log.Finish())) is null)
             {
                 await flushing;
                 flushing = file.FlushAsync().AsTask();
@@ -70,7 +71,6 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
             await flushing; // the file must not be closed under it; its failure is the object's
         }
 
-        var written = await compute.RunAsync(log.Finish);
         await file.FlushAsync();
         return written;
     }
