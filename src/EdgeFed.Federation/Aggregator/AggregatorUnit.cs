@@ -96,10 +96,10 @@ public static class AggregatorUnit
     /// <summary>Who set the limit of what a peer may store finds out now that honest ones need more, not in the first round.</summary>
     private static void CheckRoom(AggregatorOptions options, ModelSpec spec)
     {
-        var kept = Math.Min(options.KeepUpdateRounds, options.Job.Rounds - 1) + 1L;
+        var kept = Math.Min(Math.Max(options.KeepUpdateRounds, 1), options.Job.Rounds - 1) + 1L; // while a version is evaluated, what it was made from is kept
         var (needed, limit) = (kept * spec.ParameterCount * sizeof(float), options.Transport.Limits.DiskBytes);
         if (limit < needed)
-            throw new JobException($"limits.disk_bytes is {limit}; {kept} updates of {spec.Name}, which keep_update_rounds asks for, take up to {needed} bytes.");
+            throw new JobException($"limits.disk_bytes is {limit}; {kept} updates of {spec.Name}, which keep_update_rounds {options.KeepUpdateRounds} lets pile up, take up to {needed} bytes.");
     }
 
     /// <summary>An accuracy measured on a handful of samples tells good updates from bad ones by chance.</summary>

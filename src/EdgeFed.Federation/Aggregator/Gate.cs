@@ -139,7 +139,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     {
         var earlier = desk.Roster.Find(device)?.Link;
         earlier?.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security, _news) { Address = connection.Peer, Earlier = earlier };
+        var session = new WorkerSession(device, desk, security, _news) { Address = connection.Peer, EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask };
         session.Link = new Link(connection, device, services, session, _budgets.Of(device));
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);

@@ -49,11 +49,16 @@ internal sealed class ModelRepair(
     }
 
     /// <summary>Completes when nothing is being made.</summary>
-    public Task WhenIdleAsync() => _running;
+    public Task WhenIdleAsync() => Task.WhenAny(_running);
 
-    /// <summary>Folds the newest version again and puts it in the place of what is in the spool.</summary>
+    /// <summary>
+    /// Folds the newest version again and puts it in the place of what is in the spool. Who finds the damage while that is being done
+    /// waits for its end.
+    /// </summary>
     /// <exception cref="SpoolException">What it was made from is damaged too, or not kept any more.</exception>
-    public async Task RemakeAsync(string damage)
+    public Task RemakeAsync(string damage) => _running.IsCompleted ? _running = RemakeNowAsync(damage) : WhenIdleAsync();
+
+    private async Task RemakeNowAsync(string damage)
     {
         var (fold, name) = (record.LastFold!, NewestName);
         log.ModelDamaged(name, damage);
@@ -80,7 +85,7 @@ internal sealed class ModelRepair(
     {
         try
         {
-            await RemakeAsync(damage);
+            await RemakeNowAsync(damage);
         }
         catch (Exception e) when (e is SpoolException or StorageFullException)
         {

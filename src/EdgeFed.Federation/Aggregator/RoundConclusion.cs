@@ -12,18 +12,25 @@ namespace EdgeFed.Federation.Aggregator;
 /// </summary>
 internal sealed class RoundConclusion(
     AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk)
+    : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
     /// <summary>Begins what follows the newest fold, once the one before is concluded.</summary>
-    public void Begin(RoundFolded fold, RoundCost cost, CancellationToken cancel) => _running = ConcludeAsync(fold, cost, cancel);
+    public void Begin(RoundFolded fold, RoundCost cost) => _running = ConcludeAsync(fold, cost);
 
     /// <summary>Completes when the newest fold is concluded.</summary>
     /// <exception cref="SpoolException">The version is damaged on disk, and cannot be made again.</exception>
     public Task WhenDoneAsync() => _running;
 
-    /// <summary>Completes when nothing is being done any more, however it ended.</summary>
-    public Task WhenIdleAsync() => Task.WhenAny(_running);
+    /// <summary>Waits for no more room on disk, and returns when nothing is being done any more, however it ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        await Task.WhenAny(_running);
+        _stop.Dispose();
+    }
 
     /// <summary>Throws what the conclusion failed with, if it did: nobody need wait for the round's workers to hear of it.</summary>
     public void ThrowIfFailed()
@@ -31,36 +38,38 @@ internal sealed class RoundConclusion(
         if (_running.IsFaulted) _running.GetAwaiter().GetResult();
     }
 
-    private async Task ConcludeAsync(RoundFolded fold, RoundCost cost, CancellationToken cancel)
+    private async Task ConcludeAsync(RoundFolded fold, RoundCost cost)
     {
         if (evaluator.Count > 0) environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
         var members = desk.Record.LastMembers.Count; // before the next round has others
-        await Task.Yield(); // its workers are asked first
-        var result = await MeasureAsync(fold, cancel);
+        await Task.Yield(); // the start of the next round goes to the disk first
+        // Before updates of the next round take its place, all but what this version was made from: it may have to be made again.
+        models.ForgetOld(desk.Record, Math.Max(options.KeepUpdateRounds, 1));
+        var result = await MeasureAsync(fold);
+        if (options.KeepUpdateRounds == 0) models.ForgetOld(desk.Record, 0);
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
         environment.Observer.OnRound(cost.Summarize(fold, options.Job.Rounds, members, result));
         var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
-        await disk.RunAsync($"the evaluation of round {fold.Round}", () => desk.Record.AppendAsync(entry), cancel);
-        models.ForgetOld(desk.Record, options.KeepUpdateRounds);
+        await disk.RunAsync($"the evaluation of round {fold.Round}", () => desk.Record.AppendAsync(entry), _stop.Token);
     }
 
     /// <summary>The model file and the evaluation; of a version that is damaged on disk, after it was made again.</summary>
-    private async Task<EvaluationResult?> MeasureAsync(RoundFolded fold, CancellationToken cancel)
+    private async Task<EvaluationResult?> MeasureAsync(RoundFolded fold)
     {
         try
         {
-            return await MeasureOnceAsync(fold, cancel);
+            return await MeasureOnceAsync(fold);
         }
         catch (SpoolException damage)
         {
-            await disk.RunAsync("the repaired model", () => desk.Repair.RemakeAsync(damage.Message), cancel);
-            return await MeasureOnceAsync(fold, cancel);
+            await disk.RunAsync("the repaired model", () => desk.Repair.RemakeAsync(damage.Message), _stop.Token);
+            return await MeasureOnceAsync(fold);
         }
     }
 
-    private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold, CancellationToken cancel)
+    private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold)
     {
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), cancel);
+        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), _stop.Token);
         return await evaluator.EvaluateAsync(models.Find(fold.Version));
     }
 }

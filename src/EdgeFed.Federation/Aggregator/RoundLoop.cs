@@ -31,15 +31,11 @@ internal sealed class RoundLoop(
     /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        try
+        await using (_conclusion)
         {
-            if (evaluator.IsMissing(Record)) _conclusion.Begin(Record.LastFold!, traffic.Begin().Read(), cancel);
+            if (evaluator.IsMissing(Record)) await ConcludeAsync(Record.LastFold!, traffic.Begin());
             while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
             await _conclusion.WhenDoneAsync();
-        }
-        finally
-        {
-            await _conclusion.WhenIdleAsync();
         }
 
         Finish();
@@ -52,8 +48,14 @@ internal sealed class RoundLoop(
         RoundFolded? fold = null;
         while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
         TellVerdicts(fold);
-        _conclusion.Begin(fold, meter.Read(), cancel);
-        if (Job.AccuracyGate > 0) await _conclusion.WhenDoneAsync(); // the next updates are compared with what comes of it
+        await ConcludeAsync(fold, meter);
+    }
+
+    /// <summary>The next round goes on meanwhile, unless its updates are measured against this version.</summary>
+    private async Task ConcludeAsync(RoundFolded fold, RoundMeter meter)
+    {
+        _conclusion.Begin(fold, meter.Read());
+        if (desk.Job.ScreensUpdates) await _conclusion.WhenDoneAsync();
     }
 
     /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
@@ -67,7 +69,7 @@ internal sealed class RoundLoop(
             await CollectAsync(round, cancel);
             round.Close();
             _missed.Note(round);
-            await _conclusion.WhenDoneAsync();
+            await AwaitConclusionAsync(round);
             return await FoldAsync(round, cancel);
         }
         catch (SpoolException)
@@ -79,6 +81,14 @@ internal sealed class RoundLoop(
         {
             desk.Round = null;
         }
+    }
+
+    private async Task AwaitConclusionAsync(RoundCollector round)
+    {
+        var (done, version) = (_conclusion.WhenDoneAsync(), round.Start.BaseVersion);
+        if (!done.IsCompleted)
+            environment.Observer.OnPhase(UnitPhase.Evaluating, round.Start.Round - 1, $"evaluating version {version}; the updates of round {round.Start.Round} are here");
+        await done;
     }
 
     /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>

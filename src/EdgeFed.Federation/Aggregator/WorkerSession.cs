@@ -20,8 +20,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>Where it is connected from.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>The link that this one took the place of, or null.</summary>
-    public Link? Earlier { get; init; }
+    /// <summary>Completes when the link that this one took the place of brings nothing any more.</summary>
+    public Task EarlierRead { get; init; } = Task.CompletedTask;
 
     /// <summary>Timestamp of its entry in the roster.</summary>
     public long Since { get; set; }
@@ -40,7 +40,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>Says what is here of an update that an earlier link brought in part.</summary>
     public void TellHeld(string update)
     {
-        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.TellHeld(begun, Earlier);
+        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.TellHeld(begun, EarlierRead);
     }
 
     public void AskToTrain(RoundCollector round) =>

@@ -60,12 +60,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         _link = NewestLink = link;
         Contacts++;
         if (Update is not null) OfferOn(link, Update);
-        if (Wanted is { } wanted)
-        {
-            foreach (var begun in spool.Objects.Where(found => !found.IsComplete && wanted.Fits(found.Representation))) link.TellHeld(begun);
-            link.Send(wanted.Request);
-        }
-
+        if (Wanted is { } wanted) Ask(link, wanted);
         Changed.Set();
     }
 
@@ -131,7 +126,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     public void Want(WantedModel wanted)
     {
         Wanted = wanted;
-        if (_link is { } link && !wanted.LastSteps.Any(step => link.IsReceiving(step.ToString()))) link.Send(wanted.Request);
+        if (_link is { } link && !wanted.LastSteps.Any(step => link.IsReceiving(step.ToString()))) Ask(link, wanted);
     }
 
     /// <summary>As what an offered object is wanted or expected, or null if it is neither.</summary>
@@ -201,6 +196,14 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     /// <summary>Says good-bye.</summary>
     public void Leave() => _link?.Close(ByeCode.Normal, "the job is done");
+
+    /// <summary>Asks for a model, and says what is here of it.</summary>
+    private void Ask(Link link, WantedModel wanted)
+    {
+        foreach (var begun in spool.Objects.Where(found => !found.IsComplete && wanted.Fits(found.Representation)))
+            link.TellHeld(begun, Task.CompletedTask);
+        link.Send(wanted.Request);
+    }
 
     private static bool IsSameTask(Train train, Train? other) =>
         other is not null && train.Round == other.Round && train.BaseDigest == other.BaseDigest;

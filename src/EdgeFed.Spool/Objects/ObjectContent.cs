@@ -1,3 +1,4 @@
+using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 
@@ -46,9 +47,9 @@ public static class ObjectContent
                 isUsable &= ValueRange.IndexOfUnusable(values) < 0;
             });
         }
-        catch (SpoolException)
+        catch (EdgeFedException)
         {
-            return false; // damaged on disk
+            return false; // damaged on disk, or a peer's bytes that cannot be decoded
         }
 
         return isUsable && hasher.Finish() == source.Representation.Content;

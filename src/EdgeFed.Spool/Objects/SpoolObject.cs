@@ -182,9 +182,10 @@ public sealed class SpoolObject
         {
             await MakeDurableAsync();
         }
-        catch (IOException)
+        catch (Exception failure)
         {
             TakeBack(chunks);
+            if (failure is ObjectDisposedException) ThrowIfRetired(); // deleted, or replaced, under it
             throw;
         }
 

@@ -85,8 +85,8 @@ public sealed class Link
 
     /// <summary>Tells the peer what is here of an object that it was sending: it then goes on without asking first.</summary>
     /// <param name="target">Not complete.</param>
-    /// <param name="earlier">The link that this one took the place of, if there was one: it may just be bringing more.</param>
-    public void TellHeld(SpoolObject target, Link? earlier = null) => _tasks.Run(_incoming.TellHeldAsync(target, earlier?.WhenReadAsync() ?? Task.CompletedTask));
+    /// <param name="earlierRead">Completes when the link that this one took the place of, and which may just be bringing more, is read.</param>
+    public void TellHeld(SpoolObject target, Task earlierRead) => _tasks.Run(_incoming.TellHeldAsync(target, earlierRead));
 
     /// <summary>Completes when nothing is read from this link any more, and all that came is where it belongs.</summary>
     public Task WhenReadAsync() => _input.WhenEndedAsync();

@@ -61,17 +61,22 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     /// <summary>
     /// Tells the peer what is here of an object that earlier links brought in part, before it offers it again; nothing if it just did.
     /// </summary>
-    /// <param name="earlier">Completes when no earlier link brings more of it.</param>
-    public async Task TellHeldAsync(SpoolObject target, Task earlier)
+    /// <param name="earlierRead">Completes when no earlier link brings more of it.</param>
+    public async Task TellHeldAsync(SpoolObject target, Task earlierRead)
     {
-        await earlier;
+        services.Targets.Enter(target); // an earlier link's transfer may end now, and must not close it
         try
         {
+            await earlierRead;
             await target.FlushAsync(); // what is told to be here is a promise
         }
         catch (Exception e) when (e is IOException or SpoolException)
         {
             return; // no room, or not wanted any more
+        }
+        finally
+        {
+            services.Targets.Leave(target);
         }
 
         var begun = BegunOf(target);

@@ -9,7 +9,7 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>All objects on their way over one link, taking turns chunk by chunk within one window.</summary>
 internal sealed class OutgoingTransfers(LinkServices services, string peer) : IDisposable
 {
-    private const int MostExpected = 8;
+    private const int MostExpected = 4;
     private readonly List<OutgoingTransfer> _transfers = [];
     private readonly AckWindow _window = new(services.Options, services.Time);
     private Dictionary<Digest, Have>? _expected; // representations of which the peer said what it has, before they were offered

@@ -31,7 +31,7 @@ internal static class LimitsConfigReader
             limits.Int("frames_per_second", Default.FramesPerSecond, 10, 1_000_000, "The same in frames: a job with `chunk_bytes` below 25,000 reaches this limit before that of bytes."),
             limits.Int("transfers", Default.Transfers, 1, 64, "Objects of one device arriving at once."),
             limits.Long("disk_bytes", Default.DiskBytes, MiB, 1L << 40,
-                "Stored for one device: the update of the round and those of `keep_update_rounds`."),
+                "Stored for one device: the update of the round and those of `keep_update_rounds`, or of one round before."),
             limits.Int("waiting_bytes", Default.WaitingBytes, MiB, 64 * MiB,
                 "Control frames kept for a device that does not read; beyond it, and twice `transport.max_frame_bytes`, its connection ends."),
             limits.Int("devices", Default.Devices, 1, 10_000_000,

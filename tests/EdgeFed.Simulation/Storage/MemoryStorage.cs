@@ -19,6 +19,9 @@ public sealed class MemoryStorage : IStorage
     /// <summary>The next flush fails, and loses what it should have made durable.</summary>
     public bool IsNextFlushFailing { get; set; }
 
+    /// <summary>While set, flushes wait for it, as for a thread of a busy machine; one whose file is closed meanwhile fails.</summary>
+    public Task? FlushHold { get; set; }
+
     public int Flushes { get; private set; }
 
     public long BytesWritten { get; private set; }
@@ -79,6 +82,8 @@ public sealed class MemoryStorage : IStorage
 
     private sealed class Handle(MemoryStorage storage, string path, MemoryFile file) : IStorageFile
     {
+        private bool _isDisposed;
+
         public long Length => file.Bytes.Count;
 
         public int Read(long offset, Span<byte> destination)
@@ -109,7 +114,16 @@ public sealed class MemoryStorage : IStorage
             if (length < Length) file.Bytes.RemoveRange((int)length, (int)(Length - length));
         }
 
-        public ValueTask FlushAsync()
+        public ValueTask FlushAsync() => storage.FlushHold is { } hold ? new ValueTask(FlushAfterAsync(hold)) : Flush();
+
+        private async Task FlushAfterAsync(Task hold)
+        {
+            await hold;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            await Flush();
+        }
+
+        private ValueTask Flush()
         {
             storage.Flushes++;
             if (storage.IsNextFlushFailing)
@@ -123,8 +137,6 @@ public sealed class MemoryStorage : IStorage
             return ValueTask.CompletedTask;
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => _isDisposed = true;
     }
 }

@@ -97,6 +97,39 @@ public class SpoolObjectTests
         Assert.True((await TestObject.OpenAsync(_storage)).Find(target.Name)!.IsComplete);
     }
 
+    /// <summary>Nobody should do that; but a chunk that counts as written and is never held would never be asked for again.</summary>
+    [Fact]
+    public async Task Flush_FileClosedUnderIt_TakesBackWhatItShouldHaveMadeDurable()
+    {
+        var target = await BeginAsync();
+        await _object.FillAsync(target, 0, 1);
+        target.Append(2, _object.Chunk(2));
+        var hold = new TaskCompletionSource();
+        _storage.FlushHold = hold.Task;
+        var flush = target.FlushAsync();
+        target.Close();
+        hold.SetResult();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await flush);
+        Assert.False(target.IsWritten(2));
+        _storage.FlushHold = null;
+        await _object.FillAsync(target, 2, 3, 4);
+        Assert.True(target.Held.IsFull);
+    }
+
+    [Fact]
+    public async Task Flush_ObjectReplacedUnderIt_SaysSo()
+    {
+        var spool = await TestObject.OpenAsync(_storage);
+        var target = spool.BeginOrResume(_object.Representation);
+        target.Append(0, _object.Chunk(0));
+        var hold = new TaskCompletionSource();
+        _storage.FlushHold = hold.Task;
+        var flush = target.FlushAsync();
+        spool.Delete(target.Name);
+        hold.SetResult();
+        await Assert.ThrowsAsync<SpoolException>(async () => await flush);
+    }
+
     /// <summary>The note that an object was verified is worth nothing but time: nothing is flushed for it, and a full disk does not matter.</summary>
     [Fact]
     public async Task Complete_NoRoomForTheNote_IsComplete()

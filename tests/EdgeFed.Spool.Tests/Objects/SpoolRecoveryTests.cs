@@ -51,6 +51,8 @@ public class SpoolRecoveryTests
         Assert.False(await IsCompleteAsync(_object, _object.WithAnotherDigest()));
         var unusable = TestObject.Of([1, float.NaN]);
         Assert.False(await IsCompleteAsync(unusable, unusable.Representation));
+        var rubbish = TestObject.OfRubbish();
+        Assert.False(await IsCompleteAsync(rubbish, rubbish.Representation)); // as a peer may send it: its bytes are what it said, and cannot be decoded
     }
 
     /// <summary>A flipped bit in a chunk's record, header or payload, costs that chunk; in the manifest, everything.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
@@ -22,6 +24,17 @@ internal sealed class TestObject
         Values = values;
     }
 
+    private TestObject(byte[] chunk, float[] values)
+    {
+        _chunks.Add(chunk);
+        var entry = new byte[ChunkTable.EntryBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, chunk.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(sizeof(int)), Crc32C.Compute(chunk));
+        Representation = new BuiltChunks(Digest.OfSha256("rubbish"u8), ElementFormat.F32, Compression.Zstd, values.Length, ChunkBytes, new ChunkTable(entry))
+            .Describe("job-0/update/unit-01/1", "unit-01", 0);
+        Values = values;
+    }
+
     public float[] Values { get; }
 
     public Representation Representation { get; }
@@ -30,6 +43,9 @@ internal sealed class TestObject
 
     public static TestObject Of(int chunks = 5, string name = "job-0/update/unit-01/1") =>
         new([.. Enumerable.Range(0, chunks * ChunkBytes / sizeof(float) - 3).Select(i => i * 0.5f)], name);
+
+    /// <summary>A chunk that is no zstd frame, though it is offered as one.</summary>
+    public static TestObject OfRubbish() => new([1, 2, 3, 4, 5, 6, 7], new float[4]);
 
     public static TestObject Of(float[] values) => new(values, "job-0/update/unit-01/1");
 

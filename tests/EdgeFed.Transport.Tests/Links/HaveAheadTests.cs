@@ -67,7 +67,7 @@ public class HaveAheadTests
         receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(4, ScriptedPeer.ReadChunk(source, 4)[..Came]));
 
         var (link, _, peer) = await LinkPair.OpenAsync(receiver);
-        link.TellHeld(target);
+        link.TellHeld(target, Task.CompletedTask);
         var have = Have.Read((await peer.NextAsync(FrameKind.Have)).Payload);
         Assert.Equal((Have.NoTransfer, source.Representation.Digest, 4, Came), (have.Transfer, have.Representation, have.Begun, have.BegunBytes));
         Assert.Equal([0, 2], have.Chunks.Ranges().Select(static range => range.Start));
@@ -80,15 +80,36 @@ public class HaveAheadTests
         peer.Connection.Abort();
     });
 
+    /// <summary>What is told is durable, and the earlier link's transfer, which ends meanwhile, does not close the file under that.</summary>
+    [Fact]
+    public void Receive_EarlierTransferEndsMeanwhile_IsToldWhenItIsDurable() => LinkPair.OnLoop(async () =>
+    {
+        var (receiver, source) = (await LinkUnit.OpenAsync(), await SourceAsync());
+        var target = await BringAsync(receiver, source, 0);
+        receiver.Services.Targets.Enter(target);
+        target.Append(1, new System.Buffers.ReadOnlySequence<byte>(ScriptedPeer.ReadChunk(source, 1)));
+        var (flushed, read) = (new TaskCompletionSource(), new TaskCompletionSource());
+        receiver.HoldFlushes(flushed.Task);
+
+        var (link, _, peer) = await LinkPair.OpenAsync(receiver);
+        link.TellHeld(target, read.Task);
+        read.SetResult();
+        await Task.Yield();
+        receiver.Services.Targets.Leave(target);
+        flushed.SetResult();
+        Assert.Equal([new ChunkRange(0, 2)], Have.Read((await peer.NextAsync(FrameKind.Have)).Payload).Chunks.Ranges());
+        peer.Connection.Abort();
+    });
+
     [Fact]
     public void Receive_NothingIsHereOrItIsComing_NothingIsTold() => LinkPair.OnLoop(async () =>
     {
         var (receiver, source) = (await LinkUnit.OpenAsync(), await SourceAsync());
         var (link, _, peer) = await LinkPair.OpenAsync(receiver);
-        link.TellHeld(receiver.Services.Spool.BeginOrResume(source.Representation));
+        link.TellHeld(receiver.Services.Spool.BeginOrResume(source.Representation), Task.CompletedTask);
         await peer.SendAsync(new Manifest(1, source.Representation));
         Assert.Equal(1u, Have.Read((await peer.NextAsync(FrameKind.Have)).Payload).Transfer);
-        link.TellHeld(receiver.Services.Spool.Find(Name)!);
+        link.TellHeld(receiver.Services.Spool.Find(Name)!, Task.CompletedTask);
         link.Send(new Want(Name));
         Assert.Equal(FrameKind.Want, (await peer.NextAsync()).Kind);
         peer.Connection.Abort();

@@ -49,6 +49,9 @@ internal sealed class LinkUnit : ILinkHandler
             new TransferStatistics(), NullLogger.Instance));
     }
 
+    /// <summary>From now on flushes take until then.</summary>
+    public void HoldFlushes(Task until) => _storage.FlushHold = until;
+
     /// <summary>Flips a bit in the middle of the only object there is.</summary>
     public void Rot()
     {
