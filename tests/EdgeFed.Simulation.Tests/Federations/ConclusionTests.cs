@@ -72,8 +72,12 @@ public class ConclusionTests
     /// <summary>The first piece of compute after the phase of evaluation began: writing the model file, on an aggregator with nothing else to do.</summary>
     private static void SlowDown(SimHost aggregator, TimeSpan evaluation)
     {
-        var isToEvaluate = false;
-        aggregator.Observer.PhaseChanged += (phase, _) => isToEvaluate |= phase == UnitPhase.Evaluating;
+        var (isToEvaluate, evaluated) = (false, 0);
+        aggregator.Observer.PhaseChanged += (phase, round) =>
+        {
+            if (phase != UnitPhase.Evaluating || round == evaluated) return; // said again while the next round waits for it
+            (isToEvaluate, evaluated) = (true, round);
+        };
         aggregator.ComputeTime = _ =>
         {
             var taken = isToEvaluate ? evaluation : TimeSpan.FromMilliseconds(5);
