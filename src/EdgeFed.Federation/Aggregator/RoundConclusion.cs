@@ -43,8 +43,6 @@ internal sealed class RoundConclusion(
         if (evaluator.Count > 0) environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
         var members = desk.Record.LastMembers.Count; // before the next round has others
         await Task.Yield(); // the start of the next round goes to the disk first
-        // Before updates of the next round take its place, all but what this version was made from: it may have to be made again.
-        models.ForgetOld(desk.Record, Math.Max(options.KeepUpdateRounds, 1));
         var result = await MeasureAsync(fold);
         if (options.KeepUpdateRounds == 0) models.ForgetOld(desk.Record, 0);
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
@@ -70,6 +68,8 @@ internal sealed class RoundConclusion(
     private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold)
     {
         await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), _stop.Token);
+        // Before updates of the next round come and take its place; what this version was made from stays until it is evaluated.
+        models.ForgetOld(desk.Record, Math.Max(options.KeepUpdateRounds, 1));
         return await evaluator.EvaluateAsync(models.Find(fold.Version));
     }
 }
