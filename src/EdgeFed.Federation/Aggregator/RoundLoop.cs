@@ -86,7 +86,7 @@ internal sealed class RoundLoop(
     private async Task AwaitConclusionAsync(RoundCollector round)
     {
         var (done, version) = (_conclusion.WhenDoneAsync(), round.Start.BaseVersion);
-        if (!done.IsCompleted)
+        if (!done.IsCompleted && evaluator.Count > 0)
             environment.Observer.OnPhase(UnitPhase.Evaluating, round.Start.Round - 1, $"evaluating version {version}; the updates of round {round.Start.Round} are here");
         await done;
     }

@@ -123,6 +123,7 @@ public sealed class SpoolObject
         }
         catch (StorageFullException)
         {
+            // then the next start looks at the content again
         }
 
         IsComplete = true;
