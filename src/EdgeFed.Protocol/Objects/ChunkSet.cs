@@ -81,6 +81,15 @@ public sealed class ChunkSet
         for (var i = range.Start; i < range.End; i++) Add(i);
     }
 
+    /// <summary>True if every chunk of a set over the same number of chunks is in this one.</summary>
+    public bool IsSupersetOf(ChunkSet other)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Total, Total);
+        for (var i = 0; i < _words.Length; i++)
+            if ((other._words[i] & ~_words[i]) != 0) return false;
+        return true;
+    }
+
     /// <summary>Adds every chunk of a set over the same number of chunks.</summary>
     public void UnionWith(ChunkSet other)
     {

@@ -18,7 +18,7 @@ public enum ContentVerdict
 /// be, so that little is left to do after the last chunk. Chunks that come in order are checked while they are in memory, as far
 /// as the budget goes; others are read from the spool.
 /// </summary>
-public sealed class ContentVerifier : IDisposable
+public sealed class ContentVerifier : IAsyncDisposable
 {
     private readonly SpoolObject _source;
     private readonly IComputePool _compute;
@@ -61,13 +61,16 @@ public sealed class ContentVerifier : IDisposable
         return isSame ? ContentVerdict.Valid : ContentVerdict.DigestMismatch;
     }
 
-    /// <summary>What is being checked is let go when that is over.</summary>
-    public void Dispose()
+    /// <summary>Waits for what is being checked just now: it is read from memory and files that are let go then.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
         _disposed = true;
+        await Task.WhenAny(_running);
         _arrived.Release();
-        if (_running.IsCompleted) Free();
+        _hash.Dispose();
+        _codec?.Dispose();
+        _reader?.Dispose();
     }
 
     /// <summary>Takes over a record that was just appended, a buffer of the shared pool, if its chunk is the next to check.</summary>
@@ -80,15 +83,8 @@ public sealed class ContentVerifier : IDisposable
 
     private async Task CheckAsync()
     {
-        try
-        {
-            while (!_disposed && await CheckNextAsync())
-                ;
-        }
-        finally
-        {
-            if (_disposed) Free();
-        }
+        while (!_disposed && await CheckNextAsync())
+            ;
     }
 
     /// <summary>Checks all that can be checked now. False if that is nothing.</summary>
@@ -155,13 +151,6 @@ public sealed class ContentVerifier : IDisposable
     {
         _hash.Append(values);
         NoteUnusable(chunk, values);
-    }
-
-    private void Free()
-    {
-        _hash.Dispose();
-        _codec?.Dispose();
-        _reader?.Dispose();
     }
 
     /// <summary>Another content than announced: from the peer, unless a chunk here is not what came.</summary>

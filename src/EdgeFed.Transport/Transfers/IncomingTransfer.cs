@@ -15,7 +15,7 @@ namespace EdgeFed.Transport.Transfers;
 /// One object arriving: chunks go to the spool at once, are flushed in groups, and only then acknowledged. When all are
 /// durable the content is verified, the object completed, and the peer told.
 /// </summary>
-internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices services) : IDisposable
+internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices services) : IAsyncDisposable
 {
     private readonly ContentVerifier _verifier = new(target, services.Compute, services.VerifyBudget);
     private readonly AsyncSignal _arrived = new();
@@ -89,6 +89,8 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
             _verifier.Advance();
             await target.FlushAsync();
             cancel.ThrowIfCancellationRequested();
+            // A flush that somebody else waited for may have failed, and taken them back: they are to be offered again.
+            if (!target.Held.IsSupersetOf(group)) throw new StorageFullException(target.Name);
             if (group.Count > 0) acknowledge(new Ack(id, group));
         }
 
@@ -100,9 +102,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     /// <summary>The first value that may not be, and where it is.</summary>
     public (long Index, float Value) Unusable => (_verifier.UnusableIndex, _verifier.UnusableValue);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _verifier.Dispose();
+        await _verifier.DisposeAsync();
         services.Targets.Leave(target);
     }
 

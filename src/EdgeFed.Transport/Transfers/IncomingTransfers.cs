@@ -114,7 +114,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         {
             target = services.Spool.BeginOrResume(offered);
             services.Targets.Enter(target); // until the transfer is disposed
-            using var transfer = _transfers[id] = new IncomingTransfer(id, target, services) { Begun = BegunAt(target) };
+            await using var transfer = _transfers[id] = new IncomingTransfer(id, target, services) { Begun = BegunAt(target) };
             if (_saidFull?.Contains(offered.Name) == true) target.ProbeRoom(Math.Min(offered.Chunks.TotalStored, services.Options.MaxWindowBytes));
             link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));

@@ -15,7 +15,7 @@ public class ContentVerifierTests
     {
         var sent = TestObject.Of(9);
         var target = (await TestObject.OpenAsync(_storage)).BeginOrResume(sent.Representation);
-        using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
+        await using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
         foreach (var index in (int[])[2, 0, 1, 8, 4, 3, 5, 7, 6])
         {
             target.Append(index, sent.Chunk(index));
@@ -47,7 +47,7 @@ public class ContentVerifierTests
         var sent = TestObject.Of(values);
         var target = (await TestObject.OpenAsync(_storage)).BeginOrResume(sent.Representation);
         await sent.FillAsync(target, Enumerable.Range(0, sent.Count));
-        using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
+        await using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
         Assert.Equal(ContentVerdict.Unusable, await verifier.FinishAsync());
         Assert.Equal((index, value), (verifier.UnusableIndex, verifier.UnusableValue));
     }
@@ -67,7 +67,7 @@ public class ContentVerifierTests
         var log = _storage[path];
         log[^5] ^= 1;
         _storage[path] = log;
-        using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
+        await using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
         await Assert.ThrowsAsync<SpoolException>(verifier.FinishAsync);
     }
 
@@ -77,7 +77,7 @@ public class ContentVerifierTests
     private static async Task<ContentVerdict> VerifyAsync(TestObject sent, SpoolObject target)
     {
         await sent.FillAsync(target, Enumerable.Range(0, sent.Count));
-        using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
+        await using var verifier = new ContentVerifier(target, new ThreadPoolCompute(), new MemoryBudget(1 << 20));
         return await verifier.FinishAsync();
     }
 }

@@ -2,6 +2,7 @@ using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Transport.Tests.Links;
 
@@ -10,6 +11,28 @@ public class LinkTransferTests
 {
     private const string First = "job-0/update/unit-01/1";
     private const string Second = "job-0/model/2";
+
+    /// <summary>Found while a unit tells what it has over one link and takes chunks over it: each flush is for all, and so is its failure.</summary>
+    [Fact]
+    public void Receive_AFlushForAnotherFails_WhatItTookBackIsNotAcknowledged() => LinkPair.OnLoop(async () =>
+    {
+        var source = await (await LinkUnit.OpenAsync()).WriteAsync("job-0/update/unit-01/1", chunks: 3);
+        var receiver = await LinkUnit.OpenAsync(new TransportOptions(GroupCommitMilliseconds: 10_000));
+        var (_, _, peer) = await LinkPair.OpenAsync(receiver);
+        await peer.SendAsync(new Manifest(1, source.Representation));
+        await peer.NextAsync(FrameKind.Have);
+        await peer.SendChunkAsync(1, source, 0);
+        var target = receiver.Spool.Find(source.Name)!;
+        while (!target.IsWritten(0)) await Task.Delay(1);
+        receiver.FailNextFlush();
+        await Assert.ThrowsAsync<StorageFullException>(async () => await target.FlushAsync());
+
+        await peer.SendChunkAsync(1, source, 1);
+        await peer.SendChunkAsync(1, source, 2);
+        Assert.Equal(RejectCode.DiskFull, Reject.Read((await peer.NextAsync(FrameKind.Reject)).Payload).Code); // and is offered again
+        Assert.Equal(2, target.Held.Count);
+        peer.Connection.Abort();
+    });
 
     [Fact]
     public void Offer_FromBothSides_BothArriveWhole() => LinkPair.OnLoop(async () =>

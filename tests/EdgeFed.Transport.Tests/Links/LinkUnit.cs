@@ -52,6 +52,9 @@ internal sealed class LinkUnit : ILinkHandler
     /// <summary>From now on flushes take until then.</summary>
     public void HoldFlushes(Task until) => _storage.FlushHold = until;
 
+    /// <summary>The next flush finds no room, and what it should have made durable is gone.</summary>
+    public void FailNextFlush() => _storage.IsNextFlushFailing = true;
+
     /// <summary>Flips a bit in the middle of the only object there is.</summary>
     public void Rot()
     {
