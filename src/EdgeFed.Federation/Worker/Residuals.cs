@@ -73,8 +73,9 @@ internal sealed class Residuals
 
     private async Task NameAsync(SpoolObject residual, SpoolObject update)
     {
-        _settled = new Settled(residual.Name, update.Representation.Content);
-        await AtomicFile.WriteAsync(_storage, Path, Write);
+        var settled = new Settled(residual.Name, update.Representation.Content);
+        await AtomicFile.WriteAsync(_storage, Path, stream => Write(stream, settled));
+        _settled = settled; // not before: without room this is tried again
     }
 
     /// <summary>Deletes all but the current residual.</summary>
@@ -127,12 +128,12 @@ internal sealed class Residuals
         }
     }
 
-    private void Write(Stream stream)
+    private static void Write(Stream stream, Settled settled)
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
-        json.WriteString("residual", _settled.Residual);
-        json.WriteString("update", _settled.Update.ToString());
+        json.WriteString("residual", settled.Residual);
+        json.WriteString("update", settled.Update.ToString());
         json.WriteEndObject();
     }
 

@@ -2,7 +2,9 @@ using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
+using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Worker;
@@ -48,6 +50,23 @@ public sealed class ResidualsTests : IDisposable
         await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateVerdict.Superseded);
 
         AssertReturned(again.Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
+    }
+
+    /// <summary>Found by seed 3031: what had no room at first was taken for done when it was tried again, and the next power cut lost it.</summary>
+    [Fact]
+    public async Task Settle_NoRoomAtFirst_IsOnDiskWhenItIsDone()
+    {
+        var (update, pending) = await SentAsync(round: 3);
+        var disk = new MemoryStorage { Room = 0 };
+        Residuals OpenOnDisk() => new(disk, _job.Spool, _job.Writer, LossyJob.Device, NullLogger.Instance);
+        var residuals = OpenOnDisk();
+
+        await Assert.ThrowsAsync<StorageFullException>(() => residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded));
+        Assert.Null(residuals.Current(_job.Job));
+        disk.Room = long.MaxValue;
+        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+
+        Assert.Equal(pending.Name, OpenOnDisk().Current(_job.Job)?.Name);
     }
 
     /// <summary>Killed before the small file names the result: settled once more from what is still there.</summary>
