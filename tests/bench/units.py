@@ -98,9 +98,10 @@ class Federation:
         seen = 0
         while (at := unit.seconds_until(text, seen)) is None:
             seen = len(unit.lines)
-            is_over = time.perf_counter() > deadline or unit.process.poll() is not None
-            unit.read()
-            if is_over and unit.seconds_until(text, seen) is None:
+            if time.perf_counter() > deadline or unit.process.poll() is not None:
+                unit.read()
+                if (at := unit.seconds_until(text, seen)) is not None:
+                    return at
                 raise SystemExit(f"no line with '{text}' came:\n" + "\n".join(line for _, line in unit.lines[-40:]))
             time.sleep(every)
             self.read(0 if every else 0.05)

@@ -53,10 +53,17 @@ internal sealed class ModelRepair(
 
     /// <summary>
     /// Folds the newest version again and puts it in the place of what is in the spool. Who finds the damage while that is being done
-    /// waits for its end.
+    /// waits for its end, and sees to it that it came to something: there may have been no room.
     /// </summary>
     /// <exception cref="SpoolException">What it was made from is damaged too, or not kept any more.</exception>
-    public Task RemakeAsync(string damage) => _running.IsCompleted ? _running = RemakeNowAsync(damage) : WhenIdleAsync();
+    /// <exception cref="StorageFullException">No room.</exception>
+    public Task RemakeAsync(string damage) => _running.IsCompleted ? _running = RemakeNowAsync(damage) : CheckAfterwardsAsync();
+
+    private async Task CheckAfterwardsAsync()
+    {
+        await WhenIdleAsync();
+        await CheckAsync();
+    }
 
     private async Task RemakeNowAsync(string damage)
     {

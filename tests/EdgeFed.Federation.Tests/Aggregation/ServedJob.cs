@@ -72,7 +72,16 @@ internal sealed class ServedJob : IDisposable
 
     public Task<IReadOnlyList<RoundReplay>> ReplayAsync() => new RecordReplay(Record, _spool, _compute).RunAsync();
 
-    public Task CheckAsync() => new ModelRepair(Job, Record, _spool, _models, _compute, NullLogger.Instance).CheckAsync();
+    public Task CheckAsync() => Repair().CheckAsync();
+
+    /// <summary>As if a worker's transfer and an evaluation find the newest version damaged at the same time.</summary>
+    public Task RemakeTwiceAsync()
+    {
+        var repair = Repair();
+        return Task.WhenAll(repair.RemakeAsync("found by one"), repair.RemakeAsync("found by another"));
+    }
+
+    private ModelRepair Repair() => new(Job, Record, _spool, _models, _compute, NullLogger.Instance);
 
     public void ForgetOld(int keepRounds) => _models.ForgetOld(Record, keepRounds);
 

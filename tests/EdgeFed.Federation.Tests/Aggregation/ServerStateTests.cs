@@ -55,6 +55,17 @@ public sealed class ServerStateTests
         Assert.All(await job.ReplayAsync(), static round => Assert.Equal(ReplayOutcome.Verified, round.Outcome));
     }
 
+    /// <summary>Both would write the same file, and one adopt what the other has half written.</summary>
+    [Fact]
+    public async Task Remake_DamageFoundTwiceAtOnce_OneWaitsForTheOther()
+    {
+        using var job = await RunAsync("fedadam");
+        job.Flip(ObjectName.Model(job.Job.Id, Rounds));
+        await job.ReopenAsync();
+        await job.RemakeTwiceAsync();
+        Assert.All(await job.ReplayAsync(), static round => Assert.Equal(ReplayOutcome.Verified, round.Outcome));
+    }
+
     [Fact]
     public async Task Check_TwoDamagedStates_AreRefusedByName()
     {
