@@ -9,6 +9,7 @@ using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
@@ -72,16 +73,30 @@ internal sealed class ServedJob : IDisposable
 
     public Task<IReadOnlyList<RoundReplay>> ReplayAsync() => new RecordReplay(Record, _spool, _compute).RunAsync();
 
-    public Task CheckAsync() => Repair().CheckAsync();
+    public Task CheckAsync() => Repair(NullLogger.Instance).CheckAsync();
 
-    /// <summary>As if a worker's transfer and an evaluation find the newest version damaged at the same time.</summary>
-    public Task RemakeTwiceAsync()
+    /// <summary>As if a worker's transfer and an evaluation find the newest version damaged at the same time. Returns what was said of it.</summary>
+    public async Task<IReadOnlyList<string>> RemakeTwiceAsync()
     {
-        var repair = Repair();
-        return Task.WhenAll(repair.RemakeAsync("found by one"), repair.RemakeAsync("found by another"));
+        var log = new Lines();
+        var repair = Repair(log);
+        await Task.WhenAll(repair.RemakeAsync("found by one"), repair.RemakeAsync("found by another"));
+        return log.Said;
     }
 
-    private ModelRepair Repair() => new(Job, Record, _spool, _models, _compute, NullLogger.Instance);
+    private ModelRepair Repair(ILogger log) => new(Job, Record, _spool, _models, _compute, log);
+
+    private sealed class Lines : ILogger
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Said.Add(formatter(state, exception));
+    }
 
     public void ForgetOld(int keepRounds) => _models.ForgetOld(Record, keepRounds);
 
