@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds a root directory that holds glibc, the published binary as /edgefed and nothing else: what runs in there
 # (`chroot DIR /edgefed …`, as root) needs nothing else either. `ldd` alone would not show it: it does not see what a
-# program opens when it runs. Binary: $EDGEFED_BINARY, else this machine's published one.
+# program opens when it runs. The glibc is the oldest that is promised, that of build/sysroot.sh.
+# Binary: $EDGEFED_BINARY, for whatever machine it is, else this machine's published one.
 set -euo pipefail
 
 usage() {
@@ -15,17 +16,17 @@ fail() {
 
 # The loader and glibc's own libraries, at the paths the loader looks for them. No libgcc_s, no libstdc++.
 copy_glibc() { # root, binary
-  local loader folder name
+  local loader rid=linux-x64 folder=lib/x86_64-linux-gnu sysroot name
   loader=$(readelf --program-headers "$2" | sed -nE 's/.*program interpreter: ([^]]+)\].*/\1/p')
   [[ -n $loader ]] || fail "$2 names no program interpreter"
-  mkdir -p "$1$(dirname "$loader")"
-  cp -L "$loader" "$1$loader"
-
-  folder=$(dirname "$(ldconfig -p | sed -nE 's/.*libc\.so\.6 \([^)]*64.*=> //p' | head -n 1)")
-  mkdir -p "$1$folder"
+  if [[ $loader == *aarch64* ]]; then rid=linux-arm64 folder=lib/aarch64-linux-gnu; fi
+  "$build/sysroot.sh" "$rid" >&2
+  sysroot=$build/../artifacts/sysroot/$rid
+  mkdir -p "$1$(dirname "$loader")" "$1/$folder"
+  cp -L "$sysroot$loader" "$1$loader"
   # nss and resolv: getaddrinfo loads them when a name is looked up.
   for name in libc.so.6 libm.so.6 libpthread.so.0 libdl.so.2 librt.so.1 libresolv.so.2 libnss_files.so.2 libnss_dns.so.2; do
-    cp -L "$folder/$name" "$1$folder/"
+    cp -L "$sysroot/$folder/$name" "$1/$folder/"
   done
 }
 
@@ -33,7 +34,7 @@ main() {
   if (($# != 1)) || [[ $1 == -* ]]; then usage >&2 && exit 2; fi
   local root=$1 binary=${EDGEFED_BINARY:-}
   if [[ -z $binary ]]; then
-    binary=$(dirname "$0")/../artifacts/publish/$("$(dirname "$0")/rid.sh")/edgefed
+    binary=$build/../artifacts/publish/$("$build/rid.sh")/edgefed
   fi
   [[ -x $binary ]] || fail "$binary is missing; run build/publish.sh"
   mkdir -p "$root"
@@ -44,5 +45,5 @@ main() {
   mkdir -m 1777 "$root/tmp"
 }
 
-PATH=$PATH:/usr/sbin:/sbin # ldconfig, for those who are not root
+build=$(dirname "$0")
 main "$@"

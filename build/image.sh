@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+readonly glibc=2.31 # all that the binary needs of a system: what build/sysroot.sh links it against, and what it is tested with
 readonly units=(edgefed.service edgefed-import.service edgefed-poweroff.path)
 staged='' rid=$(build/rid.sh) root='' output=artifacts/image
 
@@ -44,11 +45,6 @@ make_archive() { # folder
     zstd --quiet --force -19 -T0 -o "$output/edgefed-$version-$rid.tar.zst"
 }
 
-# The C library is all that the binary needs of a system.
-needed_glibc() {
-  readelf --version-info "$binary" | grep -oE 'GLIBC_[0-9.]+' | sort -Vu | tail -n 1 | sed 's/GLIBC_//'
-}
-
 make_package() { # folder
   local package=$1.deb architecture=amd64
   if [[ $rid == linux-arm64 ]]; then architecture=arm64; fi
@@ -62,7 +58,7 @@ Architecture: $architecture
 Maintainer: EdgeFed <edgefed@localhost>
 Section: science
 Priority: optional
-Depends: libc6 (>= $(needed_glibc)), systemd
+Depends: libc6 (>= $glibc), systemd
 Recommends: udev
 Installed-Size: $(du --summarize --block-size=1024 "$1" | cut -f 1)
 Description: federated learning on devices in the field
@@ -71,7 +67,8 @@ Description: federated learning on devices in the field
 CONTROL
   (cd "$package" && find etc -type f -printf '/%p\n' | sort) >"$package/DEBIAN/conffiles"
   install -m 755 build/deb/* "$package/DEBIAN/"
-  dpkg-deb --root-owner-group -Zzstd --build "$package" "$output/edgefed_${version}_$architecture.deb" >/dev/null
+  # xz: Debian's dpkg takes zstd from version 12 on only.
+  dpkg-deb --root-owner-group -Zxz --build "$package" "$output/edgefed_${version}_$architecture.deb" >/dev/null
 }
 
 apply() { # folder

@@ -19,9 +19,10 @@ usage() {
 fingerprint() {
   {
     find src build Directory.*.props LICENSE -type d \( -name bin -o -name obj \) -prune -o -type f \
-      \( -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' \
+      \( -name '*.cs' -o -name '*.[ch]' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.txt' \
       -o -name '*.json' -o -name publish.sh -o -name LICENSE \) -print0 | sort -z | xargs -0 sha256sum
     stat --format='%n %s %Y' /usr/lib/"$(triplet)"/{openblas-pthread/libopenblas,libzstd,libssl,libcrypto}.a
+    cat "artifacts/sysroot/$rid/contents"
     readlink -f "$(command -v dotnet)"
     ls "$(dirname "$(readlink -f "$(command -v dotnet)")")"/sdk
   } 2>/dev/null | sha256sum
@@ -97,6 +98,8 @@ main() {
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && exit 2 ;;
   esac
+
+  build/sysroot.sh "$rid"
 
   mkdir -p artifacts/aot
   exec 9>artifacts/aot/lock

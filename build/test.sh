@@ -94,6 +94,20 @@ wants_torch() {
   [[ ${EDGEFED_TEST_ALL:-} == 1 || -n ${CMAKE_PREFIX_PATH:-} ]] || compgen -G '/usr/lib/*/libtorch_cpu.so*' >/dev/null
 }
 
+# The other architecture's file, which is tested under emulation. Without its packages (exit code 3) those tests are skipped, saying so.
+publish_arm64() {
+  if [[ $(build/rid.sh) == linux-arm64 ]]; then return; fi
+  local log=$results/publish-arm64.log began=$SECONDS status=0
+  build/publish.sh linux-arm64 >"$log" 2>&1 || status=$?
+  case $status in
+    0) report ok publish-arm64 $((SECONDS - began)) ;;
+    3) cat "$log" && return ;;
+    *) cat "$log" && report FAILED publish-arm64 $((SECONDS - began)) && failed=$((failed + 1)) && return ;;
+  esac
+  EDGEFED_ARM64_BINARY=$PWD/artifacts/publish/linux-arm64/edgefed
+  export EDGEFED_ARM64_BINARY
+}
+
 main() {
   local patterns=()
   while (($# > 0)); do
@@ -128,6 +142,7 @@ main() {
     EDGEFED_BINARY=$PWD/artifacts/publish/$(build/rid.sh)/edgefed
     export EDGEFED_BINARY
   fi
+  publish_arm64
   wait "$format" || failed=$((failed + 1)) # counted in its own process, which nobody sees
   run_suites "${patterns[@]}"
 }

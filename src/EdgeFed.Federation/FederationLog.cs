@@ -16,6 +16,9 @@ internal static partial class FederationLog
     [LoggerMessage(304, LogLevel.Warning, "{Peer} was refused ({Code}): {Reason}")]
     public static partial void Refused(this ILogger logger, string peer, string code, string reason);
 
+    [LoggerMessage(349, LogLevel.Debug, "{Peer} left before it said who it is: {Reason}")]
+    public static partial void LeftEarly(this ILogger logger, string peer, string reason);
+
     [LoggerMessage(305, LogLevel.Warning, "{Device} was disconnected for breaking the protocol: {Reason}")]
     public static partial void Violation(this ILogger logger, string device, string reason);
 

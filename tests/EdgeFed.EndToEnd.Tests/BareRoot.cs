@@ -1,7 +1,7 @@
 namespace EdgeFed.EndToEnd.Tests;
 
 /// <summary>
-/// A root directory that holds glibc, <c>/edgefed</c>, what a test adds, and nothing else: no OpenSSL, no OpenBLAS, no
+/// A root directory that holds glibc 2.31, the oldest that is promised, <c>/edgefed</c>, what a test adds, and nothing else: no OpenSSL, no OpenBLAS, no
 /// ICU, no <c>/proc</c> and no <c>/dev</c>. Removed at the end.
 /// </summary>
 internal sealed class BareRoot : IDisposable
@@ -18,6 +18,9 @@ internal sealed class BareRoot : IDisposable
         Assert.True(built.ExitCode == 0, built.Error);
         return root;
     }
+
+    /// <summary>One of glibc's files in it, as seen from outside.</summary>
+    public string Library(string name) => Directory.GetFiles(Path, name, SearchOption.AllDirectories).Single();
 
     /// <summary>Runs <c>/edgefed</c> with this directory as its root.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) =>

@@ -32,3 +32,10 @@ internal sealed class LongFactAttribute : FactAttribute
     internal static string? Missing => PublishedBinary.Missing
         ?? (Environment.GetEnvironmentVariable("EDGEFED_TEST_ALL") == "1" ? null : "Takes minutes; build/test.sh --all runs it.");
 }
+
+/// <summary>A test of the published linux-arm64 binary: skipped, and saying why, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class Arm64FactAttribute : FactAttribute
+{
+    public Arm64FactAttribute() => Skip = Arm64Binary.Missing;
+}

@@ -1,15 +1,27 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace EdgeFed.EndToEnd.Tests;
 
-/// <summary>What is promised of the published file itself: one, small, and content with glibc.</summary>
-public sealed class PublishedFileTests
+/// <summary>What is promised of the published files themselves: one each, small, and content with glibc 2.31.</summary>
+public sealed partial class PublishedFileTests
 {
-    private static readonly string[] Glibc = ["linux-vdso.so.1", "ld-linux-", "libc.so.6", "libm.so.6"];
+    private static readonly string[] Glibc =
+        ["linux-vdso.so.1", "ld-linux-", "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1"];
+
+    private static readonly Version OldestGlibc = new(2, 31); // Ubuntu 20.04, which a Jetson Xavier ends at, and Debian 11
 
     [PublishedFact]
-    public void Size_OfTheFile_IsAtMost40Megabytes()
-    {
-        Assert.InRange(new FileInfo(PublishedBinary.Path).Length, 1, 40_000_000);
-    }
+    public void Size_OfTheFile_IsAtMost24Megabytes() => Assert.InRange(new FileInfo(PublishedBinary.Path).Length, 1, 24_000_000);
+
+    [Arm64Fact]
+    public void Size_OfTheArm64File_IsAtMost26Megabytes() => Assert.InRange(new FileInfo(Arm64Binary.Path).Length, 1, 26_000_000);
+
+    [PublishedFact]
+    public Task Symbols_OfTheFile_AreOfGlibc231AtMost() => AssertOldGlibcAsync(PublishedBinary.Path);
+
+    [Arm64Fact]
+    public Task Symbols_OfTheArm64File_AreOfGlibc231AtMost() => AssertOldGlibcAsync(Arm64Binary.Path);
 
     [PublishedFact]
     public void Folder_OfTheFile_HoldsNothingElse()
@@ -31,8 +43,22 @@ public sealed class PublishedFileTests
     public async Task Version_InARootWithGlibcOnly_Works()
     {
         using var root = await BareRoot.CreateAsync();
+        Assert.Contains("GNU C Library (Debian GLIBC 2.31-", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(root.Library("libc.so.6"))));
         var version = await root.RunAsync("version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
         Assert.StartsWith("edgefed", version.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>The loader refuses a file that names a version which its glibc does not have.</summary>
+    private static async Task AssertOldGlibcAsync(string file)
+    {
+        var readelf = await PublishedBinary.RunAsync("readelf", ["--version-info", "--wide", file]);
+        Assert.Equal(0, readelf.ExitCode);
+        var versions = GlibcVersion().Matches(readelf.Output).Select(static match => Version.Parse(match.Groups[1].Value)).Distinct().ToList();
+        Assert.NotEmpty(versions);
+        Assert.DoesNotContain(versions, static version => version > OldestGlibc);
+    }
+
+    [GeneratedRegex(@"\bGLIBC_([0-9]+(\.[0-9]+)+)")]
+    private static partial Regex GlibcVersion();
 }

@@ -64,7 +64,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // cut, or silent, before it said who it was
-            if (place is { IsEvicted: false } && e is IOException) NoteSilence(connection, place, e.Message);
+            if (place is { IsEvicted: false } && e is IOException) NoteSilence(connection, place, e);
         }
         catch (Exception e) when (e is EdgeFedException or LearningException)
         {
@@ -106,7 +106,15 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     /// </summary>
     private async Task<bool> SecureAsync(IConnection connection, ConnectionPlace place, CancellationToken cancel)
     {
-        await WithinHelloTimeAsync(connection.HeardAsync, cancel);
+        try
+        {
+            await WithinHelloTimeAsync(connection.HeardAsync, cancel);
+        }
+        catch (CutException)
+        {
+            return false; // a worker tries several connections and drops all but the first to be there
+        }
+
         return await _turns.TakeAsync(place.Address, () => connection.IsGone, () => WithinHelloTimeAsync(connection.SecureAsync, cancel), cancel);
     }
 
@@ -177,11 +185,13 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         else _news.Tell(connection.Peer, RejectCode.Busy, reason);
     }
 
-    private void NoteSilence(IConnection connection, ConnectionPlace place, string reason)
+    /// <summary>Whoever hung up was not refused: no link is to blame for what its peer did not wait for.</summary>
+    private void NoteSilence(IConnection connection, ConnectionPlace place, Exception end)
     {
         place.NoteFailure();
         services.Refusals.Note("NoHello");
-        if (security is not null && connection.Credential is null) _news.Tell(connection.Peer, RejectCode.Untrusted, reason);
+        if (end is CutException) desk.Log.LeftEarly(connection.Peer, end.Message);
+        else if (security is not null && connection.Credential is null) _news.Tell(connection.Peer, RejectCode.Untrusted, end.Message);
     }
 
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)

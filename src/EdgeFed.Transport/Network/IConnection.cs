@@ -20,11 +20,12 @@ public interface IConnection : IAsyncDisposable
     /// connected to by thousands secures them one after the other.
     /// </summary>
     /// <exception cref="NetworkException">On the side that connected: the peer is not one of our fleet's, does not speak TLS, or is gone.</exception>
-    /// <exception cref="IOException">On the side that was connected to: the peer does not speak TLS, or is gone.</exception>
+    /// <exception cref="CutException">On the side that was connected to: the peer is gone.</exception>
+    /// <exception cref="IOException">On the side that was connected to: the peer does not speak TLS.</exception>
     Task SecureAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>On the side that was connected to: waits for the first byte of a TLS handshake; not at all without TLS.</summary>
-    /// <exception cref="IOException">The peer is gone.</exception>
+    /// <exception cref="CutException">The peer is gone.</exception>
     Task HeardAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>The peer ended it, as far as the system knows, whether or not all it sent before was read.</summary>

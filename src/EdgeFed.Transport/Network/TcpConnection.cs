@@ -232,7 +232,12 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     private static bool IsOfTheConnection(Exception failure) =>
         failure is SocketException or IOException or ObjectDisposedException or AuthenticationException or CryptographicException;
 
-    private IOException Broken(Exception failure) => new($"The connection to {Peer} broke: {Describe(failure)}.", failure);
+    /// <summary>No agreement about TLS is no cut: the peer said something that we do not accept.</summary>
+    private IOException Broken(Exception failure)
+    {
+        var message = $"The connection to {Peer} broke: {Describe(failure)}.";
+        return failure is AuthenticationException or CryptographicException ? new IOException(message, failure) : new CutException(message, failure);
+    }
 
     private string Describe(Exception failure) => _aborted ? "aborted on this side"
         : (failure as SocketException ?? failure.InnerException as SocketException) is { } socket ? TcpErrors.Reason(socket)

@@ -69,6 +69,20 @@ public sealed class TlsTests
         await fleet.WaitForEndAsync(SmallJob.Limit);
     }
 
+    /// <summary>As a worker does with those of its own connections that are not the first to be there.</summary>
+    [PublishedFact]
+    public async Task Aggregator_PeersThatHangUp_AreNotCalledUntrusted()
+    {
+        using var folder = new TempFolder();
+        await using var fleet = new Fleet.Fleet(SmallJob.Options(folder.Path, workers: 1) with { Tls = true });
+        await fleet.StartAggregatorAsync();
+        for (var i = 0; i < 5; i++) await RawTlsPeer.HangUpAsync(fleet.AggregatorEndpoint, ReadOnlyMemory<byte>.Empty);
+        await RawTlsPeer.HangUpAsync(fleet.AggregatorEndpoint, new byte[] { 22, 3, 1, 2, 0 }); // a TLS record of 512 bytes begins
+        await AssertRefusedAsync(fleet, null, "unit-01", "it shows no certificate"); // comes after them, and is one
+
+        Assert.Single(fleet.Aggregator.Log.Lines(), static line => line.Contains("was refused", StringComparison.Ordinal));
+    }
+
     /// <summary>Whoever holds one identity cannot send what another made, nor what nobody answers for.</summary>
     [PublishedFact]
     public async Task Aggregator_UpdatesThatAreNotTheirOrigins_AreRefused()

@@ -40,6 +40,14 @@ internal static class RawTlsPeer
         }
     }
 
+    /// <summary>Connects, says the beginning of a handshake or nothing, and resets the connection.</summary>
+    public static async Task HangUpAsync(string endpoint, ReadOnlyMemory<byte> said)
+    {
+        using var client = new TcpClient { LingerState = new LingerOption(true, 0) };
+        await client.ConnectAsync(IPEndPoint.Parse(endpoint));
+        if (!said.IsEmpty) await client.GetStream().WriteAsync(said);
+    }
+
     private static async Task<SslStream> ConnectAsync(TcpClient client, string endpoint, X509Certificate2? certificate)
     {
         var address = IPEndPoint.Parse(endpoint);

@@ -108,6 +108,23 @@ public sealed class TlsTests : IDisposable
         await secure.DisposeAsync();
     });
 
+    /// <summary>A worker drops those of its connections that were slower than the first: that is no sign of distrust.</summary>
+    [Theory, InlineData(true, 0), InlineData(true, 5), InlineData(false, 0), InlineData(false, 5)]
+    public void Accept_PeerThatHangsUp_IsACut(bool isReset, int bytes) => LinkPair.OnLoop(async () =>
+    {
+        await using var listener = await new TcpNetwork(tls: TestFleet.At(_fleet.Depot(), Now)).ListenAsync("127.0.0.1:0", default);
+        var plain = await new TcpNetwork().ConnectAsync(listener.Endpoint, default);
+        var secure = await listener.AcceptAsync(default);
+        await plain.Pipe.Output.WriteAsync(new byte[] { 22, 3, 1, 2, 0 }.AsMemory(0, bytes)); // a TLS record of 512 bytes begins
+        if (bytes > 0) await secure.HeardAsync(default);
+        var securing = secure.SecureAsync(default);
+        if (isReset) plain.Abort();
+        var closing = plain.DisposeAsync();
+        await Assert.ThrowsAsync<CutException>(() => securing);
+        await secure.DisposeAsync();
+        await closing;
+    });
+
     /// <summary>A session that goes on where another ended does not go around the check: its time may be over by then.</summary>
     [Fact]
     public void Accept_ResumedSession_CertificateIsCheckedAgain() => LinkPair.OnLoop(async () =>

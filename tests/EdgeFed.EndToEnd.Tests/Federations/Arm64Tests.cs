@@ -1,0 +1,24 @@
+using EdgeFed.EndToEnd.Tests.Support;
+using Xunit.Abstractions;
+
+namespace EdgeFed.EndToEnd.Tests.Federations;
+
+/// <summary>The published linux-arm64 binary under emulation: <c>tests/field/arm64.sh</c>.</summary>
+public sealed class Arm64Tests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan _short = TimeSpan.FromMinutes(5); // of which a tenth where nothing else runs
+
+    [Arm64Fact]
+    public Task Federation_OnACortexA72_EndsVerified() => RunAsync(_short, "user", "--cpu", "cortex-a72");
+
+    /// <summary>As on a Raspberry Pi 3, whose processor has no instructions for AES and SHA.</summary>
+    [Arm64Fact]
+    public Task Federation_OnACortexA53WithoutCrypto_EndsVerified() => RunAsync(_short, "user", "--cpu", "cortex-a53", "--no-crypto");
+
+    private async Task RunAsync(TimeSpan limit, params string[] arguments)
+    {
+        var run = await PublishedBinary.RunAsync(Repository.File("tests/field/arm64.sh"), arguments, limit);
+        output.WriteLine(run.Output);
+        Assert.True(run.ExitCode == 0, $"{run.Output}{run.Error}");
+    }
+}
