@@ -65,14 +65,16 @@ internal static class SafetensorsHeader
         return entry;
     }
 
+    /// <summary>A tensor of a type that is not known has at least a bit for each element.</summary>
     private static void CheckSize(SafetensorsEntry entry, string file)
     {
-        var bits = (Int128)SafetensorsDtypes.Bits(entry.Dtype, entry.Name, file);
-        foreach (var size in entry.Shape) bits = Int128.Min(bits * size, long.MaxValue);
+        var bits = SafetensorsDtypes.Bits(entry.Dtype);
+        var needed = (Int128)(bits ?? 1);
+        foreach (var size in entry.Shape) needed = Int128.Min(needed * size, long.MaxValue);
         var actual = (Int128)(entry.End - entry.Begin) * 8;
-        if (actual == bits) return;
-        throw Error(file, $"'{entry.Name}' has data_offsets [{entry.Begin}, {entry.End}]; " +
-            $"{entry.Dtype} [{string.Join(", ", entry.Shape)}] needs {(bits + 7) / 8} bytes");
+        if (bits is null ? actual >= needed : actual == needed) return;
+        throw Error(file, $"'{entry.Name}' has data_offsets [{entry.Begin}, {entry.End}]; {entry.Dtype} " +
+            $"[{string.Join(", ", entry.Shape)}] needs {(bits is null ? "at least " : "")}{(needed + 7) / 8} bytes");
     }
 
     private static SafetensorsEntry[] CheckCover(SafetensorsEntry[] entries, long dataLength, string file)

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using EdgeFed.Learning.Files;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Checkpoints;
 
 /// <summary>
-/// Reads a safetensors file. Opening it checks the whole header against the file's length; only then is data read.
+/// Reads a safetensors file. Opening it checks the whole header against the file's length; only then is data read. A file with
+/// elements that are not computed with, or are of a type not known here, can be looked at all the same.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
 {
@@ -86,15 +88,24 @@ public sealed class SafetensorsReader : IDisposable
     private byte[] ReadHeader()
     {
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        if (_input.Length < prefix.Length)
-            throw new SafetensorsException($"{_file}: {_input.Length} bytes; expected at least {prefix.Length}.");
+        if (_input.Length < prefix.Length) throw NotOurs($"{_input.Length} bytes; expected at least {prefix.Length}");
         _input.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var most = Math.Min(MaxHeaderBytes, (ulong)(_input.Length - prefix.Length));
-        if (length > most) throw new SafetensorsException($"{_file}: the header has {length} bytes; expected at most {most}.");
+        if (length > most) throw NotOurs($"the header has {length} bytes; expected at most {most}");
         var header = new byte[length];
         _input.ReadExactly(header);
-        return header;
+        return header.AsSpan().StartsWith("{"u8) ? header : throw NotOurs("the header is no JSON object");
+    }
+
+    /// <summary>What else the file is, if that can be told, says more than what is wrong with its header.</summary>
+    private SafetensorsException NotOurs(string problem)
+    {
+        var head = new byte[FileContent.HeadBytes];
+        _input.Position = 0;
+        var length = _input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var foreign = FileContent.Foreign(head.AsSpan(0, length));
+        return new SafetensorsException($"{_file}: {(foreign is null ? problem : $"is {foreign}; expected a safetensors file")}.");
     }
 
     private void CheckFits(Dictionary<string, SafetensorsEntry> entries, ParameterSlice slice)
@@ -104,7 +115,8 @@ public sealed class SafetensorsReader : IDisposable
         var needed = $"{SafetensorsHeader.Float32} [{string.Join(", ", slice.Shape)}]";
         var found = $"{entry.Dtype} [{string.Join(", ", entry.Shape)}]";
         if (found == needed || (IsCounter(slice) && found == $"{SafetensorsHeader.Int64} []")) return;
-        throw new SafetensorsException($"{_file}: '{slice.Name}' is {found}; expected {needed}.");
+        var why = entry.Dtype == SafetensorsHeader.Float32 ? "" : ", which is what is computed with (PyTorch: tensor.float())";
+        throw new SafetensorsException($"{_file}: '{slice.Name}' is {found}; expected {needed}{why}.");
     }
 
     /// <summary>Such as batch norm's num_batches_tracked.</summary>

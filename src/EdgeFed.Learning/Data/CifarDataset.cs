@@ -1,32 +1,36 @@
-using EdgeFed.Learning.Kernels;
-
 namespace EdgeFed.Learning.Data;
 
 /// <summary>
-/// Colour images with labels in the binary form of CIFAR-10 (https://www.cs.toronto.edu/~kriz/cifar.html), in one file. Pixels
-/// stay bytes in memory and become floats in [0, 1] (value / 255) only when a batch is copied.
+/// Colour images with labels in the binary form of CIFAR-10 or CIFAR-100, in one file. Pixels stay bytes in memory and become
+/// floats in [0, 1] (value / 255) only when a batch is copied.
 /// </summary>
 public sealed class CifarDataset : IDataset
 {
-    /// <summary>Labels run from 0 to one less.</summary>
-    public const int Classes = 10;
-
-    private readonly byte[] _pixels;
+    private readonly SampleRows _images;
     private readonly byte[] _labels;
 
-    internal CifarDataset(byte[] pixels, byte[] labels) => (_pixels, _labels) = (pixels, labels);
+    internal CifarDataset(SampleRows images, byte[] labels, int classes)
+    {
+        (_images, _labels) = (images, labels);
+        Schema = DataSchema.Classification([3, 32, 32], classes);
+    }
 
     /// <summary>Three planes (red, green, blue) of 32 rows of 32 pixels.</summary>
-    public DataSchema Schema { get; } = DataSchema.Classification([3, 32, 32], Classes);
+    public DataSchema Schema { get; }
 
     /// <inheritdoc/>
     public int Count => _labels.Length;
 
     /// <summary>Reads a file, compressed with gzip or not; only the selected samples are kept in memory.</summary>
     /// <param name="path">Such as <c>data_batch_1.bin</c>; several files may have been put together by <c>cat</c>.</param>
+    /// <param name="layout">The labels it has, and which of them are meant.</param>
     /// <param name="select">Which samples to keep; all when null.</param>
     /// <exception cref="DataException">The file is missing, truncated, corrupt, or has a label out of range.</exception>
-    public static CifarDataset Load(string path, ShardSelector? select = null) => CifarLoader.Load(path, select);
+    public static CifarDataset Load(string path, CifarLayout layout, ShardSelector? select = null)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return new CifarLoader(path, layout).Load(select);
+    }
 
     /// <summary>The class of one sample.</summary>
     public int Label(int index) => _labels[index];
@@ -38,8 +42,7 @@ public sealed class CifarDataset : IDataset
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, indices.Length);
         for (var i = 0; i < indices.Length; i++)
         {
-            var pixels = _pixels.AsSpan(indices[i] * CifarLoader.Pixels, CifarLoader.Pixels);
-            ByteKernels.ToUnit(pixels, x.Slice(i * CifarLoader.Pixels, CifarLoader.Pixels));
+            _images.Copy(indices[i], x.Slice(i * CifarLoader.Pixels, CifarLoader.Pixels));
             labels[i] = _labels[indices[i]];
         }
     }

@@ -1,59 +1,61 @@
 namespace EdgeFed.Learning.Data;
 
 /// <summary>
-/// Reads records of <c>label | 1024 bytes red | 1024 green | 1024 blue</c>. The count is not written anywhere, and whom samples
+/// Reads records of <c>labels | 1024 bytes red | 1024 green | 1024 blue</c>. The count is not written anywhere, and whom samples
 /// belong to depends on all labels: a file is read twice, once for its labels and once for the chosen images.
 /// </summary>
-internal static class CifarLoader
+internal sealed class CifarLoader(string path, CifarLayout layout)
 {
     public const int Pixels = 3 * 32 * 32;
 
-    private const int RecordBytes = 1 + Pixels;
     private const int MaxSamples = 1 << 19;
 
-    public static CifarDataset Load(string path, ShardSelector? select)
+    private readonly int _recordBytes = layout.LabelBytes + Pixels;
+
+    public CifarDataset Load(ShardSelector? select)
     {
-        var labels = ReadLabels(path);
+        var labels = ReadLabels();
         var chosen = select is null ? [.. Enumerable.Range(0, labels.Length)] : select(labels.Length, labels);
         var kept = Array.ConvertAll(chosen, sample => labels[sample]);
-        return new CifarDataset(ReadImages(path, Selection.Positions(labels.Length, chosen), chosen.Length), kept);
+        return new CifarDataset(ReadImages(Selection.Positions(labels.Length, chosen), chosen.Length), kept, layout.Classes);
     }
 
-    private static byte[] ReadLabels(string path)
+    private byte[] ReadLabels()
     {
-        using var file = DataFileReader.Open(path);
+        using var file = Open();
         var labels = new List<byte>();
-        var record = new byte[RecordBytes];
+        var record = new byte[_recordBytes];
         while (TryReadRecord(file, record, labels.Count))
         {
             if (labels.Count == MaxSamples) throw file.Error($"has more than {MaxSamples} samples; expected at most as many");
-            if (record[0] >= CifarDataset.Classes)
-                throw file.Error($"label {labels.Count} is {record[0]}; expected 0 to {CifarDataset.Classes - 1}");
-            labels.Add(record[0]);
+            if (layout.Problem(record) is { } problem) throw file.Error($"label {labels.Count} {problem}");
+            labels.Add(layout.Label(record));
         }
 
         return [.. labels];
     }
 
-    private static byte[] ReadImages(string path, int[] positions, int chosen)
+    private ByteRows ReadImages(int[] positions, int chosen)
     {
-        using var file = DataFileReader.Open(path);
+        using var file = Open();
         var pixels = new byte[chosen * Pixels];
-        var record = new byte[RecordBytes];
+        var record = new byte[_recordBytes];
         for (var i = 0; i < positions.Length; i++)
         {
-            file.ReadFully(record, $"{positions.Length} records of {RecordBytes} bytes");
-            if (positions[i] >= 0) record.AsSpan(1).CopyTo(pixels.AsSpan(positions[i] * Pixels));
+            file.ReadFully(record, $"{positions.Length} records of {_recordBytes} bytes");
+            if (positions[i] >= 0) record.AsSpan(layout.LabelBytes).CopyTo(pixels.AsSpan(positions[i] * Pixels));
         }
 
-        return pixels;
+        return new ByteRows(pixels);
     }
 
+    private DataFileReader Open() => DataFileReader.Open(path, $"records of {_recordBytes} bytes, which is {layout.Name}'s binary form");
+
     /// <summary>False at the end of the file.</summary>
-    private static bool TryReadRecord(DataFileReader file, Span<byte> record, int before)
+    private bool TryReadRecord(DataFileReader file, Span<byte> record, int before)
     {
         var read = file.ReadSome(record);
-        if (read > 0) file.ReadFully(record[read..], $"records of {RecordBytes} bytes, of which it has {before}");
+        if (read > 0) file.ReadFully(record[read..], $"records of {_recordBytes} bytes, of which it has {before}");
         return read > 0;
     }
 }

@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using EdgeFed.Learning.Data.Gzip;
+using EdgeFed.Learning.Files;
 
 namespace EdgeFed.Learning.Data;
 
@@ -8,37 +9,40 @@ internal sealed class DataFileReader : IDisposable
     private const int MaxInflation = 1032; // deflate makes no more bytes of one
 
     private readonly Stream _input;
+    private readonly byte[] _head = new byte[FileContent.HeadBytes];
+    private int _headNext;
+    private int _headEnd;
 
     private DataFileReader(string path, Stream input, long mostBytes) => (Path, _input, MostBytes) = (path, input, mostBytes);
 
     /// <summary>Where it reads from.</summary>
     public string Path { get; }
 
-    /// <summary>What can come out of the file at most.</summary>
+    /// <summary>Bytes that can come out of the file at most.</summary>
     public long MostBytes { get; }
 
-    /// <exception cref="DataException">It is missing or cannot be read.</exception>
-    public static DataFileReader Open(string path)
+    /// <summary>What the file begins with, inflated; at most <see cref="FileContent.HeadBytes"/>.</summary>
+    public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headEnd);
+
+    /// <param name="expected">The kind of file that is expected, for the error when it is of quite another kind.</param>
+    /// <exception cref="DataException">It is missing, cannot be read, or is no data at all, such as an HTML page.</exception>
+    public static DataFileReader Open(string path, string expected)
     {
-        FileStream? file = null;
+        var file = OpenFile(path);
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            return compressed
-                ? new DataFileReader(path, new GZipStream(file, CompressionMode.Decompress), file.Length * MaxInflation)
-                : new DataFileReader(path, file, file.Length);
+            file.ReadHead();
+            return FileContent.Foreign(file.Head) is { } foreign ? throw file.Error($"is {foreign}; expected {expected}") : file;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch
         {
-            file?.Dispose();
-            throw new DataException($"{path}: {e.Message}", e);
+            file.Dispose();
+            throw;
         }
     }
 
     /// <summary>Fills <paramref name="target"/>.</summary>
-    /// <exception cref="DataException">The file ends before that, or its compressed data is corrupt.</exception>
+    /// <exception cref="DataException">The file ends before that, or its compressed data is damaged.</exception>
     public void ReadFully(Span<byte> target, string expected)
     {
         while (!target.IsEmpty)
@@ -49,22 +53,66 @@ internal sealed class DataFileReader : IDisposable
         }
     }
 
-    /// <summary>Reads what is there; 0 at the end of the file.</summary>
-    /// <exception cref="DataException">The file cannot be read, or its compressed data is corrupt.</exception>
+    /// <summary>Reads what is there; 0 at the end of the file, which is then known to be whole.</summary>
+    /// <exception cref="DataException">The file cannot be read, or its compressed data is damaged, cut off or not all there is.</exception>
     public int ReadSome(Span<byte> target)
     {
-        try
-        {
-            return _input.Read(target);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            throw new DataException($"{Path}: {e.Message}", e);
-        }
+        if (_headNext == _headEnd) return ReadInput(target);
+        var read = Math.Min(target.Length, _headEnd - _headNext);
+        _head.AsSpan(_headNext, read).CopyTo(target);
+        _headNext += read;
+        return read;
+    }
+
+    /// <summary>Goes past <paramref name="prefix"/> if the file begins with it; to be called before anything is read.</summary>
+    public void SkipPrefix(ReadOnlySpan<byte> prefix)
+    {
+        if (_headNext == 0 && Head.StartsWith(prefix)) _headNext = prefix.Length;
     }
 
     /// <summary>An error that names the file.</summary>
     public DataException Error(string message) => new($"{Path}: {message}.");
 
     public void Dispose() => _input.Dispose();
+
+    /// <summary>The one place where data files are opened.</summary>
+    private static DataFileReader OpenFile(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            file.Position = 0;
+            return compressed
+                ? new DataFileReader(path, new GzipReader(file), file.Length * MaxInflation)
+                : new DataFileReader(path, file, file.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            file?.Dispose();
+            throw new DataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private void ReadHead()
+    {
+        while (_headEnd < _head.Length && ReadInput(_head.AsSpan(_headEnd)) is > 0 and var read) _headEnd += read;
+    }
+
+    private int ReadInput(Span<byte> target)
+    {
+        try
+        {
+            return _input.Read(target);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Error(e.Message);
+        }
+        catch (IOException e)
+        {
+            throw new DataException($"{Path}: {e.Message}", e);
+        }
+    }
 }

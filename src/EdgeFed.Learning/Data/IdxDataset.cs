@@ -1,18 +1,16 @@
-using EdgeFed.Learning.Kernels;
-
 namespace EdgeFed.Learning.Data;
 
 /// <summary>
-/// Images with labels from a pair of idx files. Pixels stay bytes in memory and become floats in [0, 1] (value / 255)
-/// only when a batch is copied.
+/// Images with labels from a pair of idx files. Unsigned bytes stay bytes in memory and become floats in [0, 1] (value / 255)
+/// only when a batch is copied; numbers of other kinds are taken as they are, in float32.
 /// </summary>
 public sealed class IdxDataset : IDataset
 {
-    private readonly byte[] _images;
+    private readonly SampleRows _images;
     private readonly byte[] _labels;
     private readonly int[]? _subset;
 
-    internal IdxDataset(byte[] images, byte[] labels, int[]? subset, DataSchema schema) =>
+    internal IdxDataset(SampleRows images, byte[] labels, int[]? subset, DataSchema schema) =>
         (_images, _labels, _subset, Schema) = (images, labels, subset, schema);
 
     /// <inheritdoc/>
@@ -25,12 +23,13 @@ public sealed class IdxDataset : IDataset
     /// <param name="imagesPath">idx or idx.gz of images.</param>
     /// <param name="labelsPath">idx or idx.gz of labels, as many as images.</param>
     /// <param name="select">Which samples to keep; all when null.</param>
-    /// <param name="classes">Labels run from 0 to one less; at most 256.</param>
+    /// <param name="options">Classes and layout; the default when null.</param>
     /// <exception cref="DataException">A file is missing, truncated, corrupt, of another shape, or has a label out of range.</exception>
-    public static IdxDataset Load(string imagesPath, string labelsPath, ShardSelector? select = null, int classes = 10) =>
-        IdxLoader.Load(imagesPath, labelsPath, select, classes);
+    public static IdxDataset Load(
+        string imagesPath, string labelsPath, ShardSelector? select = null, IdxOptions? options = null) =>
+        IdxLoader.Load(imagesPath, labelsPath, select, options ?? new IdxOptions());
 
-    /// <summary>A view of some samples that shares the bytes of this one.</summary>
+    /// <summary>A view of some samples that shares the images of this one.</summary>
     /// <param name="indices">Which, each from 0 to <see cref="Count"/> - 1.</param>
     public IdxDataset Subset(ReadOnlySpan<int> indices)
     {
@@ -51,7 +50,7 @@ public sealed class IdxDataset : IDataset
         for (var i = 0; i < indices.Length; i++)
         {
             var row = Row(indices[i]);
-            ByteKernels.ToUnit(_images.AsSpan(row * pixels, pixels), x.Slice(i * pixels, pixels));
+            _images.Copy(row, x.Slice(i * pixels, pixels));
             labels[i] = _labels[row];
         }
     }

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using EdgeFed.Learning.Files;
 
 namespace EdgeFed.Learning.Data;
 
 /// <summary>
-/// Reads an idx or idx.gz file of unsigned bytes, one item after the other:
-/// <c>0 | 0 | type | rank | rank sizes as big-endian uint32 | items</c> (http://yann.lecun.com/exdb/mnist/).
+/// Reads an idx or idx.gz file, one item after the other:
+/// <c>0 | 0 | kind | rank | rank sizes as big-endian uint32 | items</c> (http://yann.lecun.com/exdb/mnist/).
 /// </summary>
 public sealed class IdxFile : IDisposable
 {
-    private const byte UnsignedByte = 8;
+    private const string Expected = "an idx file, which begins with 0, 0, the kind of its numbers and how many sizes there are";
     private const int MaxRank = 4;
     private const int MaxItems = 1 << 26;
     private const int MaxItemBytes = 1 << 24;
@@ -20,8 +21,9 @@ public sealed class IdxFile : IDisposable
         _input = input;
         Span<byte> magic = stackalloc byte[4];
         _input.ReadFully(magic, "the header");
-        if (magic[0] != 0 || magic[1] != 0 || magic[2] != UnsignedByte)
-            throw Error($"begins with {Convert.ToHexString(magic)}; expected 000008 (idx of unsigned bytes)");
+        if (magic[0] != 0 || magic[1] != 0) throw Error($"is {FileContent.Describe(input.Head)}; expected {Expected}");
+        Element = (IdxElement)magic[2];
+        if (Element.Bytes() == 0) throw Error($"has numbers of kind {magic[2]}; expected {Kinds()}");
         if (magic[3] is 0 or > MaxRank) throw Error($"has {magic[3]} sizes; expected 1 to {MaxRank}");
         Count = ReadSize("count", 0, MaxItems);
         ItemShape = new int[magic[3] - 1];
@@ -33,10 +35,13 @@ public sealed class IdxFile : IDisposable
     /// <summary>Where it was read from.</summary>
     public string Path => _input.Path;
 
+    /// <summary>The kind of its numbers.</summary>
+    public IdxElement Element { get; }
+
     /// <summary>Number of items.</summary>
     public int Count { get; }
 
-    /// <summary>Shape of an item; empty when an item is a single byte.</summary>
+    /// <summary>Shape of an item; empty when an item is a single number.</summary>
     public int[] ItemShape { get; }
 
     /// <summary>Bytes of an item.</summary>
@@ -46,7 +51,7 @@ public sealed class IdxFile : IDisposable
     /// <exception cref="DataException">It is missing, cannot be read, or has no valid header.</exception>
     public static IdxFile Open(string path)
     {
-        var input = DataFileReader.Open(path);
+        var input = DataFileReader.Open(path, Expected);
         try
         {
             return new IdxFile(input);
@@ -75,7 +80,7 @@ public sealed class IdxFile : IDisposable
 
     private int CheckedItemBytes()
     {
-        var bytes = 1L;
+        var bytes = (long)Element.Bytes();
         foreach (var size in ItemShape) bytes = Math.Min(bytes * size, int.MaxValue);
         return bytes <= MaxItemBytes ? (int)bytes : throw Error($"has items of {bytes} bytes or more; expected at most {MaxItemBytes}");
     }
@@ -94,6 +99,9 @@ public sealed class IdxFile : IDisposable
         var size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         return size >= min && size <= max ? (int)size : throw Error($"has the {what} {size}; expected {min} to {max}");
     }
+
+    private static string Kinds() =>
+        "one of " + string.Join(", ", Enum.GetValues<IdxElement>().Select(element => $"{(int)element} ({element})"));
 
     private DataException Error(string message) => _input.Error(message);
 }

@@ -3,62 +3,55 @@ namespace EdgeFed.Learning.Data;
 /// <summary>Streams a pair of idx files, keeping only the samples that were selected.</summary>
 internal static class IdxLoader
 {
-    public static IdxDataset Load(string imagesPath, string labelsPath, ShardSelector? select, int classes)
+    private const int LabelsAtOnce = 4096;
+
+    public static IdxDataset Load(string imagesPath, string labelsPath, ShardSelector? select, IdxOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
-        var labels = ReadLabels(labelsPath, classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Classes, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Classes, 256);
+        var labels = ReadLabels(labelsPath, options);
         using var images = IdxFile.Open(imagesPath);
         CheckPair(images, labels.Length, labelsPath);
-        var schema = new DataSchema(images.ItemShape, "float32", "classification", classes);
-        if (select is null) return new IdxDataset(ReadAll(images), labels, null, schema);
+        if (select is null) return new IdxDataset(IdxImages.Read(images, null, options.Transpose, out var whole), labels, null, Schema(whole));
 
         var chosen = select(labels.Length, labels);
-        var kept = new byte[chosen.Length];
-        for (var i = 0; i < kept.Length; i++) kept[i] = labels[chosen[i]];
-        return new IdxDataset(ReadChosen(images, chosen), kept, null, schema);
+        var kept = Array.ConvertAll(chosen, sample => labels[sample]);
+        return new IdxDataset(IdxImages.Read(images, chosen, options.Transpose, out var shape), kept, null, Schema(shape));
+
+        DataSchema Schema(int[] of) => DataSchema.Classification(of, options.Classes);
     }
 
-    private static byte[] ReadLabels(string path, int classes)
+    private static byte[] ReadLabels(string path, IdxOptions options)
     {
         using var file = IdxFile.Open(path);
         if (file.ItemShape.Length != 0) throw new DataException($"{path}: items have {file.ItemShape.Length + 1} sizes; expected 1.");
-        var labels = ReadAll(file);
-        var wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
-        if (wrong < 0) return labels;
-        throw new DataException($"{path}: label {wrong} is {labels[wrong]}; expected 0 to {classes - 1}.");
+        if (!file.Element.IsWhole()) throw new DataException($"{path}: labels are {file.Element}; expected whole numbers.");
+        var labels = new byte[file.Count];
+        var numbers = new byte[LabelsAtOnce * file.ItemBytes];
+        for (var done = 0; done < labels.Length; done += LabelsAtOnce)
+        {
+            var part = labels.AsSpan(done, Math.Min(LabelsAtOnce, labels.Length - done));
+            file.Read(numbers.AsSpan(0, part.Length * file.ItemBytes));
+            for (var i = 0; i < part.Length; i++)
+                part[i] = Class(IdxElements.ReadWhole(file.Element, numbers.AsSpan(i * file.ItemBytes)), done + i, path, options);
+        }
+
+        file.ReadEnd();
+        return labels;
+    }
+
+    private static byte Class(int label, int index, string path, IdxOptions options)
+    {
+        var offset = (long)options.LabelOffset;
+        if (label >= offset && label < offset + options.Classes) return (byte)(label - offset);
+        var why = offset == 0 ? "" : $", as label_offset is {offset}";
+        throw new DataException($"{path}: label {index} is {label}; expected {offset} to {offset + options.Classes - 1}{why}.");
     }
 
     private static void CheckPair(IdxFile images, int labels, string labelsPath)
     {
-        if (images.ItemShape.Length == 0) throw new DataException($"{images.Path}: items are single bytes; expected images.");
+        if (images.ItemShape.Length == 0) throw new DataException($"{images.Path}: items are single numbers; expected images.");
         if (images.Count == labels) return;
         throw new DataException($"{images.Path}: {images.Count} images; expected {labels}, the count of labels in {labelsPath}.");
-    }
-
-    private static byte[] ReadAll(IdxFile file)
-    {
-        var bytes = new byte[CheckedBytes(file, file.Count)];
-        file.Read(bytes);
-        file.ReadEnd();
-        return bytes;
-    }
-
-    private static byte[] ReadChosen(IdxFile file, int[] chosen)
-    {
-        var target = Selection.Positions(file.Count, chosen);
-        var bytes = new byte[CheckedBytes(file, chosen.Length)];
-        var skipped = new byte[file.ItemBytes];
-        for (var i = 0; i < file.Count; i++)
-            file.Read(target[i] < 0 ? skipped : bytes.AsSpan(target[i] * file.ItemBytes, file.ItemBytes));
-        file.ReadEnd();
-        return bytes;
-    }
-
-    private static int CheckedBytes(IdxFile file, int items)
-    {
-        var bytes = (long)items * file.ItemBytes;
-        if (bytes <= Array.MaxLength) return (int)bytes;
-        throw new DataException($"{file.Path}: {items} items have {bytes} bytes; expected at most {Array.MaxLength}.");
     }
 }

@@ -41,12 +41,15 @@ internal static class ModelInfoCommand
         output.WriteLine($"bytes       {Figures.Count(info.Bytes)}");
         if (info.Sha256 is not null) output.WriteLine($"sha256      {info.Sha256}");
         foreach (var (key, value) in info.Metadata) output.WriteLine($"metadata    {key} = {value}");
-        var width = info.Tensors.Max(tensor => (int?)tensor.Name.Length) ?? 0;
-        foreach (var tensor in info.Tensors)
-        {
-            var name = tensor.Name.PadRight(width);
-            output.WriteLine($"  {name}  {tensor.Dtype,-4}  {tensor.ShapeText,-12}  {Figures.Count(tensor.Parameters),12}");
-        }
+        foreach (var line in TensorLines(info.Tensors)) output.WriteLine(line);
+    }
+
+    private static IEnumerable<string> TensorLines(IReadOnlyList<TensorInfo> tensors)
+    {
+        var names = tensors.Max(tensor => (int?)tensor.Name.Length) ?? 0;
+        var dtypes = tensors.Max(tensor => (int?)tensor.Dtype.Length) ?? 0;
+        return tensors.Select(tensor => $"  {tensor.Name.PadRight(names)}  {tensor.Dtype.PadRight(dtypes)}  {tensor.ShapeText,-12}  "
+            + $"{Figures.Count(tensor.Parameters),12}  {Figures.Count(tensor.Bytes),13} bytes");
     }
 
     private static void PrintJson(ModelInfo info, Shell shell) =>
@@ -74,6 +77,7 @@ internal static class ModelInfoCommand
         json.WriteStartArray("shape");
         foreach (var size in tensor.Shape) json.WriteNumberValue(size);
         json.WriteEndArray();
+        json.WriteNumber("bytes", tensor.Bytes);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using EdgeFed.Data;
+using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Data.Radio;
 using EdgeFed.Learning.Data.Series;
 
@@ -7,11 +8,13 @@ namespace EdgeFed.Config;
 /// <summary>Reads where data comes from. The settings of all formats are read; what the chosen one requires must be there.</summary>
 internal static class DataConfigReader
 {
-    private const string Format = "What the data is: images (`idx`, `cifar10`), time series (`csv`), generated radio windows (`iq`)";
+    private const string Format =
+        "What the data is: images (`idx`, `cifar10`, `cifar100`), time series (`csv`), generated radio windows (`iq`)";
 
     public static DataOrigin TrainingData(ConfigSection data)
     {
-        var format = data.Word("format", "idx", $"{Format} or samples as they come in (`stream`).", "idx", "cifar10", "csv", "iq", "stream");
+        var format = data.Word("format", "idx", $"{Format} or samples as they come in (`stream`).",
+            "idx", "cifar10", "cifar100", "csv", "iq", "stream");
         var stream = StreamConfigReader.Read(data.When(format == "stream").Section("stream"));
         if (format == "stream" && data.Section("shard").Exists)
             data.Refuse("shard", "given", "no shard with format \"stream\": what comes in is this unit's own");
@@ -21,7 +24,7 @@ internal static class DataConfigReader
     public static DataOrigin? TestData(ConfigSection root)
     {
         var data = root.Optional("test_data");
-        var format = data.Word("format", "idx", $"{Format}.", "idx", "cifar10", "csv", "iq");
+        var format = data.Word("format", "idx", $"{Format}.", "idx", "cifar10", "cifar100", "csv", "iq");
         var files = Files(data, format, "evaluation", SeriesPart.Test);
         return data.Exists ? files : null;
     }
@@ -29,12 +32,14 @@ internal static class DataConfigReader
     private static DataOrigin Files(ConfigSection data, string format, string purpose, SeriesPart part)
     {
         var idx = Idx(data.When(format == "idx"), purpose, part);
-        var cifar = Cifar(data.When(format == "cifar10").Section("cifar10"), purpose);
-        var series = Series(data.When(format == "csv").Section("csv"), purpose, part);
+        var cifar10 = Cifar10(data.When(format == "cifar10").Section("cifar10"), purpose);
+        var cifar100 = Cifar100(data.When(format == "cifar100").Section("cifar100"), purpose);
+        var series = SeriesConfigReader.Read(data.When(format == "csv").Section("csv"), purpose, part);
         var iq = Iq(data.Section("iq"), part);
         return format switch
         {
-            "cifar10" => cifar,
+            "cifar10" => cifar10,
+            "cifar100" => cifar100,
             "csv" => series,
             "iq" => iq,
             _ => idx,
@@ -45,20 +50,18 @@ internal static class DataConfigReader
     private static IdxFiles Idx(ConfigSection data, string purpose, SeriesPart part) => new(
         data.RequiredFilePath("images", $"With `idx`: samples for {purpose}; gzip is recognised."),
         data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."),
-        part == SeriesPart.Train ? data.Int("classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run from 0 to one less.") : null);
+        part == SeriesPart.Train ? data.Int("classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run over so many numbers from `label_offset` on.") : null,
+        data.Int("label_offset", 0, 0, 255, "With `idx`: the first label, which becomes class 0; 1 for the letters of EMNIST."),
+        data.Flag("transpose", false, "With `idx`: whether rows and columns of images change places, as those of EMNIST need."));
 
-    private static CifarFile Cifar(ConfigSection cifar, string purpose) => new(
-        cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-10's binary form; gzip is recognised."));
+    private static CifarFile Cifar10(ConfigSection cifar, string purpose) => new(
+        cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-10's binary form; gzip is recognised."),
+        CifarLayout.Cifar10);
 
-    private static SeriesFile Series(ConfigSection csv, string purpose, SeriesPart part) => new(
-        csv.RequiredFilePath("file", $"Series for {purpose}: a line of names, then numbers; gzip is recognised. Shards are whole columns."),
-        new SeriesOptions(
-            csv.Int("past", 12, 1, SeriesOptions.MaxSteps, "Steps of time that a sample shows."),
-            csv.Int("next", 3, 1, SeriesOptions.MaxSteps, "Steps after those, which are predicted."),
-            csv.Double("train_share", 0.8, share => share is > 0 and <= 1, "a number above 0, at most 1",
-                "Part of the time, from its beginning, for training and for mean and deviation; the rest is for evaluation.")),
-        csv.Choice("part", part, "Which of the two parts is meant.", ("train", SeriesPart.Train), ("test", SeriesPart.Test)),
-        csv.List<string>("columns", "all columns", "names of columns, separated by commas", "Columns that are read.", ConfigValues.NotEmpty));
+    private static CifarFile Cifar100(ConfigSection cifar, string purpose) => new(
+        cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-100's binary form; gzip is recognised."),
+        cifar.Choice("labels", CifarLayout.Cifar100Fine, "Which of an image's two labels is learned: its class or its group of classes.",
+            ("fine", CifarLayout.Cifar100Fine), ("coarse", CifarLayout.Cifar100Coarse)));
 
     private static IqSignals Iq(ConfigSection iq, SeriesPart part)
     {

@@ -10,14 +10,18 @@ namespace EdgeFed.Config;
 internal abstract record DataOrigin(string Name);
 
 /// <summary>Samples and their labels, as idx or idx.gz.</summary>
-internal sealed record IdxFiles(string Images, string Labels, int? Classes) : DataOrigin(Images);
+/// <param name="Classes">Labels run over so many numbers; as many as the model has classes when null.</param>
+/// <param name="LabelOffset">The first of those numbers.</param>
+/// <param name="Transpose">Whether rows and columns of images change places.</param>
+internal sealed record IdxFiles(string Images, string Labels, int? Classes, int LabelOffset, bool Transpose) : DataOrigin(Images);
 
-/// <summary>Images with labels in the binary form of CIFAR-10.</summary>
-internal sealed record CifarFile(string File) : DataOrigin(File);
+/// <summary>Images with labels in the binary form of CIFAR-10 or CIFAR-100.</summary>
+internal sealed record CifarFile(string File, CifarLayout Layout) : DataOrigin(File);
 
 /// <summary>Time series side by side.</summary>
 /// <param name="Columns">Names of the columns that are meant; all when empty.</param>
-internal sealed record SeriesFile(string File, SeriesOptions Options, SeriesPart Part, IReadOnlyList<string> Columns) : DataOrigin(File);
+internal sealed record SeriesFile(
+    string File, CsvOptions Form, SeriesOptions Options, SeriesPart Part, IReadOnlyList<string> Columns) : DataOrigin(File);
 
 /// <summary>Radio windows that are generated.</summary>
 internal sealed record IqSignals(IqOptions Options) : DataOrigin("generated radio windows");

@@ -25,29 +25,24 @@ internal static class DataSource
 
     private static IDataset Open(DataOrigin origin, ShardSelector? select, int? classes) => origin switch
     {
-        IdxFiles idx => IdxDataset.Load(idx.Images, idx.Labels, select, idx.Classes ?? (classes > 1 ? classes.Value : MostClasses)),
-        CifarFile cifar => CifarDataset.Load(cifar.File, select),
+        IdxFiles idx => IdxDataset.Load(idx.Images, idx.Labels, select, OptionsOf(idx, classes)),
+        CifarFile cifar => CifarDataset.Load(cifar.File, cifar.Layout, select),
         SeriesFile series => Cut(series, select),
         IqSignals iq => IqDataset.Create(iq.Options, select),
         _ => throw new ArgumentException($"no data comes from a {origin.GetType().Name}", nameof(origin)),
     };
 
+    private static IdxOptions OptionsOf(IdxFiles idx, int? classes) =>
+        new(idx.Classes ?? (classes > 1 ? classes.Value : MostClasses), idx.LabelOffset, idx.Transpose);
+
     /// <summary>A shard of series is some of the columns, whole.</summary>
     private static SeriesDataset Cut(SeriesFile file, ShardSelector? select)
     {
-        var table = SeriesTable.Load(file.File);
-        var columns = file.Columns.Count == 0
-            ? [.. Enumerable.Range(0, table.Names.Count)]
-            : file.Columns.Select(name => Column(table, name, file.File)).ToArray();
+        var table = SeriesTable.Load(file.File, file.Form, file.Columns);
+        var names = table.Names.ToList();
+        var columns = file.Columns.Count == 0 ? [.. Enumerable.Range(0, names.Count)] : file.Columns.Select(name => names.IndexOf(name)).ToArray();
         if (select is not null) columns = Array.ConvertAll(select(columns.Length, []), position => columns[position]);
         return SeriesDataset.Cut(table, file.Options, file.Part, columns);
-    }
-
-    private static int Column(SeriesTable table, string name, string file)
-    {
-        for (var column = 0; column < table.Names.Count; column++)
-            if (table.Names[column] == name) return column;
-        throw new DataException($"{file}: no column '{name}'; expected one of {table.Names.Count}, such as '{table.Names[0]}'.");
     }
 
     private static ShardSelector? Selector(DataShard? shard)

@@ -4,7 +4,7 @@ using EdgeFed.Learning.Models;
 namespace EdgeFed.Models;
 
 /// <summary>One tensor as a person looks at it.</summary>
-internal sealed record TensorInfo(string Name, string Dtype, IReadOnlyList<long> Shape)
+internal sealed record TensorInfo(string Name, string Dtype, IReadOnlyList<long> Shape, long Bytes)
 {
     public long Parameters => Shape.Aggregate(1L, (product, size) => product * size);
 
@@ -15,7 +15,7 @@ internal sealed record TensorInfo(string Name, string Dtype, IReadOnlyList<long>
 /// <param name="Kind">"safetensors" or "spec".</param>
 /// <param name="Name">The model's name; null if the file does not say.</param>
 /// <param name="Bytes">Bytes of the parameters.</param>
-/// <param name="Sha256">Content digest, hex; null for a spec, or if not all tensors are F32.</param>
+/// <param name="Sha256">Content digest, hex; null for a spec, and where a tensor is of a type that f32 cannot hold exactly.</param>
 internal sealed record ModelInfo(
     string File, string Kind, string? Name, IReadOnlyList<TensorInfo> Tensors, long Bytes,
     IReadOnlyDictionary<string, string> Metadata, string? Sha256)
@@ -32,7 +32,8 @@ internal sealed record ModelInfo(
     private static ModelInfo OfSpec(string path)
     {
         var spec = ModelSource.LoadFile(path);
-        var tensors = spec.Slices.Select(slice => new TensorInfo(slice.Name, "F32", [.. slice.Shape.Select(size => (long)size)]));
+        var tensors = spec.Slices.Select(slice => new TensorInfo(
+            slice.Name, "F32", [.. slice.Shape.Select(size => (long)size)], slice.Length * (long)sizeof(float)));
         return new ModelInfo(path, "spec", spec.Name, [.. tensors], (long)spec.ParameterCount * sizeof(float), Empty, null);
     }
 
@@ -42,7 +43,7 @@ internal sealed record ModelInfo(
         var spec = SpecIn(reader);
         return new ModelInfo(
             path, "safetensors", spec?.Name ?? reader.Metadata.GetValueOrDefault(ModelMetadata.Model),
-            [.. reader.Entries.Select(entry => new TensorInfo(entry.Name, entry.Dtype, entry.Shape))],
+            [.. reader.Entries.Select(entry => new TensorInfo(entry.Name, entry.Dtype, entry.Shape, entry.End - entry.Begin))],
             reader.Entries.Sum(entry => entry.End - entry.Begin), reader.Metadata, ContentDigest.Of(path, reader, spec));
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using EdgeFed.Config;
+using EdgeFed.Learning.Files;
 using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Models;
@@ -26,7 +28,15 @@ internal static class ModelSource
     private static string ReadBounded(string path)
     {
         var length = new FileInfo(path).Length;
-        if (length <= ModelLimits.Default.MaxJsonBytes) return File.ReadAllText(path);
+        if (length <= ModelLimits.Default.MaxJsonBytes) return JsonOf(File.ReadAllBytes(path));
         throw new ModelSpecException($"{path}: {length} bytes; expected at most {ModelLimits.Default.MaxJsonBytes}.");
+    }
+
+    /// <summary>Anything else than JSON is named by what it is.</summary>
+    private static string JsonOf(byte[] bytes)
+    {
+        var head = bytes.AsSpan(0, Math.Min(bytes.Length, FileContent.HeadBytes));
+        if (!FileContent.IsJson(head)) throw new ModelSpecException($"is {FileContent.Describe(head)}; expected a model spec, which is JSON.");
+        return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
     }
 }

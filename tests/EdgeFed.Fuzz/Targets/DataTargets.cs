@@ -34,7 +34,7 @@ internal static class DataTargets
 
         void Run(byte[] input)
         {
-            var data = CifarDataset.Load(file.Write(input));
+            var data = CifarDataset.Load(file.Write(input), CifarLayout.Cifar10);
             if (data.Count * CifarRecord != input.Length) throw new FuzzFailure($"{data.Count} images of {input.Length} bytes.");
             if (data.Count > 0) data.CopyBatch([data.Count - 1], new float[CifarRecord - 1], new int[1]);
         }

@@ -57,16 +57,42 @@ public class SafetensorsTests
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,4]}}", 8, "'a' has data_offsets [8, 4]")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,9223372036854775807],\"data_offsets\":[0,8]}}", 8, "'a' has data_offsets [0, 8]")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", 8, "'a' has shape with -2; expected whole numbers from 0")]
-    [InlineData("{\"a\":{\"dtype\":\"Q4\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "'a' has the dtype Q4; expected one of F64, F32")]
+    [InlineData("{\"a\":{\"dtype\":\"Q4\",\"shape\":[65],\"data_offsets\":[0,8]}}", 8, "'a' has data_offsets [0, 8]; Q4 [65] needs at least 9 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F4\",\"shape\":[15],\"data_offsets\":[0,8]}}", 8, "'a' has data_offsets [0, 8]; F4 [15] needs 8 bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", 8, "'a' has no data_offsets of JSON kind Array")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8]}}", 8, "'a' has 1 data_offsets; expected 2")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "'a' is given twice")]
     [InlineData("{\"a\":7}", 0, "'a' is no object")]
     [InlineData("[]", 0, "the header is no JSON object")]
+    [InlineData("", 0, "the header is no JSON object")]
     [InlineData("{\"a\"", 0, "the header is not valid JSON")]
     [InlineData("{\"__metadata__\":{\"a\":1}}", 0, "__metadata__.a is no string")]
     public void Open_BadHeader_SaysWhat(string header, int dataBytes, string message) =>
         Assert.Contains(message, Assert.Throws<SafetensorsException>(() => SafetensorsReader.Open(Raw(header, dataBytes))).Message);
+
+    [Theory]
+    [InlineData("F64", 8, 64)]
+    [InlineData("C64", 8, 64)]
+    [InlineData("BF16", 8, 16)]
+    [InlineData("I8", 8, 8)]
+    [InlineData("BOOL", 8, 8)]
+    [InlineData("F8_E4M3", 8, 8)]
+    [InlineData("F8_E8M0", 8, 8)]
+    [InlineData("F6_E2M3", 8, 6)]
+    [InlineData("F4", 8, 4)]
+    [InlineData("NEW_ONE", 8, 3)]
+    public void ReadInto_TypeThatIsNotComputedWith_CanBeLookedAtAndIsRefused(string dtype, int elements, int bits)
+    {
+        var bytes = elements * bits / 8;
+        var header = $$$"""{"fc.weight":{"dtype":"{{{dtype}}}","shape":[{{{elements / 4}}},4],"data_offsets":[0,{{{bytes}}}]}}""";
+        using var reader = SafetensorsReader.Open(Raw(header, bytes));
+        var entry = Assert.Single(reader.Entries);
+        Assert.Equal((dtype, bytes), (entry.Dtype, (int)(entry.End - entry.Begin)));
+        Assert.Equal([elements / 4, 4], entry.Shape);
+        var model = ModelSpec.Parse("""{"version":1,"name":"one","input":[4],"classes":2,"loss":"softmax_cross_entropy","layers":[{"type":"linear","name":"fc","in":4,"out":2}]}""");
+        var error = Assert.Throws<SafetensorsException>(() => reader.ReadInto(model, new float[model.ParameterCount]));
+        Assert.Contains($"'fc.weight' is {dtype} [2, 4]; expected F32 [2, 4], which is what is computed with", error.Message);
+    }
 
     [Theory, InlineData(ulong.MaxValue), InlineData(17UL << 20), InlineData(100UL)]
     public void Open_HeaderLengthTooLarge_IsRefusedBeforeAllocation(ulong length)

@@ -12,10 +12,10 @@ public sealed class CifarTests : IDisposable
     [Fact]
     public void Load_TheSample_HasAllClassesEvenly()
     {
-        var data = CifarDataset.Load(TestData.Cifar("train_300.bin.gz"));
+        var data = CifarDataset.Load(TestData.Cifar("train_300.bin.gz"), CifarLayout.Cifar10);
         Assert.Equal(DataSchema.Classification([3, 32, 32], 10), data.Schema);
         Assert.All(Enumerable.Range(0, data.Count).CountBy(data.Label), pair => Assert.Equal(30, pair.Value));
-        Assert.Equal(100, CifarDataset.Load(TestData.Cifar("test_100.bin.gz")).Count);
+        Assert.Equal(100, CifarDataset.Load(TestData.Cifar("test_100.bin.gz"), CifarLayout.Cifar10).Count);
     }
 
     [Fact]
@@ -68,13 +68,40 @@ public sealed class CifarTests : IDisposable
     public void Load_LabelOutOfRange_SaysWhich() => Refused([.. Image(3, 1), .. Image(10, 1)], "label 1 is 10; expected 0 to 9.");
 
     [Fact]
-    public void Load_MissingFile_IsADataException() => Assert.Throws<DataException>(() => CifarDataset.Load("/nowhere/data.bin"));
+    public void Load_Cifar100_GivesTheLabelThatIsMeant()
+    {
+        byte[] two = [.. Image(19, 51)[..1], .. Image(99, 51), .. Image(0, 255)[..1], .. Image(3, 255)];
+        var fine = Load(two, layout: CifarLayout.Cifar100Fine);
+        Assert.Equal(DataSchema.Classification([3, 32, 32], 100), fine.Schema);
+        var (x, labels) = (new float[2 * Pixels], new int[2]);
+        fine.CopyBatch([0, 1], x, labels);
+        Assert.Equal([99, 3], labels);
+        Assert.Equal((0.2f, 1f), (x[0], x[^1]));
+
+        var coarse = Load(two, (_, labels) => [labels.IndexOf((byte)19)], CifarLayout.Cifar100Coarse);
+        Assert.Equal(DataSchema.Classification([3, 32, 32], 20), coarse.Schema);
+        Assert.Equal((1, 19), (coarse.Count, coarse.Label(0)));
+    }
+
+    [Theory]
+    [InlineData(20, 5, "label 0 is 20; expected 0 to 19.")]
+    [InlineData(5, 100, "label 0 is 100; expected 0 to 99.")]
+    public void Load_Cifar100LabelOutOfRange_SaysWhich(byte coarse, byte fine, string message) => Assert.Contains(
+        message, Assert.Throws<DataException>(() => Load([coarse, .. Image(fine, 1)], layout: CifarLayout.Cifar100Coarse)).Message);
+
+    [Fact]
+    public void Load_Cifar10AsCifar100_IsRefused() =>
+        Assert.Throws<DataException>(() => CifarDataset.Load(TestData.Cifar("test_100.bin.gz"), CifarLayout.Cifar100Fine));
+
+    [Fact]
+    public void Load_MissingFile_IsADataException() => Assert.Throws<DataException>(() => CifarDataset.Load("/nowhere/data.bin", CifarLayout.Cifar10));
 
     public void Dispose() => _folder.Dispose();
 
     private static byte[] Image(byte label, byte pixel) => [label, .. Enumerable.Repeat(pixel, Pixels)];
 
-    private CifarDataset Load(byte[] bytes, ShardSelector? select = null) => CifarDataset.Load(_folder.Write("data.bin", bytes), select);
+    private CifarDataset Load(byte[] bytes, ShardSelector? select = null, CifarLayout? layout = null) =>
+        CifarDataset.Load(_folder.Write("data.bin", bytes), layout ?? CifarLayout.Cifar10, select);
 
     private void Refused(byte[] bytes, string message) =>
         Assert.Contains(message, Assert.Throws<DataException>(() => Load(bytes)).Message);

@@ -152,8 +152,8 @@ public class TorchTrainerTests
         return parameters;
     }
 
-    private static IdxDataset Mnist(string part) => IdxLoader.Load(
-        TestData.Mnist($"{part}-images-idx3-ubyte.gz"), TestData.Mnist($"{part}-labels-idx1-ubyte.gz"), null, 10);
+    private static IdxDataset Mnist(string part) => IdxDataset.Load(
+        TestData.Mnist($"{part}-images-idx3-ubyte.gz"), TestData.Mnist($"{part}-labels-idx1-ubyte.gz"));
 
     private sealed class Recorder(Action<TrainProgress> report) : IProgress<TrainProgress>
     {

@@ -55,7 +55,7 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_MissingData_ExitCode3() => await ExpectDataProblemAsync("/nowhere/images", "/nowhere/");
 
     [Fact]
-    public async Task Check_LabelsForImages_ExitCode3() => await ExpectDataProblemAsync(Repository.Mnist(MnistConfig.TrainLabels), "single bytes");
+    public async Task Check_LabelsForImages_ExitCode3() => await ExpectDataProblemAsync(Repository.Mnist(MnistConfig.TrainLabels), "single numbers");
 
     [Fact]
     public async Task Check_TruncatedData_ExitCode3()
@@ -66,7 +66,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_NoIdxFile_ExitCode3() => await ExpectDataProblemAsync(_directory.Write("text.idx", "hello, idx"), "000008");
+    public async Task Check_NoIdxFile_ExitCode3() => await ExpectDataProblemAsync(_directory.Write("text.idx", "hello, idx"), "is text that begins 'hello, idx'; expected an idx file");
 
     [Fact]
     public async Task Check_ModelThatDoesNotFitTheData_ExitCode3()

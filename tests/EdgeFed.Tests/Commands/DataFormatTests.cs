@@ -19,6 +19,26 @@ public sealed class DataFormatTests : IDisposable
         "100 samples of 3x32x32");
 
     [Fact]
+    public async Task Check_Cifar100_CountsTheSamples()
+    {
+        var path = _directory.File("c100.bin");
+        System.IO.File.WriteAllBytes(path, new byte[2 * 3074]);
+        await ExpectAsync($$""" "format": "cifar100", "cifar100": { {{File(path)}}, "labels": "coarse" } """, "2 samples of 3x32x32");
+    }
+
+    [Fact]
+    public async Task Check_CsvWithDatesAndGaps_CountsTheWindows()
+    {
+        var rows = Enumerable.Range(0, 100).Select(step => $"2012-03-01 {step / 12:00}:{step % 12 * 5:00};{(step == 50 ? "" : step)};x");
+        var path = _directory.Write("dates.csv", "\"date\";\"a;b\";note\n" + string.Join('\n', rows) + "\n\n");
+        string Csv(string missing) =>
+            $$""" "format": "csv", "csv": { {{File(path)}}, "separator": ";", "columns": "a;b", "train_share": 1, "missing": "{{missing}}" } """;
+        await ExpectAsync(Csv("previous"), "86 samples of 12");
+        await ExpectAsync(Csv("mask"), "83 samples of 12");
+        await ExpectProblemAsync(Csv("refuse"), 3, "line 52, column 'a;b' is ''; expected a finite number, or a rule for missing values");
+    }
+
+    [Fact]
     public async Task Check_SeriesInShards_CountsWholeColumns() => await ExpectAsync(
         $$""" "format": "csv", "csv": { {{File(Repository.LosLoop)}} }, "shard": { "count": 16, "index": 3 } """, "1,598 samples of 12");
 

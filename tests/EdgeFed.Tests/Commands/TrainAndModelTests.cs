@@ -61,7 +61,7 @@ public sealed class TrainAndModelTests : IDisposable
         var run = await CommandRun.OfAsync("model", "info", spec);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("parameters  10\n", run.Out);
-        Assert.Matches("fc1.weight +F32 +2x4 +8\n", run.Out);
+        Assert.Matches("fc1.weight +F32 +2x4 +8 +32 bytes\n", run.Out);
     }
 
     [Fact]

@@ -17,10 +17,43 @@ public class DataConfigTests
         Assert.EndsWith("/c.bin", Assert.IsType<CifarFile>(DataOf(""" "format": "cifar10", "cifar10": { "file": "c.bin" } """)).File);
 
     [Fact]
+    public void Read_Cifar100_IsRead()
+    {
+        var fine = Assert.IsType<CifarFile>(DataOf(""" "format": "cifar100", "cifar100": { "file": "c.bin" } """));
+        Assert.Equal(CifarLayout.Cifar100Fine, fine.Layout);
+        var coarse = Assert.IsType<CifarFile>(DataOf(""" "format": "cifar100", "cifar100": { "file": "c.bin", "labels": "coarse" } """));
+        Assert.Equal(CifarLayout.Cifar100Coarse, coarse.Layout);
+    }
+
+    [Fact]
+    public void Read_IdxOfEmnist_IsReadForBothKindsOfData()
+    {
+        var letters = ConfigText.WorkerOf("", "data.label_offset=1", "data.transpose=true", "data.classes=26");
+        Assert.Equal((1, true, 26), Idx(letters.Data));
+        var test = ConfigText.AggregatorOf(""", "test_data": { "images": "x", "labels": "y", "label_offset": 1, "transpose": true } """);
+        Assert.Equal((1, true, (int?)null), Idx(test.TestData!));
+
+        static (int, bool, int?) Idx(DataOrigin origin) =>
+            origin is IdxFiles idx ? (idx.LabelOffset, idx.Transpose, idx.Classes) : default;
+    }
+
+    [Theory]
+    [InlineData("tab", '\t')]
+    [InlineData("\\t", '\t')]
+    [InlineData(";", ';')]
+    [InlineData("|", '|')]
+    public void Read_CsvOfAnotherForm_IsRead(string text, char separator)
+    {
+        var series = Assert.IsType<SeriesFile>(
+            DataOf($$""" "format": "csv", "csv": { "file": "s", "separator": "{{text}}", "header": false, "missing": "mask" } """));
+        Assert.Equal(new CsvOptions(separator, HasHeader: false, MissingValues.Mask), series.Form);
+    }
+
+    [Fact]
     public void Read_Csv_IsReadWithDefaults()
     {
         var series = Assert.IsType<SeriesFile>(DataOf(""" "format": "csv", "csv": { "file": "s.csv", "columns": "a, b" } """));
-        Assert.Equal((new SeriesOptions(), SeriesPart.Train), (series.Options, series.Part));
+        Assert.Equal((new CsvOptions(), new SeriesOptions(), SeriesPart.Train), (series.Form, series.Options, series.Part));
         Assert.Equal(["a", "b"], series.Columns);
     }
 
@@ -54,6 +87,14 @@ public class DataConfigTests
     [InlineData("""  "format": "csv", "csv": { "file": "s", "train_share": 1.5 } """, "data.csv.train_share")]
     [InlineData("""  "format": "csv", "csv": { "file": "s", "columns": "a,,b" } """, "data.csv.columns")]
     [InlineData("""  "format": "csv", "csv": { "file": "s", "colums": "a" } """, "data.csv.colums")]
+    [InlineData("""  "format": "csv", "csv": { "file": "s", "separator": ";;" } """, "data.csv.separator")]
+    [InlineData("""  "format": "csv", "csv": { "file": "s", "separator": "\"" } """, "data.csv.separator")]
+    [InlineData("""  "format": "csv", "csv": { "file": "s", "separator": "e" } """, "data.csv.separator")]
+    [InlineData("""  "format": "csv", "csv": { "file": "s", "missing": "zero" } """, "data.csv.missing")]
+    [InlineData("""  "format": "cifar100" """, "data.cifar100.file")]
+    [InlineData("""  "format": "cifar100", "cifar100": { "file": "c", "labels": "both" } """, "data.cifar100.labels")]
+    [InlineData("""  "images": "x", "labels": "y", "label_offset": -1 """, "data.label_offset")]
+    [InlineData("""  "images": "x", "labels": "y", "transpose": "yes" """, "data.transpose")]
     [InlineData("""  "format": "iq", "iq": { "min_snr_db": 10, "max_snr_db": 5 } """, "data.iq.max_snr_db")]
     [InlineData("""  "format": "iq", "iq": { "samples": 8 } """, "data.iq.samples")]
     [InlineData("""  "format": "stream", "stream": { "shape": "2" } """, "data.stream.source")]
@@ -68,7 +109,7 @@ public class DataConfigTests
         Assert.Equal(path, Assert.Single(ProblemsOf(data)).Path);
 
     [Fact]
-    public void Read_StreamAsTestData_IsRefused() => Assert.Equal("one of \"idx\", \"cifar10\", \"csv\", \"iq\"",
+    public void Read_StreamAsTestData_IsRefused() => Assert.Equal("one of \"idx\", \"cifar10\", \"cifar100\", \"csv\", \"iq\"",
         ConfigText.Read("""{ "role": "aggregator", "test_data": { "format": "stream", "images": "x", "labels": "y" } }""").Problems.Single().Expected);
 
     [Theory]

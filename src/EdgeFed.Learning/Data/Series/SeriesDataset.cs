@@ -2,7 +2,8 @@ namespace EdgeFed.Learning.Data.Series;
 
 /// <summary>
 /// Windows of time series: the past steps of one column are the sample, the next ones its targets. Each column is normalised by
-/// its mean and deviation over the training part alone; a window never reaches from the training part into the rest.
+/// its mean and deviation over the training part alone; a window never reaches from the training part into the rest. Where numbers
+/// are missing, a window without all its targets is no sample, and a missing number of the past is what the step before was.
 /// </summary>
 public sealed class SeriesDataset : IDataset
 {
@@ -10,10 +11,11 @@ public sealed class SeriesDataset : IDataset
     private readonly SeriesStatistics[] _statistics;
     private readonly SeriesOptions _options;
     private readonly int _windows;
+    private readonly int[]? _complete;
 
-    private SeriesDataset(float[][] columns, SeriesStatistics[] statistics, SeriesOptions options, int windows)
+    private SeriesDataset(float[][] columns, SeriesStatistics[] statistics, SeriesOptions options, int windows, int[]? complete)
     {
-        (_columns, _statistics, _options, _windows) = (columns, statistics, options, windows);
+        (_columns, _statistics, _options, _windows, _complete) = (columns, statistics, options, windows, complete);
         Schema = DataSchema.Regression([options.Past], options.Next);
     }
 
@@ -21,7 +23,7 @@ public sealed class SeriesDataset : IDataset
     public DataSchema Schema { get; }
 
     /// <inheritdoc/>
-    public int Count => _columns.Length * _windows;
+    public int Count => _complete?.Length ?? _columns.Length * _windows;
 
     /// <inheritdoc/>
     public int TargetLength => _options.Next;
@@ -31,7 +33,7 @@ public sealed class SeriesDataset : IDataset
     /// <param name="options">How they are cut.</param>
     /// <param name="part">Which time is meant.</param>
     /// <param name="columns">Which columns, in this order; all when null.</param>
-    /// <exception cref="DataException">The part is too short for a window, or the training part for statistics.</exception>
+    /// <exception cref="DataException">The part is too short for a window, or the training part for statistics, or no window has all its targets.</exception>
     public static SeriesDataset Cut(SeriesTable table, SeriesOptions options, SeriesPart part, int[]? columns = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -42,12 +44,15 @@ public sealed class SeriesDataset : IDataset
         var (from, to) = part == SeriesPart.Train ? (0, trainRows) : (trainRows, table.Rows);
         var statistics = Array.ConvertAll(columns, column => SeriesStatistics.Of(table, column, trainRows));
         var values = columns.Zip(statistics, (column, of) => Normalised(table, column, of, from, to)).ToArray();
-        return new SeriesDataset(values, statistics, options, Windows(to - from, options, part));
+        var windows = Windows(to - from, options, part);
+        var complete = table.HasGaps ? WindowMask.Complete(table, columns, options, from, windows) : null;
+        if (complete is { Length: 0 }) throw NoTargets(options, part);
+        return new SeriesDataset(values, statistics, options, windows, complete);
     }
 
     /// <summary>What the samples from <paramref name="index"/>'s column were normalised by.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
-    public SeriesStatistics Statistics(int index) => _statistics[index / _windows];
+    public SeriesStatistics Statistics(int index) => _statistics[Window(index) / _windows];
 
     /// <inheritdoc/>
     public void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels)
@@ -65,7 +70,7 @@ public sealed class SeriesDataset : IDataset
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, indices.Length * length);
         for (var i = 0; i < indices.Length; i++)
         {
-            var (column, start) = Math.DivRem(indices[i], _windows);
+            var (column, start) = Math.DivRem(Window(indices[i]), _windows);
             _columns[column].AsSpan(start + offset, length).CopyTo(target[(i * length)..]);
         }
     }
@@ -74,18 +79,30 @@ public sealed class SeriesDataset : IDataset
     {
         var needed = options.Past + options.Next;
         if (rows >= needed) return rows - needed + 1;
-        var name = part == SeriesPart.Train ? "training" : "test";
         throw new DataException(
-            $"the {name} part has {rows} rows; expected at least {needed}, which is past {options.Past} and next {options.Next}.");
+            $"the {Name(part)} part has {rows} rows; expected at least {needed}, which is past {options.Past} and next {options.Next}.");
     }
 
     private static DataException NoTraining(int rows) =>
         new($"the training part of {rows} rows has none; expected at least 1, for mean and deviation.");
 
+    private static DataException NoTargets(SeriesOptions options, SeriesPart part) =>
+        new($"no window of the {Name(part)} part has all its targets; expected {options.Next} steps after one another with values.");
+
+    private static string Name(SeriesPart part) => part == SeriesPart.Train ? "training" : "test";
+
     private static float[] Normalised(SeriesTable table, int column, SeriesStatistics statistics, int from, int to)
     {
         var values = new float[to - from];
-        for (var i = 0; i < values.Length; i++) values[i] = statistics.Normalise(table[from + i, column]);
+        float? before = null;
+        for (var row = table.HasGaps ? 0 : from; row < to; row++)
+        {
+            before = table.Filled(row, column, before);
+            if (row >= from) values[row - from] = statistics.Normalise(before.Value);
+        }
+
         return values;
     }
+
+    private int Window(int index) => _complete is null ? index : _complete[index];
 }

@@ -11,14 +11,25 @@ public readonly record struct SeriesStatistics(float Mean, float Deviation)
     /// <summary>Back in the column's own unit.</summary>
     public float Restore(float normalised) => (normalised * Deviation) + Mean;
 
-    /// <summary>Of the first <paramref name="rows"/> rows of a column.</summary>
+    /// <summary>Of the first <paramref name="rows"/> rows of a column, as far as they have numbers.</summary>
+    /// <exception cref="DataException">None has.</exception>
     internal static SeriesStatistics Of(SeriesTable table, int column, int rows)
     {
         double sum = 0, squares = 0;
-        for (var row = 0; row < rows; row++) sum += table[row, column];
-        var mean = sum / rows;
-        for (var row = 0; row < rows; row++) squares += (table[row, column] - mean) * (table[row, column] - mean);
-        var deviation = Math.Sqrt(squares / rows);
+        var count = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            if (float.IsNaN(table[row, column])) continue;
+            sum += table[row, column];
+            count++;
+        }
+
+        if (count == 0)
+            throw new DataException($"column '{table.Names[column]}' has no value in the training part of {rows} rows; expected at least 1.");
+        var mean = sum / count;
+        for (var row = 0; row < rows; row++)
+            if (!float.IsNaN(table[row, column])) squares += (table[row, column] - mean) * (table[row, column] - mean);
+        var deviation = Math.Sqrt(squares / count);
         return new SeriesStatistics((float)mean, deviation > 1e-6 * Math.Abs(mean) ? (float)deviation : 1);
     }
 }
