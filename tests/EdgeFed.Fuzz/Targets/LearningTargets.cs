@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using EdgeFed.Fuzz.Core;
@@ -29,8 +28,6 @@ internal static class LearningTargets
             Words = Words.Json,
         };
         yield return CheckpointFile();
-        yield return Idx("idx", static bytes => bytes);
-        yield return Idx("idx-gz", Gzip) with { Limit = new(512 << 10, 1200) }; // deflate makes at most 1032 bytes of one
     }
 
     private static void RunSpec(byte[] input)
@@ -65,7 +62,7 @@ internal static class LearningTargets
             [ModelMetadata.Digest] = ProtocolSamples.SomeDigest.ToString(),
             [ModelMetadata.Spec] = Linear,
         };
-        return new FuzzTarget("checkpoint", [Checkpoint(metadata)], Run, IsLearning) { Seal = SealSafetensors, Words = Words.Json };
+        return new FuzzTarget("checkpoint", [Checkpoint(metadata), OtherTypes()], Run, IsLearning) { Seal = SealSafetensors, Words = Words.Json };
 
         void Run(byte[] input)
         {
@@ -80,6 +77,13 @@ internal static class LearningTargets
         var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, Spec, ProtocolSamples.Parameters(Spec.ParameterCount), metadata);
         return stream.ToArray();
+    }
+
+    /// <summary>Tensors of types that are not computed with, one of them not known.</summary>
+    private static byte[] OtherTypes()
+    {
+        const string Header = """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"F4","shape":[3,2],"data_offsets":[4,7]},"c":{"dtype":"X9","shape":[3],"data_offsets":[7,9]},"d":{"dtype":"I64","shape":[],"data_offsets":[9,17]}}""";
+        return [.. BitConverter.GetBytes((long)Header.Length), .. Utf8(Header), .. ProtocolSamples.Counting(17)];
     }
 
     /// <summary>The header's length becomes that of the JSON that follows.</summary>
@@ -103,37 +107,6 @@ internal static class LearningTargets
         {
             return null;
         }
-    }
-
-    private static FuzzTarget Idx(string name, Func<byte[], byte[]> pack)
-    {
-        var (file, other) = (new ScratchFile(name), new ScratchFile(name + "-other"));
-        byte[] someLabels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9];
-        byte[] someImages = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, .. ProtocolSamples.Counting(12)];
-        return new FuzzTarget(name, [someLabels, someImages], Run, IsLearning) { Seal = pack, Limit = new(512 << 10, 64) }; // of which two buffers of 64 KiB a file
-
-        void Run(byte[] input)
-        {
-            var path = file.Write(input);
-            if (RunItems(path)) IdxDataset.Load(other.Write(pack(someImages)), path);
-            else IdxDataset.Load(path, other.Write(pack(someLabels)));
-        }
-    }
-
-    /// <summary>True for labels.</summary>
-    private static bool RunItems(string path)
-    {
-        using var file = IdxFile.Open(path);
-        var item = new byte[Math.Min(file.ItemBytes, 1 << 16)];
-        for (var i = 0; i < Math.Min(file.Count, 16); i++) file.Read(item);
-        return file.ItemShape.Length == 0;
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(bytes);
-        return packed.ToArray();
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
