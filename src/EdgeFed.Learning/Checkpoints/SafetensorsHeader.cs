@@ -11,7 +11,9 @@ internal static class SafetensorsHeader
     public const string Int64 = "I64";
     private const int MaxRank = 16;
 
-    /// <summary>Reads tensors and metadata; offsets must cover <paramref name="dataLength"/> bytes without gap or overlap.</summary>
+    /// <summary>
+    /// Reads tensors and metadata; offsets must cover <paramref name="dataLength"/> bytes without gap or overlap.
+    /// </summary>
     public static (SafetensorsEntry[] Entries, Dictionary<string, string> Metadata) Parse(
         ReadOnlyMemory<byte> json, long dataLength, string file)
     {
@@ -84,7 +86,8 @@ internal static class SafetensorsHeader
         foreach (var entry in entries)
         {
             var fault = entry.Begin < next ? "overlaps the tensor before it" : "leaves a gap before it";
-            if (entry.Begin != next) throw Error(file, $"'{entry.Name}' begins at byte {entry.Begin} and {fault}; expected {next}");
+            if (entry.Begin != next)
+                throw Error(file, $"'{entry.Name}' begins at byte {entry.Begin} and {fault}; expected {next}");
             next = entry.End;
         }
 

@@ -104,14 +104,15 @@ public sealed class SafetensorsReader : IDisposable
         var head = new byte[FileContent.HeadBytes];
         _input.Position = 0;
         var length = _input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var foreign = FileContent.Foreign(head.AsSpan(0, length));
-        return new SafetensorsException($"{_file}: {(foreign is null ? problem : $"is {foreign}; expected a safetensors file")}.");
+        if (FileContent.Foreign(head.AsSpan(0, length)) is { } foreign) problem = $"is {foreign}; expected a safetensors file";
+        return new SafetensorsException($"{_file}: {problem}.");
     }
 
     private void CheckFits(Dictionary<string, SafetensorsEntry> entries, ParameterSlice slice)
     {
         if (!entries.TryGetValue(slice.Name, out var entry))
-            throw new SafetensorsException($"{_file}: '{slice.Name}' is missing; the file has {string.Join(", ", entries.Keys)}.");
+            throw new SafetensorsException(
+                $"{_file}: '{slice.Name}' is missing; the file has {string.Join(", ", entries.Keys)}.");
         var needed = $"{SafetensorsHeader.Float32} [{string.Join(", ", slice.Shape)}]";
         var found = $"{entry.Dtype} [{string.Join(", ", entry.Shape)}]";
         if (found == needed || (IsCounter(slice) && found == $"{SafetensorsHeader.Int64} []")) return;

@@ -49,7 +49,8 @@ internal sealed class CifarLoader(string path, CifarLayout layout)
         return new ByteRows(pixels);
     }
 
-    private DataFileReader Open() => DataFileReader.Open(path, $"records of {_recordBytes} bytes, which is {layout.Name}'s binary form");
+    private DataFileReader Open() =>
+        DataFileReader.Open(path, $"records of {_recordBytes} bytes, which is {layout.Name}'s binary form");
 
     /// <summary>False at the end of the file.</summary>
     private bool TryReadRecord(DataFileReader file, Span<byte> record, int before)

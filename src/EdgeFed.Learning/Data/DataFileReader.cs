@@ -3,7 +3,9 @@ using EdgeFed.Learning.Files;
 
 namespace EdgeFed.Learning.Data;
 
-/// <summary>Reads a data file from its beginning to its end; one compressed with gzip (its first bytes tell) is inflated.</summary>
+/// <summary>
+/// Reads a data file from its beginning to its end; one compressed with gzip (its first bytes tell) is inflated.
+/// </summary>
 internal sealed class DataFileReader : IDisposable
 {
     private const int MaxInflation = 1032; // deflate makes no more bytes of one
@@ -54,7 +56,8 @@ internal sealed class DataFileReader : IDisposable
     }
 
     /// <summary>Reads what is there; 0 at the end of the file, which is then known to be whole.</summary>
-    /// <exception cref="DataException">The file cannot be read, or its compressed data is damaged, cut off or not all there is.</exception>
+    /// <exception cref="DataException">The file cannot be read, or its compressed data is damaged, cut off or not all there
+    /// is.</exception>
     public int ReadSome(Span<byte> target)
     {
         if (_headNext == _headEnd) return ReadInput(target);

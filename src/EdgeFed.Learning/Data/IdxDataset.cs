@@ -24,7 +24,8 @@ public sealed class IdxDataset : IDataset
     /// <param name="labelsPath">idx or idx.gz of labels, as many as images.</param>
     /// <param name="select">Which samples to keep; all when null.</param>
     /// <param name="options">Classes and layout; the default when null.</param>
-    /// <exception cref="DataException">A file is missing, truncated, corrupt, of another shape, or has a label out of range.</exception>
+    /// <exception cref="DataException">A file is missing, truncated, corrupt, of another shape, or has a label out of
+    /// range.</exception>
     public static IdxDataset Load(
         string imagesPath, string labelsPath, ShardSelector? select = null, IdxOptions? options = null) =>
         IdxLoader.Load(imagesPath, labelsPath, select, options ?? new IdxOptions());

@@ -82,10 +82,14 @@ public sealed class IdxFile : IDisposable
     {
         var bytes = (long)Element.Bytes();
         foreach (var size in ItemShape) bytes = Math.Min(bytes * size, int.MaxValue);
-        return bytes <= MaxItemBytes ? (int)bytes : throw Error($"has items of {bytes} bytes or more; expected at most {MaxItemBytes}");
+        return bytes <= MaxItemBytes
+            ? (int)bytes
+            : throw Error($"has items of {bytes} bytes or more; expected at most {MaxItemBytes}");
     }
 
-    /// <summary>Memory is allocated for what the header says, so a header that says more than there can be is refused first.</summary>
+    /// <summary>
+    /// Memory is allocated for what the header says, so a header that says more than there can be is refused first.
+    /// </summary>
     private void CheckLength(long mostBytes)
     {
         var needed = (long)Count * ItemBytes;

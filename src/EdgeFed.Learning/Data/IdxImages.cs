@@ -12,7 +12,7 @@ internal sealed class IdxImages
     private IdxImages(IdxFile file, bool transpose)
     {
         if (transpose && file.ItemShape.Length < 2)
-            throw new DataException($"{file.Path}: items are rows of numbers; expected images with rows and columns, to transpose them.");
+            throw new DataException($"{file.Path}: items are rows of numbers; expected images with rows and columns.");
         (_file, _transpose) = (file, transpose);
         _elements = file.ItemBytes / file.Element.Bytes();
         _item = new byte[file.ItemBytes];

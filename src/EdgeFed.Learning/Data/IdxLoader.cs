@@ -12,19 +12,17 @@ internal static class IdxLoader
         var labels = ReadLabels(labelsPath, options);
         using var images = IdxFile.Open(imagesPath);
         CheckPair(images, labels.Length, labelsPath);
-        if (select is null) return new IdxDataset(IdxImages.Read(images, null, options.Transpose, out var whole), labels, null, Schema(whole));
-
-        var chosen = select(labels.Length, labels);
-        var kept = Array.ConvertAll(chosen, sample => labels[sample]);
-        return new IdxDataset(IdxImages.Read(images, chosen, options.Transpose, out var shape), kept, null, Schema(shape));
-
-        DataSchema Schema(int[] of) => DataSchema.Classification(of, options.Classes);
+        var chosen = select?.Invoke(labels.Length, labels);
+        var kept = chosen is null ? labels : Array.ConvertAll(chosen, sample => labels[sample]);
+        var rows = IdxImages.Read(images, chosen, options.Transpose, out var shape);
+        return new IdxDataset(rows, kept, null, DataSchema.Classification(shape, options.Classes));
     }
 
     private static byte[] ReadLabels(string path, IdxOptions options)
     {
         using var file = IdxFile.Open(path);
-        if (file.ItemShape.Length != 0) throw new DataException($"{path}: items have {file.ItemShape.Length + 1} sizes; expected 1.");
+        if (file.ItemShape.Length != 0)
+            throw new DataException($"{path}: items have {file.ItemShape.Length + 1} sizes; expected 1.");
         if (!file.Element.IsWhole()) throw new DataException($"{path}: labels are {file.Element}; expected whole numbers.");
         var labels = new byte[file.Count];
         var numbers = new byte[LabelsAtOnce * file.ItemBytes];

@@ -12,7 +12,8 @@ internal abstract class SampleRows
 /// <summary>Bytes from 0 to 255, which become floats from 0 to 1.</summary>
 internal sealed class ByteRows(byte[] values) : SampleRows
 {
-    public override void Copy(int row, Span<float> target) => ByteKernels.ToUnit(values.AsSpan(row * target.Length, target.Length), target);
+    public override void Copy(int row, Span<float> target) =>
+        ByteKernels.ToUnit(values.AsSpan(row * target.Length, target.Length), target);
 }
 
 /// <summary>Floats, which stay what they are.</summary>

@@ -63,7 +63,8 @@ public static class FileContent
         if (BeginsWord(head, "<!doctype html") || BeginsWord(head, "<html") || BeginsWord(head, "<head"))
             return "an HTML page, such as a login or error page that a download saved";
         if (BeginsWord(head, "<?xml")) return "XML";
-        if (BeginsWord(head, "version https://git-lfs")) return "a git-lfs pointer, not the file it points to (git lfs pull gets that)";
+        if (BeginsWord(head, "version https://git-lfs"))
+            return "a git-lfs pointer, not the file it points to (git lfs pull gets that)";
         return null;
     }
 
@@ -72,7 +73,8 @@ public static class FileContent
         if (Begins(head, "PK\u0003\u0004")) return Zip(head);
         if (head.Length > 2 && head[0] == 0x80 && head[1] is >= 2 and <= 5)
             return "a Python pickle, as torch.save wrote once (its tensors can be saved as safetensors)";
-        if (head.Length > TarMarkAt && Begins(head[TarMarkAt..], "ustar")) return "a tar archive (its files have to be taken out)";
+        if (head.Length > TarMarkAt && Begins(head[TarMarkAt..], "ustar"))
+            return "a tar archive (its files have to be taken out)";
         foreach (var (magic, kind) in Kinds)
             if (Begins(head, magic)) return kind;
         return null;
@@ -81,7 +83,8 @@ public static class FileContent
     /// <summary>The name of its first file, in its first bytes, tells more.</summary>
     private static string Zip(ReadOnlySpan<byte> head)
     {
-        if (head.IndexOf("data.pkl"u8) >= 0) return "a PyTorch file, as torch.save writes (its tensors can be saved as safetensors)";
+        if (head.IndexOf("data.pkl"u8) >= 0)
+            return "a PyTorch file, as torch.save writes (its tensors can be saved as safetensors)";
         return head.IndexOf(".npy"u8) >= 0 ? "a NumPy archive (npz)" : "a zip archive";
     }
 

@@ -48,7 +48,8 @@ internal static class ModelInfoCommand
     {
         var names = tensors.Max(tensor => (int?)tensor.Name.Length) ?? 0;
         var dtypes = tensors.Max(tensor => (int?)tensor.Dtype.Length) ?? 0;
-        return tensors.Select(tensor => $"  {tensor.Name.PadRight(names)}  {tensor.Dtype.PadRight(dtypes)}  {tensor.ShapeText,-12}  "
+        return tensors.Select(tensor =>
+            $"  {tensor.Name.PadRight(names)}  {tensor.Dtype.PadRight(dtypes)}  {tensor.ShapeText,-12}  "
             + $"{Figures.Count(tensor.Parameters),12}  {Figures.Count(tensor.Bytes),13} bytes");
     }
 

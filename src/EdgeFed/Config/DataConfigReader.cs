@@ -5,7 +5,9 @@ using EdgeFed.Learning.Data.Series;
 
 namespace EdgeFed.Config;
 
-/// <summary>Reads where data comes from. The settings of all formats are read; what the chosen one requires must be there.</summary>
+/// <summary>
+/// Reads where data comes from. The settings of all formats are read; what the chosen one requires must be there.
+/// </summary>
 internal static class DataConfigReader
 {
     private const string Format =
@@ -46,11 +48,14 @@ internal static class DataConfigReader
         };
     }
 
-    /// <summary>The files do not say how many classes there are: a worker's configuration does, an aggregator's model does.</summary>
+    /// <summary>
+    /// The files do not say how many classes there are: a worker's configuration does, an aggregator's model does.
+    /// </summary>
     private static IdxFiles Idx(ConfigSection data, string purpose, SeriesPart part) => new(
         data.RequiredFilePath("images", $"With `idx`: samples for {purpose}; gzip is recognised."),
         data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."),
-        part == SeriesPart.Train ? data.Int("classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run over so many numbers from `label_offset` on.") : null,
+        part == SeriesPart.Test ? null : data.Int(
+            "classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run over so many numbers from `label_offset` on."),
         data.Int("label_offset", 0, 0, 255, "With `idx`: the first label, which becomes class 0; 1 for the letters of EMNIST."),
         data.Flag("transpose", false, "With `idx`: whether rows and columns of images change places, as those of EMNIST need."));
 
@@ -60,7 +65,8 @@ internal static class DataConfigReader
 
     private static CifarFile Cifar100(ConfigSection cifar, string purpose) => new(
         cifar.RequiredFilePath("file", $"Images with labels for {purpose}, in CIFAR-100's binary form; gzip is recognised."),
-        cifar.Choice("labels", CifarLayout.Cifar100Fine, "Which of an image's two labels is learned: its class or its group of classes.",
+        cifar.Choice("labels", CifarLayout.Cifar100Fine,
+            "Which of an image's two labels is learned: its class or its group of classes.",
             ("fine", CifarLayout.Cifar100Fine), ("coarse", CifarLayout.Cifar100Coarse)));
 
     private static IqSignals Iq(ConfigSection iq, SeriesPart part)
@@ -71,9 +77,11 @@ internal static class DataConfigReader
             iq.Double("min_snr_db", -10, IsDecibel, "a number from -100 to 100", "Least ratio of signal to noise in dB."),
             iq.Double("max_snr_db", 30, IsDecibel, "a number from -100 to 100", "Largest ratio; each window draws its own."),
             iq.Flag("fft", true, "Whether windows are spectra."),
-            iq.Seed("seed", part == SeriesPart.Train ? 1UL : 2UL, "Decides every window; evaluation needs another than training."));
+            iq.Seed("seed", part == SeriesPart.Train ? 1UL : 2UL,
+                "Decides every window; evaluation needs another than training."));
         if (options.MaxSnrDb < options.MinSnrDb)
-            iq.Refuse("max_snr_db", options.MaxSnrDb, FormattableString.Invariant($"at least min_snr_db, which is {options.MinSnrDb}"));
+            iq.Refuse("max_snr_db", options.MaxSnrDb,
+                FormattableString.Invariant($"at least min_snr_db, which is {options.MinSnrDb}"));
         return new IqSignals(options);
     }
 

@@ -17,7 +17,8 @@ internal static class SeriesConfigReader
             csv.Int("next", 3, 1, SeriesOptions.MaxSteps, "Steps after those, which are predicted."),
             csv.Double("train_share", 0.8, share => share is > 0 and <= 1, "a number above 0, at most 1",
                 "Part of the time, from its beginning, for training and for mean and deviation; the rest is for evaluation."));
-        var meant = csv.Choice("part", part, "Which of the two parts is meant.", ("train", SeriesPart.Train), ("test", SeriesPart.Test));
+        var meant = csv.Choice("part", part, "Which of the two parts is meant.",
+            ("train", SeriesPart.Train), ("test", SeriesPart.Test));
         var columns = csv.List<string>("columns", "all columns", "names of columns, separated by commas",
             "Columns that are read; others may hold anything, such as dates.", ConfigValues.NotEmpty);
         return new SeriesFile(file, Form(csv), options, meant, columns);
@@ -28,7 +29,8 @@ internal static class SeriesConfigReader
             "What is between two fields.", IsSeparator),
         csv.Flag("header", true, "Whether the first line holds names; without one, columns are called 1, 2 and so on."),
         csv.Choice("missing", MissingValues.Refuse,
-            "Where a value is missing: the file is refused, it is what it was a step before (`previous`), or no sample has it as a target (`mask`).",
+            "Where a value is missing: the file is refused, it is what it was a step before (`previous`), "
+            + "or no sample has it as a target (`mask`).",
             ("refuse", MissingValues.Refuse), ("previous", MissingValues.Previous), ("mask", MissingValues.Mask)));
 
     private static bool IsSeparator(string text, [MaybeNullWhen(false)] out char separator)

@@ -13,9 +13,11 @@ internal static class DataSource
     /// <summary>Most classes a label of one byte can tell apart.</summary>
     public const int MostClasses = 256;
 
-    /// <param name="classes">Of the model, if one is known: what labels of idx files are taken for where the configuration does not say.</param>
+    /// <param name="classes">Of the model, if one is known: what labels of idx files are taken for where the configuration does
+    /// not say.</param>
     /// <returns>The samples; of a live stream an empty window, which <see cref="SampleSource"/> fills.</returns>
-    /// <exception cref="DataException">A file is missing, truncated, corrupt, or has a label out of range; or the shard is empty.</exception>
+    /// <exception cref="DataException">A file is missing, truncated, corrupt, or has a label out of range; or the shard is
+    /// empty.</exception>
     public static IDataset Load(DataOrigin origin, DataShard? shard, int? classes = null)
     {
         if (origin is LiveStream stream) return new SlidingWindow(stream.Schema, stream.Capacity, stream.Minimum);
@@ -40,7 +42,9 @@ internal static class DataSource
     {
         var table = SeriesTable.Load(file.File, file.Form, file.Columns);
         var names = table.Names.ToList();
-        var columns = file.Columns.Count == 0 ? [.. Enumerable.Range(0, names.Count)] : file.Columns.Select(name => names.IndexOf(name)).ToArray();
+        var columns = file.Columns.Count == 0
+            ? [.. Enumerable.Range(0, names.Count)]
+            : file.Columns.Select(name => names.IndexOf(name)).ToArray();
         if (select is not null) columns = Array.ConvertAll(select(columns.Length, []), position => columns[position]);
         return SeriesDataset.Cut(table, file.Options, file.Part, columns);
     }

@@ -12,8 +12,8 @@ internal static class ContentDigest
     private const int BufferBytes = 1 << 16;
 
     /// <summary>
-    /// Hex; in the spec's order of tensors if the spec is known and fits, else in the file's. Null if a tensor is of a type that f32
-    /// does not hold exactly.
+    /// Hex; in the spec's order of tensors if the spec is known and fits, else in the file's. Null if a tensor is of a type that
+    /// f32 does not hold exactly.
     /// </summary>
     public static string? Of(string path, SafetensorsReader reader, ModelSpec? spec)
     {
@@ -37,7 +37,8 @@ internal static class ContentDigest
     private static IEnumerable<SafetensorsEntry> InOrder(IReadOnlyList<SafetensorsEntry> entries, ModelSpec? spec)
     {
         var byName = entries.ToDictionary(entry => entry.Name);
-        var fits = spec is not null && spec.Slices.Count == entries.Count && spec.Slices.All(slice => byName.ContainsKey(slice.Name));
+        var fits = spec is not null && spec.Slices.Count == entries.Count
+            && spec.Slices.All(slice => byName.ContainsKey(slice.Name));
         return fits ? spec!.Slices.Select(slice => byName[slice.Name]) : entries;
     }
 
@@ -60,7 +61,9 @@ internal static class ContentDigest
         for (var i = 0; i < values.Length; i++)
         {
             var bits = BinaryPrimitives.ReadUInt16LittleEndian(part[(i * sizeof(ushort))..]);
-            values[i] = dtype == "F16" ? (float)BitConverter.UInt16BitsToHalf(bits) : BitConverter.UInt32BitsToSingle((uint)bits << 16);
+            values[i] = dtype == "F16"
+                ? (float)BitConverter.UInt16BitsToHalf(bits)
+                : BitConverter.UInt32BitsToSingle((uint)bits << 16);
         }
 
         return values;

@@ -15,7 +15,8 @@ internal sealed record TensorInfo(string Name, string Dtype, IReadOnlyList<long>
 /// <param name="Kind">"safetensors" or "spec".</param>
 /// <param name="Name">The model's name; null if the file does not say.</param>
 /// <param name="Bytes">Bytes of the parameters.</param>
-/// <param name="Sha256">Content digest, hex; null for a spec, and where a tensor is of a type that f32 cannot hold exactly.</param>
+/// <param name="Sha256">Content digest, hex; null for a spec, and where a tensor is of a type that f32 cannot hold
+/// exactly.</param>
 internal sealed record ModelInfo(
     string File, string Kind, string? Name, IReadOnlyList<TensorInfo> Tensors, long Bytes,
     IReadOnlyDictionary<string, string> Metadata, string? Sha256)

@@ -21,7 +21,8 @@ internal static class ModelSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelSpecException)
         {
-            throw new ModelSpecException(e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}", e);
+            var message = e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}";
+            throw new ModelSpecException(message, e);
         }
     }
 
@@ -36,7 +37,8 @@ internal static class ModelSource
     private static string JsonOf(byte[] bytes)
     {
         var head = bytes.AsSpan(0, Math.Min(bytes.Length, FileContent.HeadBytes));
-        if (!FileContent.IsJson(head)) throw new ModelSpecException($"is {FileContent.Describe(head)}; expected a model spec, which is JSON.");
+        if (!FileContent.IsJson(head))
+            throw new ModelSpecException($"is {FileContent.Describe(head)}; expected a model spec, which is JSON.");
         return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
     }
 }

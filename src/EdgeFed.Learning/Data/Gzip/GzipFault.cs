@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace EdgeFed.Learning.Data.Gzip;
 
 /// <summary>
-/// Finds out what is wrong with a gzip file that could not be inflated: the inflater has one text for all. Goes through the members
-/// (RFC 1952, section 2.3) once more, with more care than speed.
+/// Finds out what is wrong with a gzip file that could not be inflated: the inflater has one text for all. Goes through the
+/// members (RFC 1952, section 2.3) once more, with more care than speed.
 /// </summary>
 internal static class GzipFault
 {
@@ -22,7 +22,9 @@ internal static class GzipFault
         return $"does not fit its own checksum: its {file.Length} bytes were damaged; expected an intact gzip file";
     }
 
-    /// <summary>Null if a member is whole; <paramref name="start"/> is then where the next one begins. Its checksum is not looked at.</summary>
+    /// <summary>
+    /// Null if a member is whole; <paramref name="start"/> is then where the next one begins. Its checksum is not looked at.
+    /// </summary>
     private static string? MemberFault(Stream file, ref long start)
     {
         Span<byte> header = stackalloc byte[FixedHeaderBytes];
@@ -62,7 +64,8 @@ internal static class GzipFault
         if (file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false) < trailer.Length)
             return CutOff(file, "the checksum and length at its end");
         var stated = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
-        return stated == (uint)length ? null : $"inflates to {length} bytes, but says {stated} (modulo 2^32); expected an intact gzip file";
+        if (stated == (uint)length) return null;
+        return $"inflates to {length} bytes, but says {stated} (modulo 2^32); expected an intact gzip file";
     }
 
     /// <returns>Bytes that came out.</returns>

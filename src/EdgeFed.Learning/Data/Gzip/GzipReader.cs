@@ -22,7 +22,8 @@ internal sealed class GzipReader : ForwardStream
         _inflater = new GZipStream(_input, CompressionMode.Decompress);
     }
 
-    /// <exception cref="InvalidDataException">The file is cut off, corrupt, or goes on after its last member; says which.</exception>
+    /// <exception cref="InvalidDataException">The file is cut off, corrupt, or goes on after its last member; says
+    /// which.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (_isAtEnd || buffer.IsEmpty) return 0;

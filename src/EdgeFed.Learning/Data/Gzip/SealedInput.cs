@@ -3,8 +3,8 @@ using EdgeFed.Learning.Files;
 namespace EdgeFed.Learning.Data.Gzip;
 
 /// <summary>
-/// A gzip file with one more member (RFC 1952, section 2.2) after its end: the seal. An inflater gets as far as the seal's content
-/// only if the file ends where a member ends.
+/// A gzip file with one more member (RFC 1952, section 2.2) after its end: the seal. An inflater gets as far as the seal's
+/// content only if the file ends where a member ends.
 /// </summary>
 internal sealed class SealedInput(Stream file) : ForwardStream
 {

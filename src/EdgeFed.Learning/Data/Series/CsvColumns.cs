@@ -25,11 +25,13 @@ internal sealed class CsvColumns
     public static CsvColumns Of(DataFileReader file, string[] names, IReadOnlyList<string> wanted)
     {
         if (wanted.FirstOrDefault(name => !names.Contains(name)) is { } missing)
-            throw file.Error($"has no column '{missing}'; expected one of {names.Length}, such as '{names.FirstOrDefault(name => name.Length > 0)}'");
+            throw file.Error(
+                $"has no column '{missing}'; expected one of {names.Length}, such as '{Array.Find(names, HasText)}'");
         var isWanted = Array.ConvertAll(names, name => wanted.Count == 0 || wanted.Contains(name));
         var columns = new CsvColumns(names, isWanted);
-        if (Array.IndexOf(columns.Wanted, "") >= 0)
-            throw file.Error($"column {Array.IndexOf(names, "") + 1} has no name; expected a name, or a choice of columns without it");
+        if (!Array.TrueForAll(columns.Wanted, HasText))
+            throw file.Error(
+                $"column {Array.IndexOf(names, "") + 1} has no name; expected one, or a choice of columns without it");
         var twice = columns.Wanted.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key;
         return twice is null ? columns : throw file.Error($"has two columns '{twice}'; expected names that differ");
     }
@@ -38,4 +40,6 @@ internal sealed class CsvColumns
     public bool IsWanted(int column) => column < _isWanted.Length && _isWanted[column];
 
     public string Name(int column) => _names[column];
+
+    private static bool HasText(string name) => name.Length > 0;
 }

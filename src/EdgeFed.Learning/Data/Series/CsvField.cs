@@ -36,7 +36,8 @@ internal readonly record struct CsvField(ReadOnlyMemory<byte> Text, int Line, bo
     public bool TryReadNumber(out float number)
     {
         number = 0;
-        return !IsCut && float.TryParse(Text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);
+        if (IsCut || !float.TryParse(Text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out number)) return false;
+        return float.IsFinite(number);
     }
 
     /// <summary>The same field with a text of its own, which stays valid.</summary>

@@ -1,8 +1,8 @@
 namespace EdgeFed.Learning.Data.Series;
 
 /// <summary>
-/// Cuts a file into fields (RFC 4180): a separator between them, a line feed (or CR LF) after each line. A field in quotes may hold
-/// separators and line breaks, and a quote written twice.
+/// Cuts a file into fields (RFC 4180): a separator between them, a line feed (or CR LF) after each line. A field in quotes may
+/// hold separators and line breaks, and a quote written twice.
 /// </summary>
 internal sealed class CsvScanner
 {
@@ -70,7 +70,8 @@ internal sealed class CsvScanner
         {
             var code = NextByte();
             if (code == Quote && (code = NextByte()) != Quote) return AfterClosingQuote(code, line);
-            if (code == End) throw _input.Error($"line {line} has a field that begins with a quote and never ends; expected a closing quote");
+            if (code == End)
+                throw _input.Error($"line {line} has a field that begins with a quote and never ends; expected a closing quote");
             if (code == '\n') _line++;
             Keep(code);
         }
@@ -80,7 +81,8 @@ internal sealed class CsvScanner
     {
         while (code is ' ' or '\r' && code != _separator) code = NextByte();
         if (EndsField(code)) return code;
-        throw _input.Error($"line {line} has a field that goes on after its closing quote; expected a separator there, or quotes written twice");
+        throw _input.Error(
+            $"line {line} has a field that goes on after its closing quote; expected a separator there, or quotes written twice");
     }
 
     private bool EndsField(int code) => code == _separator || code is '\n' or End;

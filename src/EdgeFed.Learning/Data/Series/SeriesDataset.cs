@@ -2,8 +2,9 @@ namespace EdgeFed.Learning.Data.Series;
 
 /// <summary>
 /// Windows of time series: the past steps of one column are the sample, the next ones its targets. Each column is normalised by
-/// its mean and deviation over the training part alone; a window never reaches from the training part into the rest. Where numbers
-/// are missing, a window without all its targets is no sample, and a missing number of the past is what the step before was.
+/// its mean and deviation over the training part alone; a window never reaches from the training part into the rest. Where
+/// numbers are missing, a window without all its targets is no sample, and a missing number of the past is what the step before
+/// was.
 /// </summary>
 public sealed class SeriesDataset : IDataset
 {
@@ -33,7 +34,8 @@ public sealed class SeriesDataset : IDataset
     /// <param name="options">How they are cut.</param>
     /// <param name="part">Which time is meant.</param>
     /// <param name="columns">Which columns, in this order; all when null.</param>
-    /// <exception cref="DataException">The part is too short for a window, or the training part for statistics, or no window has all its targets.</exception>
+    /// <exception cref="DataException">The part is too short for a window, or the training part for statistics, or no window has
+    /// all its targets.</exception>
     public static SeriesDataset Cut(SeriesTable table, SeriesOptions options, SeriesPart part, int[]? columns = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -63,7 +65,8 @@ public sealed class SeriesDataset : IDataset
     }
 
     /// <inheritdoc/>
-    public void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) => Copy(indices, _options.Past, _options.Next, targets);
+    public void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) =>
+        Copy(indices, _options.Past, _options.Next, targets);
 
     private void Copy(ReadOnlySpan<int> indices, int offset, int length, Span<float> target)
     {
@@ -79,15 +82,15 @@ public sealed class SeriesDataset : IDataset
     {
         var needed = options.Past + options.Next;
         if (rows >= needed) return rows - needed + 1;
-        throw new DataException(
-            $"the {Name(part)} part has {rows} rows; expected at least {needed}, which is past {options.Past} and next {options.Next}.");
+        throw new DataException($"the {Name(part)} part has {rows} rows; "
+            + $"expected at least {needed}, which is past {options.Past} and next {options.Next}.");
     }
 
     private static DataException NoTraining(int rows) =>
         new($"the training part of {rows} rows has none; expected at least 1, for mean and deviation.");
 
     private static DataException NoTargets(SeriesOptions options, SeriesPart part) =>
-        new($"no window of the {Name(part)} part has all its targets; expected {options.Next} steps after one another with values.");
+        new($"no window of the {Name(part)} part has all its targets; expected {options.Next} steps in a row with values.");
 
     private static string Name(SeriesPart part) => part == SeriesPart.Train ? "training" : "test";
 

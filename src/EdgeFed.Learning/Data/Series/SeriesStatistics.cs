@@ -25,7 +25,8 @@ public readonly record struct SeriesStatistics(float Mean, float Deviation)
         }
 
         if (count == 0)
-            throw new DataException($"column '{table.Names[column]}' has no value in the training part of {rows} rows; expected at least 1.");
+            throw new DataException(
+                $"column '{table.Names[column]}' has no value in the training part of {rows} rows; expected at least 1.");
         var mean = sum / count;
         for (var row = 0; row < rows; row++)
             if (!float.IsNaN(table[row, column])) squares += (table[row, column] - mean) * (table[row, column] - mean);

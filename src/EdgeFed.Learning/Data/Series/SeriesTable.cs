@@ -22,7 +22,8 @@ public sealed class SeriesTable
     /// <summary>Reads a CSV file, compressed with gzip or not.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; the default when null.</param>
-    /// <param name="columns">Names of the columns that are read, in any order; all when empty or null. Others may hold anything.</param>
+    /// <param name="columns">Names of the columns that are read, in any order; all when empty or null. Others may hold
+    /// anything.</param>
     /// <exception cref="DataException">The file is missing or damaged, or a field is no finite number; says which.</exception>
     public static SeriesTable Load(string path, CsvOptions? options = null, IReadOnlyList<string>? columns = null) =>
         SeriesTableReader.Read(path, options ?? new CsvOptions(), columns ?? []);

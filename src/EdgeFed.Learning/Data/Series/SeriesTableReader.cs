@@ -39,7 +39,8 @@ internal sealed class SeriesTableReader
         while (_scanner.TryRead(out var field))
         {
             if (field.IsEmptyLine(fields.Count)) continue;
-            if (fields.Count == CsvColumns.Max) throw _file.Error($"has more than {CsvColumns.Max} columns; expected at most as many");
+            if (fields.Count == CsvColumns.Max)
+                throw _file.Error($"has more than {CsvColumns.Max} columns; expected at most as many");
             if (field.IsCut) throw TooLong(field);
             fields.Add(field.Copy());
             if (field.IsLast) return fields;
@@ -98,7 +99,8 @@ internal sealed class SeriesTableReader
     private void CheckColumns(SeriesTable table)
     {
         for (var column = 0; column < table.Names.Count; column++)
-            if (table.FirstNumber(column) is null) throw _file.Error($"column '{table.Names[column]}' has no value at all; expected numbers");
+            if (table.FirstNumber(column) is null)
+                throw _file.Error($"column '{table.Names[column]}' has no value at all; expected numbers");
     }
 
     private DataException NoNumber(in CsvField field, int column)
