@@ -64,6 +64,18 @@ internal static partial class FederationLog
     [LoggerMessage(319, LogLevel.Warning, "Round {Round}: the update of {Device} is damaged on disk and asked for again: {Reason}")]
     public static partial void UpdateDamaged(this ILogger logger, int round, string device, string reason);
 
+    [LoggerMessage(366, LogLevel.Warning, "{Device} is forgotten: {Membership}; its id is {Binding}")]
+    public static partial void UnitForgotten(this ILogger logger, string device, string membership, string binding);
+
+    [LoggerMessage(367, LogLevel.Warning, "{Device} is no member of the job any more: {Reason}")]
+    public static partial void MemberDismissed(this ILogger logger, string device, string reason);
+
+    [LoggerMessage(368, LogLevel.Warning, "Round {Round}: no member could train ({Reasons}). They are asked again, after {Pause} s first and then ever more rarely")]
+    public static partial void NobodyTrained(this ILogger logger, int round, string reasons, double pause);
+
+    [LoggerMessage(369, LogLevel.Information, "Round {Round}: {Devices} left; {Count} members go on")]
+    public static partial void RoundGoesOnWithout(this ILogger logger, int round, string devices, int count);
+
     [LoggerMessage(351, LogLevel.Warning, "The lists of units or the own certificate stay as they are: {Reason}")]
     public static partial void ListsUnreadable(this ILogger logger, string reason);
 

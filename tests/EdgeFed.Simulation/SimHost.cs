@@ -129,5 +129,14 @@ public sealed class SimHost
         _world.After(down, Restart);
     }
 
+    /// <summary>The board's card is lost, and all that was on it. It is started again with an empty one.</summary>
+    public void LoseCard(TimeSpan down)
+    {
+        Crash();
+        if (IsUp || Unit is not { State: UnitState.Crashed }) return;
+        Disk = new SimDisk(_world, this);
+        _world.After(down, Restart);
+    }
+
     public string Describe() => Unit is null ? "never started" : $"{Unit.State} (start {Starts}, crashes {Crashes}), last said {Observer}";
 }

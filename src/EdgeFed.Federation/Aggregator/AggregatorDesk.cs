@@ -44,7 +44,7 @@ internal sealed class AggregatorDesk(
     public Done? Finished { get; private set; }
 
     /// <summary>True when every member of the job has said that it holds the final model.</summary>
-    public bool AllMembersDone => record.LastMembers.All(_done.Contains);
+    public bool AllMembersDone => record.LastMembers.All(member => _done.Contains(member) || record.IsExcluded(member));
 
     /// <summary>What becomes of updates.</summary>
     public IUpdateFlow Flow => _flow ??= new RoundFlow(this);

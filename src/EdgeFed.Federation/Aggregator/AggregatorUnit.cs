@@ -1,6 +1,7 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
@@ -61,32 +62,39 @@ public static class AggregatorUnit
         var desk = new AggregatorDesk(job, record, spool, models, roster, repair, options.Transport.Limits, log) { Refusals = services.Refusals };
         environment.Observer.OnOpen(new AggregatorView(desk, registry, statistics, services.Refusals));
         var security = environment.Security;
-        var admission = new Admission(registry, security, options.Transport.Limits, services.Refusals);
+        var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
         var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
         CheckTestData(options.Job, evaluator);
         var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
+        var requests = ForgetRequests.Open(environment.Storage);
+        var departures = new Departures(desk, registry, requests, disk);
         Func<CancellationToken, Task> run = options.Job.IsSequential
-            ? SequentialLoop.Create(desk, options, models, evaluator, environment, disk, traffic).RunAsync
-            : new RoundLoop(desk, options, models, evaluator, environment, disk, traffic).RunAsync;
+            ? SequentialLoop.Create(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync
+            : new RoundLoop(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync;
+        var forgetting = new ForgetWatch(requests, departures, environment.Time);
+        forgetting.Look();
+        await departures.SettleAsync(cancel); // before anybody can come back under such an id
 
         await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
         environment.Observer.OnReadable(new AggregatorFigures(desk, options, services, security).Read);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, desk.Roster, environment.Time, log).RunAsync(closing.Token);
+        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, desk, departures, environment.Time).RunAsync(closing.Token);
+        var asking = forgetting.RunAsync(closing.Token);
         var serving = gate.RunAsync(listener, closing.Token);
         try
         {
             await run(cancel);
-            await ServeResultAsync(desk, options.Once, environment.Time, cancel);
+            await ServeResultAsync(desk, departures, options.Once, environment.Time, cancel);
         }
         finally
         {
             closing.Cancel();
             await serving;
             await watching;
+            await asking;
             await repair.WhenIdleAsync();
         }
 
@@ -111,16 +119,14 @@ public static class AggregatorUnit
             throw new JobException($"{what} needs test_data of at least {Evaluator.FewestToJudge} labelled samples; there are {evaluator.Count}.");
     }
 
-    private static async Task ServeResultAsync(AggregatorDesk desk, bool once, TimeProvider time, CancellationToken cancel)
+    private static async Task ServeResultAsync(AggregatorDesk desk, Departures departures, bool once, TimeProvider time, CancellationToken cancel)
     {
-        if (!once)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
-            return;
-        }
-
         var since = time.GetTimestamp();
-        while (!desk.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
-            await desk.Roster.Changed.WaitAsync(FarewellTime, time, cancel);
+        while (!once || !desk.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
+        {
+            if (once) await desk.Roster.Changed.WaitAsync(FarewellTime, time, cancel);
+            else await desk.Roster.Changed.WaitAsync(cancel);
+            await departures.SettleAsync(cancel);
+        }
     }
 }

@@ -136,9 +136,9 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     private async Task<(RejectCode Code, string Reason)?> RefusalAsync(IConnection connection, Hello theirs)
     {
         if (Handshake.Incompatibility(hello, theirs) is { } incompatible) return incompatible;
-        if (await admission.RefusalAsync(connection.Credential, theirs) is { } refusal) return refusal;
+        if (admission.Refusal(connection.Credential, theirs) is { } refusal) return refusal;
         if (SchemaProblem(theirs) is { } problem) return (RejectCode.SchemaMismatch, problem);
-        if (_budgets.Of(theirs.DeviceId).TryContact()) return null;
+        if (_budgets.Of(theirs.DeviceId).TryContact()) return await admission.AdmitAsync(theirs); // last of all: it binds the id
         services.Refusals.Note("limits.contacts_per_minute");
         return (RejectCode.Busy, $"{theirs.DeviceId} connects too often; limits.contacts_per_minute is {services.Options.Limits.ContactsPerMinute}");
     }

@@ -22,6 +22,12 @@ internal interface IUpdateFlow
     /// <summary>A worker has trained, and keeps what came of it.</summary>
     void NoteKept(ObjectName name) => Refuse(name, "it keeps its update, and this job needs it");
 
+    /// <summary>Whoever waits for updates looks again.</summary>
+    void Wake();
+
+    /// <summary>A device is no member any more: what came of it and is in no version is not used.</summary>
+    void Release(string device);
+
     /// <summary>A worker asks for a version that is not here any more.</summary>
     void NoteMissing(WorkerSession session, ObjectName version);
 

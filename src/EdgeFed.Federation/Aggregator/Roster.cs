@@ -1,4 +1,5 @@
 using EdgeFed.Transport.Loop;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Aggregator;
 
@@ -6,8 +7,15 @@ namespace EdgeFed.Federation.Aggregator;
 /// <param name="onChange">Told of every change of these.</param>
 internal sealed class Roster(TimeProvider time, Action? onChange = null)
 {
+    private static readonly (TimeSpan From, string Text)[] _steps =
+    [
+        (TimeSpan.FromMinutes(1), "1 min"), (TimeSpan.FromMinutes(2), "2 min"), (TimeSpan.FromMinutes(5), "5 min"), (TimeSpan.FromMinutes(10), "10 min"),
+        (TimeSpan.FromMinutes(30), "30 min"), (TimeSpan.FromHours(1), "1 h"), (TimeSpan.FromHours(3), "3 h"), (TimeSpan.FromHours(12), "12 h"),
+    ];
+
     private readonly SortedDictionary<string, WorkerSession> _connected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PeerCredential> _credentials = new(StringComparer.Ordinal); // of units that are away
     private readonly Dictionary<string, (int Round, long Examples)> _updates = new(StringComparer.Ordinal);
 
     /// <summary>Set when somebody came or went.</summary>
@@ -55,16 +63,35 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
         if (Find(session.Device) != session) return;
         _connected.Remove(session.Device);
         _lastSeen[session.Device] = time.GetTimestamp();
+        if (session.Link?.Credential is { } credential) _credentials[session.Device] = credential;
         Tell();
     }
 
-    /// <summary>For people: "connected", "last seen 40 s ago" or "not seen since this unit started".</summary>
+    /// <summary>What a device proved when it was connected last, or is connected with now; null if nothing is known.</summary>
+    public PeerCredential? CredentialOf(string device) => Find(device)?.Link.Credential ?? _credentials.GetValueOrDefault(device);
+
+    /// <summary>Nothing is known of a device any more, but that it is connected if it is.</summary>
+    public void Forget(string device)
+    {
+        _lastSeen.Remove(device);
+        _credentials.Remove(device);
+        _updates.Remove(device);
+        Tell();
+    }
+
+    /// <summary>For people: "connected", "last seen 40 s ago", "last seen over 5 min ago" or "not seen since this unit started".</summary>
     public string Whereabouts(string device)
     {
         if (_connected.ContainsKey(device)) return "connected";
-        return _lastSeen.TryGetValue(device, out var since)
-            ? $"last seen {time.GetElapsedTime(since).TotalSeconds:0} s ago"
-            : "not seen since this unit started";
+        return _lastSeen.TryGetValue(device, out var since) ? $"last seen {Ago(time.GetElapsedTime(since))} ago" : "not seen since this unit started";
+    }
+
+    /// <summary>In ever longer steps: so it is told ever more rarely, and a log does not fill with it.</summary>
+    private static string Ago(TimeSpan away)
+    {
+        if (away < _steps[0].From) return $"{away.TotalSeconds:0} s";
+        if (away >= TimeSpan.FromDays(1)) return $"over {away.Days} d";
+        return $"over {_steps.Last(step => away >= step.From).Text}";
     }
 
     private void Tell()

@@ -81,6 +81,29 @@ internal sealed class RoundCollector
         Begin(again);
     }
 
+    /// <summary>
+    /// Members left, as the recorded round says now. False if an update of one is in the sums already: the round has to be collected again. Else
+    /// nothing of them is in it any more, and nobody waits for them.
+    /// </summary>
+    public bool GoOnWith(RoundStarted now)
+    {
+        var left = Start.Members.Except(now.Members).ToHashSet(StringComparer.Ordinal);
+        if (left.Any(_delivered.ContainsKey)) return false;
+        foreach (var device in left)
+        {
+            _refused.Remove(device);
+            _refusedByGate.Remove(device);
+            _kept.Remove(device);
+            _arriving.Remove(device);
+        }
+
+        var held = _held.Where(update => !left.Contains(update.Representation.Origin)).ToList();
+        _held.Clear();
+        foreach (var update in held) _held.Enqueue(update);
+        Begin(now);
+        return true;
+    }
+
     public void NoteArriving(string device, SpoolObject? update)
     {
         if (update is not null) _arriving[device] = (update, update.Held.Count, _time.GetTimestamp());

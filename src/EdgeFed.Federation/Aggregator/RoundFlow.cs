@@ -9,6 +9,8 @@ namespace EdgeFed.Federation.Aggregator;
 /// <summary>Updates of a job in rounds: what is asked for is in the open round, and nothing else is.</summary>
 internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
 {
+    private readonly Dictionary<string, (int Round, string Reason)> _told = new(StringComparer.Ordinal); // newest refusal of each device
+
     public void Greet(WorkerSession session)
     {
         if (desk.Round is not { } round || !round.IsAwaited(session.Device)) return;
@@ -38,7 +40,7 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
     public void Refuse(ObjectName name, string reason)
     {
         if (desk.Round is not { } round || round.Start.Round != name.Number || !round.IsAwaited(name.Device)) return;
-        desk.Log.UpdateRefused(round.Start.Round, name.Device, reason);
+        TellRefused(round.Start.Round, name.Device, reason);
         round.Refuse(name.Device, reason);
         desk.TellVerdict(name, UpdateVerdict.Refused, reason);
     }
@@ -58,7 +60,20 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
 
     public void NoteMissing(WorkerSession session, ObjectName version) => desk.Log.UnknownWant(session.Device, version.ToString());
 
+    public void Wake() => desk.Round?.Changed.Set();
+
+    /// <summary>The round itself sees who its members are.</summary>
+    public void Release(string device) => _told.Remove(device);
+
     public bool IsWaitedFor(string device) => desk.Round?.IsWaitedFor(device) == true;
+
+    /// <summary>Once a round, however often the device is asked again in it.</summary>
+    private void TellRefused(int round, string device, string reason)
+    {
+        if (_told.GetValueOrDefault(device) == (round, reason)) return;
+        _told[device] = (round, reason);
+        desk.Log.UpdateRefused(round, device, reason);
+    }
 
     private OfferAnswer JudgeCurrent(string device, RoundCollector round, Representation offered)
     {

@@ -1,7 +1,6 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Aggregation.Folds;
-using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Screening;
@@ -15,10 +14,14 @@ namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>The story of a job, round by round: select, ask, collect, fold, commit; and beside the next round, evaluate.</summary>
 internal sealed class RoundLoop(
-    AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
-    TrafficMeter traffic)
+    AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Departures departures, Evaluator evaluator, UnitEnvironment environment,
+    DiskRetry disk, TrafficMeter traffic)
 {
-    private readonly RoundWaiting _waiting = new(desk, environment.Observer, environment.Time);
+    /// <summary>How long members that were just cut off have to come back before a round begins without them.</summary>
+    private static readonly TimeSpan ReturnTime = TimeSpan.FromSeconds(5);
+
+    private readonly RoundWaiting _waiting = new(desk, environment);
+    private readonly AskingAgain _again = new(desk, departures, environment.Time);
     private readonly MissedRounds _missed = new();
     private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
@@ -58,7 +61,10 @@ internal sealed class RoundLoop(
         if (desk.Job.ScreensUpdates) await _conclusion.WhenDoneAsync();
     }
 
-    /// <summary>Null if an update was damaged on disk: it is deleted, and asked for again when the round is tried again.</summary>
+    /// <summary>
+    /// Null if the round is to be tried again: an update was damaged on disk, and is deleted and asked for again; or a member left whose update was
+    /// folded already.
+    /// </summary>
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
     {
         // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
@@ -66,7 +72,7 @@ internal sealed class RoundLoop(
         var round = Open(start, sums);
         try
         {
-            await CollectAsync(round, cancel);
+            if (!await CollectAsync(round, cancel)) return null;
             round.Close();
             _missed.Note(round);
             await AwaitConclusionAsync(round);
@@ -94,10 +100,13 @@ internal sealed class RoundLoop(
     /// <summary>Waits for enough workers and records who is asked. From then on the round is theirs, whatever happens.</summary>
     private async Task<RoundStarted> BeginAsync(int number, CancellationToken cancel)
     {
-        while (desk.Roster.Connected.Count(device => !Record.IsExcluded(device)) < Needed())
+        while (true)
         {
+            await departures.SettleAsync(cancel);
             _conclusion.ThrowIfFailed();
-            await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Needed()), environment.Time, cancel);
+            if (Present().Count() >= Needed() && !await MoreComeAsync(cancel)) break;
+            if (Present().Count() >= Needed()) continue;
+            await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Present().Count(), Needed()), environment.Time, cancel);
         }
 
         var start = new RoundStarted(number, Record.Version, Record.Model, Members());
@@ -108,20 +117,47 @@ internal sealed class RoundLoop(
 
     /// <summary>With <c>participation: all</c> a job's members stay its members, connected or not, and newcomers join them.</summary>
     private string[] Members() => Job.Participation == Participation.All
-        ? [.. Record.LastMembers.Union(desk.Roster.Connected).Where(device => !Record.IsExcluded(device)).Order(StringComparer.Ordinal)]
-        : [.. desk.Roster.Connected.Where(device => !Record.IsExcluded(device))];
+        ? [.. Record.LastMembers.Where(device => !Record.IsExcluded(device)).Union(Present()).Order(StringComparer.Ordinal)]
+        : [.. Present()];
 
-    private int Needed() => Job.Participation == Participation.All && Record.LastMembers.Count > 0 ? 0 : Job.MinWorkers;
+    /// <summary>Connected workers that may be asked.</summary>
+    private IEnumerable<string> Present() => desk.Roster.Connected.Where(device => !Record.IsExcluded(device));
+
+    /// <summary>Workers that a round needs to begin: the first <c>min_workers</c>; later ones what their updates are to come from.</summary>
+    private int Needed()
+    {
+        if (!Record.HasBegun) return Job.MinWorkers;
+        if (Job.Participation == Participation.Deadline) return Job.MinUpdates;
+        return Members().Length > 0 ? 0 : 1;
+    }
+
+    /// <summary>True if somebody came while others of the last round, which are away, were waited for: after a cut all come back, one after the other.</summary>
+    private async Task<bool> MoreComeAsync(CancellationToken cancel)
+    {
+        if (Job.Participation == Participation.All || Record.LastMembers.All(member => desk.Roster.Find(member) is not null)) return false;
+        var before = desk.Roster.Contacts;
+        await desk.Roster.Changed.WaitAsync(ReturnTime, environment.Time, cancel);
+        return desk.Roster.Contacts > before;
+    }
 
     private RoundCollector Open(RoundStarted start, RoundFold fold)
     {
         var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round));
         if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+        DeleteUpdatesOfOthers(start);
         foreach (var member in start.Members)
             if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.Flow.Take(update);
         if (round.Delivered.Count > 0) desk.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
         AskMembers(round);
         return round;
+    }
+
+    /// <summary>Of members that left: should one come back in this very round, what is here is not its.</summary>
+    private void DeleteUpdatesOfOthers(RoundStarted start)
+    {
+        foreach (var found in desk.Spool.Objects.ToList())
+            if (ObjectName.Parse(found.Name) is { Kind: ObjectKind.Update } name && name.Job == desk.Job.Id && name.Number == start.Round && !start.Members.Contains(name.Device))
+                desk.Spool.Delete(found.Name);
     }
 
     private bool IsWaitedFor(string device, int round) => Job.Participation == Participation.All || _missed.IsWaitedFor(device, round);
@@ -133,14 +169,25 @@ internal sealed class RoundLoop(
             if (round.IsAwaited(session.Device)) session.AskToTrain(round);
     }
 
-    private async Task CollectAsync(RoundCollector round, CancellationToken cancel)
+    /// <summary>False if the round is to be collected again from its start, because of a member that left.</summary>
+    private async Task<bool> CollectAsync(RoundCollector round, CancellationToken cancel)
     {
         var extended = false;
         while (true)
         {
             _conclusion.ThrowIfFailed();
+            if (await departures.SettleAsync(cancel) && !GoOnWithout(round)) return false;
             await _screen.LookAtHeldAsync(round);
-            if (IsSettled(round)) break;
+            if (IsSettled(round))
+            {
+                if (round.Judged > 0) return true; // if none was good enough, the version has the parameters of the one before
+                await _again.PauseAsync(round, cancel);
+                if (!round.GoOnWith(Record.Open!)) return false;
+                await RestartAsync(round, cancel);
+                AskMembers(round);
+                continue;
+            }
+
             var patience = Patience(round, _waiting.ForUpdates(round));
             if (await round.Changed.WaitAsync(patience, environment.Time, cancel)) continue;
             if (Job.Participation == Participation.All || round.MillisecondsLeft > 1) continue;
@@ -152,7 +199,7 @@ internal sealed class RoundLoop(
             }
             else if (round.Judged >= Job.MinUpdates)
             {
-                return;
+                return true;
             }
             else
             {
@@ -160,10 +207,17 @@ internal sealed class RoundLoop(
                 await RepeatAsync(round, cancel);
             }
         }
+    }
 
-        if (round.Judged > 0) return; // if none was good enough, the version has the parameters of the one before
-        var reasons = string.Join("; ", round.Refused.Select(refused => $"{refused.Key}: {refused.Value}"));
-        throw new JobException($"Round {round.Start.Round} has no update to fold: all were refused ({reasons}).");
+    /// <summary>Members left. False if an update of one was folded already.</summary>
+    private bool GoOnWithout(RoundCollector round)
+    {
+        var (before, now) = (round.Start, Record.Open!);
+        if (!round.GoOnWith(now)) return false;
+        var left = before.Members.Except(now.Members).ToList();
+        foreach (var device in left) desk.Spool.Delete(desk.UpdateName(device, now.Round));
+        if (left.Count > 0) desk.Log.RoundGoesOnWithout(now.Round, string.Join(", ", left), now.Members.Count);
+        return true;
     }
 
     /// <summary>All members answered, and if some of them refused, enough others did not.</summary>
@@ -176,11 +230,18 @@ internal sealed class RoundLoop(
     private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
     {
         desk.Log.RoundRepeated(round.Start.Round, round.Answers, Job.MinUpdates);
-        var again = round.Start with { Members = [.. round.Start.Members.Union(desk.Roster.Connected).Order(StringComparer.Ordinal)] };
-        await disk.RunAsync($"the repetition of round {again.Round}", () => Record.AppendAsync(again), cancel);
-        round.Restart(again);
+        await RestartAsync(round, cancel);
         round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
         AskMembers(round);
+    }
+
+    /// <summary>Whoever is connected now is a member too. Nothing is recorded where that changes nothing.</summary>
+    private async Task RestartAsync(RoundCollector round, CancellationToken cancel)
+    {
+        var again = round.Start with { Members = [.. round.Start.Members.Union(Present()).Order(StringComparer.Ordinal)] };
+        if (again.Members.Count > round.Start.Members.Count)
+            await disk.RunAsync($"the repetition of round {again.Round}", () => Record.AppendAsync(again), cancel);
+        round.Restart(again);
     }
 
     private static TimeSpan Patience(RoundCollector round, TimeSpan most)

@@ -11,13 +11,17 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Identity;
 
 /// <summary>
-/// Which key each device id is bound to: the first one seen, for good. A second live process with the same key is a copy of the
+/// Which key each device id is bound to: the first one seen, until the id is freed. A second live process with the same key is a copy of the
 /// unit: it shows when two processes displace each other by turns. One process that comes back proves nothing: the hello of a unit
 /// that was killed can arrive after that of the process started in its place.
 /// </summary>
 public sealed class IdentityRegistry
 {
-    private const string Path = "identities.jsonl";
+    /// <summary>In the state directory.</summary>
+    public const string Path = "identities.jsonl";
+
+    private const string NoKey = ""; // in the file: the id is free. Versions that do not know it find a key that nobody has
+
     private const int ReturnsOfAClone = 2;
     private const int MostReturns = 100_000;
     private LinkedLog _log = null!; // set by OpenAsync
@@ -25,6 +29,7 @@ public sealed class IdentityRegistry
     private readonly Dictionary<string, ulong> _current = new(StringComparer.Ordinal); // device id -> instance last admitted
     private readonly Dictionary<(string Device, ulong Instance), int> _returns = []; // of those that another displaced
     private readonly HashSet<(string Device, ulong Instance)> _clones = [];
+    private readonly HashSet<string> _closed = new(StringComparer.Ordinal); // devices
 
     private IdentityRegistry()
     {
@@ -45,17 +50,27 @@ public sealed class IdentityRegistry
     /// <summary>Null if this hello is welcome; else why not. A new binding is durable when this returns.</summary>
     public async Task<(RejectCode Code, string Reason)?> AdmitAsync(Hello hello)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(hello.Key.Span));
-        if (!_keys.TryGetValue(hello.DeviceId, out var bound))
-        {
-            await BindAsync(hello.DeviceId, hash);
-        }
-        else if (bound != hash)
-        {
-            return (RejectCode.IdTaken, $"device id {hello.DeviceId} belongs to another unit's key; give this unit an id of its own");
-        }
-
+        if (Refusal(hello) is { } refusal) return refusal;
+        if (!_closed.Contains(hello.DeviceId) && !Knows(hello.DeviceId)) await BindAsync(hello.DeviceId, HashOf(hello));
         return AdmitInstance(hello.DeviceId, hello.Instance);
+    }
+
+    /// <summary>Why the key of this hello is not the one that its id is bound to; null if it is, or if the id is bound to none. Binds nothing.</summary>
+    public (RejectCode Code, string Reason)? Refusal(Hello hello) => !_keys.TryGetValue(hello.DeviceId, out var bound) || bound == HashOf(hello)
+        ? null
+        : (RejectCode.IdTaken, $"device id {hello.DeviceId} belongs to another unit's key; give this unit an id of its own, "
+            + $"or, if it takes that unit's place, free the id at the aggregator: `edgefed units forget {hello.DeviceId}`");
+
+    /// <summary>Lets nobody in under this id until it is freed.</summary>
+    public void Close(string device) => _closed.Add(device);
+
+    /// <summary>From now on the id is bound to the first key that comes with it. Durable when this returns.</summary>
+    public async Task FreeAsync(string device)
+    {
+        if (Knows(device)) await _log.AppendAsync(EntryOf(device, NoKey));
+        _keys.Remove(device);
+        _current.Remove(device);
+        _closed.Remove(device);
     }
 
     private void Load(byte[] entry)
@@ -63,7 +78,9 @@ public sealed class IdentityRegistry
         try
         {
             using var json = JsonDocument.Parse(entry);
-            _keys[RecordJson.ReadText(json.RootElement, "device")] = RecordJson.ReadText(json.RootElement, "key_sha256");
+            var (device, key) = (RecordJson.ReadText(json.RootElement, "device"), RecordJson.ReadText(json.RootElement, "key_sha256"));
+            if (key == NoKey) _keys.Remove(device);
+            else _keys[device] = key;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -76,7 +93,7 @@ public sealed class IdentityRegistry
         _keys[device] = hash; // at once: of two who come together, only one is first
         try
         {
-            await _log.AppendAsync(Encoding.UTF8.GetBytes($"{{\"device\":\"{device}\",\"key_sha256\":\"{hash}\"}}"));
+            await _log.AppendAsync(EntryOf(device, hash));
         }
         catch (IOException)
         {
@@ -85,9 +102,14 @@ public sealed class IdentityRegistry
         }
     }
 
+    private static byte[] EntryOf(string device, string hash) => Encoding.UTF8.GetBytes($"{{\"device\":\"{device}\",\"key_sha256\":\"{hash}\"}}");
+
+    private static string HashOf(Hello hello) => Convert.ToHexStringLower(SHA256.HashData(hello.Key.Span));
+
     /// <summary>Null if this process is welcome under an id that was proved otherwise; else why not.</summary>
     public (RejectCode Code, string Reason)? AdmitInstance(string device, ulong instance)
     {
+        if (_closed.Contains(device)) return (RejectCode.Busy, $"{device} is being let go from the job; come again in a moment");
         var isOther = _current.TryGetValue(device, out var before) && before != instance;
         if (isOther) NoteReturn((device, instance), (device, before));
         if (_clones.Contains((device, instance)))

@@ -37,5 +37,12 @@ public sealed record RoundFolded(
     public IReadOnlyList<string> Kept { get; init; } = [];
 }
 
+/// <summary>
+/// A unit is no member any more: from this entry on it is neither asked nor folded, until a later entry asks it again as it does any newcomer.
+/// </summary>
+/// <param name="Version">The newest version then.</param>
+/// <param name="Reason">For people.</param>
+public sealed record MemberLeft(string Device, int Version, string Reason);
+
 /// <summary>How good a version is on the aggregator's test data, if it has any; no part of what "same" means.</summary>
 public sealed record RoundEvaluated(int Round, int Version, double? Loss, double? Accuracy, int Count);

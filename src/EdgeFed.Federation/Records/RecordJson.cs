@@ -8,6 +8,9 @@ namespace EdgeFed.Federation.Records;
 /// <summary>Entries of the round record as JSON objects; the key "type" tells them apart.</summary>
 internal static class RecordJson
 {
+    /// <summary>Type of <see cref="MemberLeft"/>.</summary>
+    public const string Left = "left";
+
     public static byte[] Write(JobDefinition job, Digest model) => Write("job", json =>
     {
         json.WriteString("job", job.Id);
@@ -52,6 +55,15 @@ internal static class RecordJson
         if (entry.Proof is { } proof) Write(json, proof);
         Write(json, entry.Certificates);
     });
+
+    public static byte[] Write(MemberLeft entry) => Write(Left, json =>
+    {
+        json.WriteString("device", entry.Device);
+        json.WriteNumber("version", entry.Version);
+        json.WriteString("reason", entry.Reason);
+    });
+
+    public static MemberLeft ReadLeft(JsonElement json) => new(ReadText(json, "device"), json.GetProperty("version").GetInt32(), ReadText(json, "reason"));
 
     public static byte[] Write(RoundEvaluated entry) => Write("evaluation", json =>
     {

@@ -28,7 +28,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         var (version, model) = (0, record.InitialModel);
         foreach (var fold in record.Folds)
         {
-            rounds.Add(fold.BaseVersion == version && fold.Base == model
+            rounds.Add(record.ContradictionIn(fold.Version) is { } contradiction ? Mismatch(fold, contradiction)
+                : fold.BaseVersion == version && fold.Base == model
                 ? await ReplayAsync(fold)
                 : Mismatch(fold, $"starts from version {fold.BaseVersion} ({fold.Base.Short}…); the one before is {version} ({model.Short}…)"));
             (version, model) = (fold.Version, fold.Model);

@@ -21,6 +21,9 @@ public sealed class RoundRecord
     private readonly List<(int Version, long Position)> _publications = []; // the first entry of each version
     private readonly string _path;
     private readonly Dictionary<string, int> _refusedInARow = new(StringComparer.Ordinal); // devices
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal); // devices that are no members any more, and were not asked since
+    private readonly Dictionary<int, string> _contradictions = []; // by version
+    private readonly Dictionary<string, string> _serials = new(StringComparer.Ordinal); // of each device's newest update
     private IReadOnlyList<string> _lastMembers = [];
     private LinkedLog _log = null!; // set by ReadAsync
 
@@ -68,6 +71,12 @@ public sealed class RoundRecord
 
     /// <summary>Members of the newest round begun; without rounds, all who were ever asked.</summary>
     public IReadOnlyCollection<string> LastMembers => IsSequence ? Sequence.Members : _lastMembers;
+
+    /// <summary>Some worker was asked to train: the job waits for its first workers no more.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>How the file is written: 1, or 2 from the first <see cref="MemberLeft"/> on.</summary>
+    public int Format { get; private set; } = RecordFormat.First;
 
     /// <summary>All versions that were published without rounds, in order, each once.</summary>
     /// <exception cref="SpoolException">An entry was damaged since it was first read.</exception>
@@ -122,6 +131,13 @@ public sealed class RoundRecord
 
     public Task AppendAsync(RoundEvaluated entry) => _log.AppendAsync(RecordJson.Write(entry));
 
+    /// <summary>A crash between the two entries leaves a record of the newer format in which nobody left.</summary>
+    public async Task AppendAsync(MemberLeft entry)
+    {
+        if (Format < RecordFormat.WithMembersThatLeft) await _log.AppendAsync(RecordFormat.Write(RecordFormat.WithMembersThatLeft, JobId, InitialModel));
+        await _log.AppendAsync(RecordJson.Write(entry));
+    }
+
     public Task AppendAsync(UpdatesFolded entry) => _log.AppendAsync(SequenceJson.Write(entry));
 
     public Task AppendAsync(UpdateRefused entry) => _log.AppendAsync(SequenceJson.Write(entry));
@@ -142,6 +158,18 @@ public sealed class RoundRecord
 
     /// <summary>The gate refused so many updates of a device in a row that the job takes no more of it.</summary>
     public bool IsExcluded(string device) => Job is { Options.ExcludeAfter: > 0 and var limit } && RefusedInARow(device) >= limit;
+
+    /// <summary>The job asked this device to train, and it did not leave since.</summary>
+    public bool IsMember(string device) => IsSequence ? Sequence.IsMember(device) : _lastMembers.Contains(device);
+
+    /// <summary>The device was a member and left.</summary>
+    public bool HasLeft(string device) => _left.Contains(device);
+
+    /// <summary>What contradicts the record's own entries in how a version was made; null if nothing does.</summary>
+    public string? ContradictionIn(int version) => _contradictions.GetValueOrDefault(version);
+
+    /// <summary>The certificate that signed a device's newest folded update, as DER; null if none did.</summary>
+    public byte[]? NewestCertificateOf(string device) => _serials.TryGetValue(device, out var serial) ? FindCertificate(serial) : null;
 
     /// <summary>A certificate that some entry holds, as DER; null if none does.</summary>
     public byte[]? FindCertificate(string serial) => _certificates.GetValueOrDefault(serial);
@@ -181,6 +209,7 @@ public sealed class RoundRecord
     {
         switch (json.GetProperty("type").GetString())
         {
+            case "job" when RecordFormat.Read(json) is { } format: Format = format; break;
             case "job":
                 JobId = RecordJson.ReadText(json, "job");
                 InitialModel = RecordJson.ReadDigest(json, "model");
@@ -189,6 +218,7 @@ public sealed class RoundRecord
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;
             case "fold": Accept(position, RecordJson.ReadFolded(json)); break;
+            case RecordJson.Left: Accept(RecordJson.ReadLeft(json)); break;
             case "evaluation": LastEvaluation = RecordJson.ReadEvaluated(json); break;
             case SequenceJson.Updates: Accept(position, SequenceJson.ReadUpdates(json)); break;
             case SequenceJson.Refusal: Sequence.Accept(SequenceJson.ReadRefusal(json)); break;
@@ -197,20 +227,45 @@ public sealed class RoundRecord
         }
     }
 
-    private void Accept(RoundStarted entry) => (Open, _lastMembers) = (entry, entry.Members);
+    private void Accept(RoundStarted entry)
+    {
+        (Open, _lastMembers, HasBegun) = (entry, entry.Members, true);
+        _left.ExceptWith(entry.Members);
+    }
+
+    /// <summary>What a later unit of that id does is not held against it for what this one did.</summary>
+    private void Accept(MemberLeft entry)
+    {
+        _left.Add(entry.Device);
+        _refusedInARow.Remove(entry.Device);
+        _serials.Remove(entry.Device);
+        _lastMembers = [.. _lastMembers.Where(member => member != entry.Device)];
+        if (Open is { } open) Open = open with { Members = _lastMembers };
+        Sequence.Accept(entry);
+    }
 
     private void Accept(long position, RoundFolded entry)
     {
         _foldPositions.Add(position);
         (LastFold, Open) = (entry, null);
-        foreach (var update in entry.Updates) _refusedInARow.Remove(update.Device);
+        foreach (var update in entry.Updates)
+        {
+            _refusedInARow.Remove(update.Device);
+            Note(update, entry.Version);
+        }
+
         foreach (var refused in entry.Refused.Where(static refused => refused.ByGate)) _refusedInARow[refused.Device] = _refusedInARow.GetValueOrDefault(refused.Device) + 1;
         Keep(entry.Certificates);
     }
 
     private void Accept(long position, UpdatesFolded entry)
     {
-        foreach (var update in entry.Updates) Sequence.Accept(update);
+        foreach (var update in entry.Updates)
+        {
+            Note(update.Update, update.Version);
+            Sequence.Accept(update);
+        }
+
         _updatePositions.Add((position, Sequence.UpdateCount));
         Keep(entry.Certificates);
     }
@@ -219,7 +274,15 @@ public sealed class RoundRecord
     {
         if (Sequence.Published?.Version != entry.Version) _publications.Add((entry.Version, position));
         Sequence.Accept(entry);
+        HasBegun = true;
+        _left.ExceptWith(entry.Tasks.Select(static task => task.Device));
         Keep(entry.Certificates);
+    }
+
+    private void Note(FoldedUpdate update, int version)
+    {
+        if (_left.Contains(update.Device)) _contradictions[version] = $"it has an update of {update.Device}, which had left the job";
+        if (update.Proof is { } proof) _serials[update.Device] = proof.Serial;
     }
 
     private void Keep(IReadOnlyDictionary<string, byte[]> certificates)

@@ -21,6 +21,7 @@ public sealed class SequenceState
 {
     private readonly Dictionary<string, WorkerTask> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Contribution> _contributions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private int _workers;
 
     /// <summary>Updates that make a version.</summary>
@@ -41,7 +42,7 @@ public sealed class SequenceState
     /// <summary>Samples of all workers whose updates were folded; of each its newest number.</summary>
     public long TotalExamples { get; private set; }
 
-    /// <summary>Workers whose updates were folded.</summary>
+    /// <summary>Workers whose updates were folded, and that did not leave since.</summary>
     public int Workers => _workers;
 
     public IReadOnlyDictionary<string, WorkerTask> Tasks => _tasks;
@@ -49,8 +50,10 @@ public sealed class SequenceState
     /// <summary>Tasks that were neither folded nor refused.</summary>
     public int OpenTasks { get; private set; }
 
-    /// <summary>Workers that were ever given a task.</summary>
-    public IReadOnlyCollection<string> Members => _tasks.Keys;
+    /// <summary>Workers that were given a task, and did not leave since.</summary>
+    public IReadOnlyCollection<string> Members => _members;
+
+    public bool IsMember(string device) => _members.Contains(device);
 
     public IReadOnlyDictionary<string, Contribution> Contributions => _contributions;
 
@@ -92,8 +95,22 @@ public sealed class SequenceState
         Close(entry.Device, entry.Number);
     }
 
+    /// <summary>Its task, if it has one open, comes to nothing; what is weighed from now on is weighed without it. Numbers of its tasks go on.</summary>
+    internal void Accept(MemberLeft entry)
+    {
+        _members.Remove(entry.Device);
+        if (_contributions.Remove(entry.Device, out var before))
+        {
+            TotalExamples -= before.NumExamples;
+            if (before.Folded > 0) _workers--;
+        }
+
+        if (OpenTaskOf(entry.Device) is { } task) Close(entry.Device, task.Number);
+    }
+
     private void Give(string device, WorkerTask task)
     {
+        _members.Add(device);
         if (OpenTaskOf(device) is null) OpenTasks++;
         _tasks[device] = task;
     }

@@ -1,14 +1,18 @@
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Members;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Federation.Security;
 
-/// <summary>While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, and renews its own certificate.</summary>
-internal sealed class AccessWatch(UnitSecurity security, Roster roster, TimeProvider time, ILogger log)
+/// <summary>
+/// While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, has members leave that are not
+/// welcome any more, and renews its own certificate.
+/// </summary>
+internal sealed class AccessWatch(UnitSecurity security, AggregatorDesk desk, Departures departures, TimeProvider time)
 {
+    private readonly MemberStanding _standing = new(security, desk.Roster, desk.Record);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private string _problem = "";
 
@@ -33,22 +37,29 @@ internal sealed class AccessWatch(UnitSecurity security, Roster roster, TimeProv
         try
         {
             if (security.Lists.Reload()) EndRefused();
+            DismissRefused();
             await security.RenewOwnAsync();
             _problem = "";
         }
         catch (Exception e) when (e is EdgeFedException or StorageFullException or IOException)
         {
-            if (_problem != e.Message) log.ListsUnreadable(e.Message);
+            if (_problem != e.Message) desk.Log.ListsUnreadable(e.Message);
             _problem = e.Message;
         }
     }
 
+    private void DismissRefused()
+    {
+        foreach (var member in desk.Record.LastMembers)
+            if (_standing.Refusal(member) is { } reason) departures.Dismiss(member, reason);
+    }
+
     private void EndRefused()
     {
-        foreach (var session in roster.Sessions.ToList())
+        foreach (var session in desk.Roster.Sessions.ToList())
         {
             if (session.Link.Credential is not { Name: not null } peer || security.Lists.Refusal(peer) is not { } reason) continue;
-            log.Refused(session.Device, RejectCode.Untrusted.ToString(), reason);
+            desk.Log.Refused(session.Device, RejectCode.Untrusted.ToString(), reason);
             session.Link.Refuse(RejectCode.Untrusted, reason);
         }
     }

@@ -6,16 +6,22 @@ using EdgeFed.Transport.Security;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>Whether a unit is who it says it is, and welcome: by its certificate, or without TLS by the key it was first seen with.</summary>
-internal sealed class Admission(IdentityRegistry registry, UnitSecurity? security, PeerLimits limits, RefusalCounts counts)
+/// <param name="own">Id of the aggregator, which no worker can have.</param>
+internal sealed class Admission(IdentityRegistry registry, UnitSecurity? security, string own, PeerLimits limits, RefusalCounts counts)
 {
-    /// <summary>Null if it is welcome; else why not.</summary>
-    public async Task<(RejectCode Code, string Reason)?> RefusalAsync(PeerCredential? credential, Hello hello)
+    /// <summary>Null if it is who it says it is, and welcome as that; else why not. Keeps nothing of it.</summary>
+    public (RejectCode Code, string Reason)? Refusal(PeerCredential? credential, Hello hello)
     {
-        if (security is null) return TooMany(hello.DeviceId) ?? await registry.AdmitAsync(hello);
-        return Distrust(credential, hello.DeviceId) is { } reason
-            ? (RejectCode.Untrusted, reason)
-            : registry.AdmitInstance(hello.DeviceId, hello.Instance);
+        if (hello.DeviceId == own) return (RejectCode.IdTaken, $"{own} is the id of this aggregator; give this unit an id of its own");
+        if (security is null) return TooMany(hello.DeviceId) ?? registry.Refusal(hello);
+        return Distrust(credential, hello.DeviceId) is { } reason ? (RejectCode.Untrusted, reason) : null;
     }
+
+    /// <summary>
+    /// Lets a unit in that nothing else is refused for: without TLS its id is bound to its key. Null, or why it is not let in all the same.
+    /// </summary>
+    public async Task<(RejectCode Code, string Reason)?> AdmitAsync(Hello hello) =>
+        security is null ? await registry.AdmitAsync(hello) : registry.AdmitInstance(hello.DeviceId, hello.Instance);
 
     /// <summary>Without TLS anybody can invent ids, each of which is kept for good.</summary>
     private (RejectCode Code, string Reason)? TooMany(string device)

@@ -46,10 +46,17 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
     {
         var device = peer.Name!.Device;
         if (_revokedSerials.Contains(peer.Serial)) return $"the certificate {peer.Serial} of {device} was revoked";
-        if (_revokedUntil.TryGetValue(device, out var until) && peer.Issued <= until)
-            return $"the certificates of {device} issued until {until:yyyy-MM-dd HH:mm} UTC were revoked";
-        return _allowed is null || _allowed.Contains(device) ? null : $"{device} is not on this aggregator's list";
+        if (_revokedUntil.TryGetValue(device, out var until) && peer.Issued <= until) return Revoked(device, until);
+        return NotAllowed(device);
     }
+
+    /// <summary>Why a unit of which no certificate is known is not welcome here; null if it is.</summary>
+    public string? RefusalOf(string device) => _revokedUntil.TryGetValue(device, out var until) ? Revoked(device, until) : NotAllowed(device);
+
+    private static string Revoked(string device, DateTimeOffset until) => $"the certificates of {device} issued until {until:yyyy-MM-dd HH:mm} UTC were revoked";
+
+    private string? NotAllowed(string device) =>
+        _allowed is null || _allowed.Contains(device) ? null : $"{device} is not on this aggregator's list";
 
     /// <summary>A line of the revocation list.</summary>
     public static string RevocationOf(string device, DateTimeOffset until, string reason) =>

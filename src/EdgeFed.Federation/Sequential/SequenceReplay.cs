@@ -23,11 +23,13 @@ internal sealed class SequenceReplay(RoundRecord record, JobDefinition job, Spoo
     {
         var (results, published) = (new List<RoundReplay>(), new Queue<VersionPublished>(record.Publications));
         SequentialModel? model = new(job, InitialModel.Make(job), compute);
+        string? contradiction = null; // since the version before
         try
         {
             await NextAsync();
             foreach (var update in record.UpdatesFrom(0))
             {
+                contradiction ??= record.ContradictionIn(update.Version);
                 model = await FoldAsync(model, update);
                 _state.Accept(update);
                 onProgress?.Invoke((double)_state.UpdateCount / record.Sequence.UpdateCount);
@@ -45,7 +47,8 @@ internal sealed class SequenceReplay(RoundRecord record, JobDefinition job, Spoo
         {
             if (!published.TryPeek(out var next) || next.Version != _state.Version) return;
             published.Dequeue();
-            if (next.Version > 0) results.Add(Compare(next, model));
+            if (next.Version > 0) results.Add(contradiction is null ? Compare(next, model) : Result(next, ReplayOutcome.Mismatch, null, contradiction));
+            contradiction = null;
             model ??= await LoadAsync(next);
         }
     }

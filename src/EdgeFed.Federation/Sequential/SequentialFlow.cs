@@ -91,6 +91,21 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
         else desk.Log.UnknownWant(session.Device, version.ToString());
     }
 
+    public void Wake() => Changed.Set();
+
+    /// <summary>Its open task came to nothing when it left; what it was folded with before stays.</summary>
+    public void Release(string device)
+    {
+        var kept = _arrived.Where(update => update.Representation.Origin != device).ToList();
+        _arrived.Clear();
+        foreach (var update in kept) _arrived.Enqueue(update);
+        foreach (var unused in desk.Spool.Objects.Where(found => found.Representation.Origin == device && (!found.IsComplete || _waiting.Contains(found.Name))).ToList())
+            desk.Spool.Delete(unused.Name);
+        _waiting.RemoveWhere(name => ObjectName.Parse(name).Device == device);
+        _refused.RemoveAll(refused => refused.Name.Device == device);
+        _idle.Remove(device);
+    }
+
     public bool IsWaitedFor(string device) => State.OpenTaskOf(device) is not null;
 
     /// <summary>Takes updates of open tasks that were whole in the spool when this unit was started.</summary>

@@ -1,6 +1,7 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Screening;
@@ -18,7 +19,7 @@ namespace EdgeFed.Federation.Sequential;
 /// </summary>
 internal sealed class SequentialLoop(
     ISequentialStrategy strategy, AggregatorDesk desk, SequentialFlow flow, AggregatorOptions options, SequenceObjects objects, SequenceRestore restore, ModelKeeper models,
-    Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
+    Departures departures, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
 {
     /// <summary>Versions that are made again after a restart, at most: until then none need be written to disk.</summary>
     private const int MostUnpublished = 64;
@@ -26,7 +27,7 @@ internal sealed class SequentialLoop(
     /// <summary>Updates that wait are folded side by side: each block of the model then comes from memory once for all of them.</summary>
     private const int MostAtOnce = 16;
 
-    private readonly SequenceWaiting _waiting = new(desk, flow, environment);
+    private readonly SequenceWaiting _waiting = new(desk, flow, departures, environment);
     private readonly UpdateScreen _screen = new(desk.Job, evaluator, environment.Compute);
     private SequentialModel _model = null!; // restored first of all
     private double? _accuracy; // of the model as it is now, where it was measured
@@ -35,14 +36,15 @@ internal sealed class SequentialLoop(
 
     /// <summary>Puts the parts together; from now on they decide about updates.</summary>
     public static SequentialLoop Create(
-        AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
+        AggregatorDesk desk, AggregatorOptions options, ModelKeeper models, Departures departures, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
+        TrafficMeter traffic)
     {
         var objects = new SequenceObjects(desk.Job, desk.Spool);
         var strategy = (ISequentialStrategy)Strategies.Create(options.Job);
         var flow = new SequentialFlow(desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
         desk.UseFlow(flow);
         var restore = new SequenceRestore(desk.Record, desk.Job, desk.Spool, objects, environment.Compute, desk.Log);
-        return new SequentialLoop(strategy, desk, flow, options, objects, restore, models, evaluator, environment, disk, traffic);
+        return new SequentialLoop(strategy, desk, flow, options, objects, restore, models, departures, evaluator, environment, disk, traffic);
     }
 
     private JobOptions Job => options.Job;
@@ -82,6 +84,7 @@ internal sealed class SequentialLoop(
 
     private async Task StepAsync(CancellationToken cancel)
     {
+        await departures.SettleAsync(cancel);
         if (flow.Arrived > 0) await FoldArrivedAsync(cancel);
         foreach (var (name, reason) in flow.TakeRefused()) await RefuseAsync(name, reason, byGate: false, cancel);
         if (IsOver) return;

@@ -1,6 +1,7 @@
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Worker;
@@ -83,6 +84,18 @@ public sealed class SimFederation
         AggregatorHost.Unit!.Stop();
         World.Run(() => AggregatorHost.Unit!.State == UnitState.Ended, new WorldLimits(World.Now + Patience));
     }
+
+    /// <summary>As <c>edgefed units forget</c> does on the aggregator's machine. False if the aggregator was never up to take it.</summary>
+    public bool Forget(string device) => ForgetFault.Ask(World, device);
+
+    /// <summary>The entry that said last what became of a request to forget a device; null if none did.</summary>
+    public ForgetAnswer? AnswerAbout(string device) =>
+        AggregatorHost.Disk.ReadAll(ForgetRequests.AnswerPathOf(device)) is { } answer ? ForgetAnswer.Read(answer) : null;
+
+    /// <summary>Types and devices of the entries of the aggregator's record that are about single devices.</summary>
+    public IReadOnlyList<string> DevicesThatLeft() => [.. System.Text.RegularExpressions.Regex.Matches(
+        System.Text.Encoding.UTF8.GetString(AggregatorHost.Disk.ReadAll(RoundRecord.PathOf(JobDefinition.Freeze(_setup.Job, _setup.Model).Id)) ?? []),
+        "\"type\":\"left\",\"device\":\"([^\"]+)\"").Select(static found => found.Groups[1].Value)];
 
     /// <summary>Replays the aggregator's record from what is on its disk, in a unit of its own, after the job.</summary>
     public IReadOnlyList<RoundReplay> Replay()

@@ -61,6 +61,20 @@ public sealed class SimDisk
         return bytes;
     }
 
+    /// <summary>Puts a file there, durably, as a program beside the unit does. False if there is no such directory yet.</summary>
+    public bool Put(string path, byte[] bytes)
+    {
+        if (!_directory.HasDirectory(SimDirectory.ParentOf(path))) return false;
+        var inode = new SimInode();
+        inode.Change(new FileChange(0, bytes));
+        inode.Flush(inode.Mark);
+        Used += inode.Length - (_directory.Find(path)?.Length ?? 0);
+        var change = new NameChange(null, path, inode);
+        _directory.Change(change);
+        _directory.Flush([change]);
+        return true;
+    }
+
     /// <summary>Flips one bit of a file, durably: a medium going bad.</summary>
     public void Damage(string path, long offset, byte mask = 1)
     {
