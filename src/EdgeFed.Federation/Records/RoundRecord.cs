@@ -22,6 +22,7 @@ public sealed class RoundRecord
     private readonly string _path;
     private readonly Dictionary<string, int> _refusedInARow = new(StringComparer.Ordinal); // devices
     private readonly HashSet<string> _left = new(StringComparer.Ordinal); // devices that are no members any more, and were not asked since
+    private readonly List<MemberLeft> _departures = [];
     private readonly Dictionary<int, string> _contradictions = []; // by version
     private readonly Dictionary<string, string> _serials = new(StringComparer.Ordinal); // of each device's newest update
     private IReadOnlyList<string> _lastMembers = [];
@@ -162,6 +163,9 @@ public sealed class RoundRecord
     /// <summary>The job asked this device to train, and it did not leave since.</summary>
     public bool IsMember(string device) => IsSequence ? Sequence.IsMember(device) : _lastMembers.Contains(device);
 
+    /// <summary>Whoever left, in order.</summary>
+    public IReadOnlyList<MemberLeft> Departures => _departures;
+
     /// <summary>The device was a member and left.</summary>
     public bool HasLeft(string device) => _left.Contains(device);
 
@@ -236,6 +240,7 @@ public sealed class RoundRecord
     /// <summary>What a later unit of that id does is not held against it for what this one did.</summary>
     private void Accept(MemberLeft entry)
     {
+        _departures.Add(entry);
         _left.Add(entry.Device);
         _refusedInARow.Remove(entry.Device);
         _serials.Remove(entry.Device);

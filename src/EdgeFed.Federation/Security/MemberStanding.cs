@@ -25,7 +25,8 @@ internal sealed class MemberStanding(UnitSecurity security, Roster roster, Round
     private ReadOnlyMemory<byte>? CertificateOf(string device)
     {
         if (roster.CredentialOf(device) is { } shown) return shown.Certificate;
-        return record.NewestCertificateOf(device) is { } recorded ? recorded : null;
+        if (record.NewestCertificateOf(device) is { } recorded) return recorded;
+        return null;
     }
 
     /// <summary>A clock after which this unit's own certificate had ended too is not believed.</summary>

@@ -72,6 +72,7 @@ internal static class ModelVerifyCommand
     {
         output.WriteLine($"job {result.Job}");
         foreach (var round in result.Rounds) output.WriteLine($"round {round.Round}: version {round.Version} {Describe(round)}");
+        foreach (var left in result.Departures) output.WriteLine($"after version {left.Version}: {left.Device} left ({left.Reason})");
         foreach (var problem in result.Problems) output.WriteLine($"MISMATCH: {problem}");
         output.WriteLine($"{result.Rounds.Count} rounds: {result.Count(ReplayOutcome.Verified)} verified, "
             + $"{result.Count(ReplayOutcome.NotKept)} without their updates, {result.Count(ReplayOutcome.Mismatch) + result.Problems.Count} mismatches"
@@ -105,9 +106,21 @@ internal static class ModelVerifyCommand
         json.WriteStartArray("rounds");
         foreach (var round in result.Rounds) Write(json, round);
         json.WriteEndArray();
+        json.WriteStartArray("departures");
+        foreach (var left in result.Departures) Write(json, left);
+        json.WriteEndArray();
         json.WriteStartArray("problems");
         foreach (var problem in result.Problems) json.WriteStringValue(problem);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, MemberLeft left)
+    {
+        json.WriteStartObject();
+        json.WriteString("device", left.Device);
+        json.WriteNumber("version", left.Version);
+        json.WriteString("reason", left.Reason);
         json.WriteEndObject();
     }
 

@@ -15,14 +15,23 @@ internal static class UnitsCommand
         var config = CommonOptions.ConfigOfThisMachine();
         var set = CommonOptions.Set();
         var format = CommonOptions.Format();
-        var command = new Command("units", "Lists the workers that this aggregator knows: who is connected, who is waited for, what each sent last.") { config, set, format };
+        var command = new Command("units", "Lists the workers that this aggregator knows: who is connected, who is waited for, what each sent last.")
+        {
+            config, set, format, UnitsForgetCommand.Create(shell),
+        };
         command.SetAction((parsed, _) => ShowAsync(parsed.UnitOf(config, set, shell), parsed.WantsJson(format), shell));
         return command.WithExamples("edgefed units", "edgefed units --config aggregator.json --format json");
     }
 
-    private static async Task<int> ShowAsync(LocalUnit unit, bool asJson, Shell shell)
+    /// <exception cref="CommandException">It is a worker.</exception>
+    internal static void RequireAggregator(LocalUnit unit)
     {
         if (unit.Role != "aggregator") throw new CommandException(ExitCode.Usage, $"{unit.Device} is a {unit.Role}; `edgefed units` is for an aggregator");
+    }
+
+    private static async Task<int> ShowAsync(LocalUnit unit, bool asJson, Shell shell)
+    {
+        RequireAggregator(unit);
         using var progress = new ProgressLine(shell, asJson);
         progress.Show("reading the record");
         var found = await UnitsSource.FindAsync(unit, shell.Environment);

@@ -39,7 +39,7 @@ internal sealed record UnitsSource(IReadOnlyList<KnownUnit> Units, string Note)
     private static async Task<IReadOnlyList<KnownUnit>> OfStateAsync(LocalUnit unit)
     {
         var storage = FileStorage.ForReading(unit.State);
-        var registry = storage.Exists("identities.jsonl") ? (await IdentityRegistry.OpenAsync(storage, NullLogger.Instance)).KnownDevices : [];
+        var registry = storage.Exists(IdentityRegistry.Path) ? (await IdentityRegistry.OpenAsync(storage, NullLogger.Instance)).KnownDevices : [];
         var record = NewestRecord(unit.State) is { } job ? await RoundRecord.ReadAsync(storage, RoundRecord.PathOf(job), NullLogger.Instance) : null;
         var fold = record?.LastFold;
         var updates = record is { IsSequence: true }

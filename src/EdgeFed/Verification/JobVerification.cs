@@ -7,6 +7,9 @@ namespace EdgeFed.Verification;
 /// <param name="Signatures">How many were checked and are right; null if none could be, without the fleet's authority.</param>
 internal sealed record JobVerification(string Job, IReadOnlyList<RoundReplay> Rounds, IReadOnlyList<string> Problems, int? Signatures = null)
 {
+    /// <summary>Members that left the job, in order.</summary>
+    public IReadOnlyList<MemberLeft> Departures { get; init; } = [];
+
     public bool IsGood => Problems.Count == 0 && Count(ReplayOutcome.Mismatch) == 0;
 
     public int Count(ReplayOutcome outcome) => Rounds.Count(round => round.Outcome == outcome);

@@ -42,7 +42,10 @@ internal sealed class StateVerifier : IDisposable
             var audit = _authority is null ? null : new SignatureAudit(record, _authority);
             List<string> forged = [.. audit?.Run() ?? []];
             return new JobVerification(
-                job, await replay.RunAsync(onProgress), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record)), .. forged], audit?.Verified);
+                job, await replay.RunAsync(onProgress), [.. Problems(await replay.CheckModelAsync(), CheckpointProblem(record)), .. forged], audit?.Verified)
+            {
+                Departures = record.Departures,
+            };
         }
         catch (SpoolException damaged)
         {

@@ -75,6 +75,28 @@ public sealed class IdentityRegistryTests : IDisposable
         Assert.False(registry.IsCloned("unit-01"));
     }
 
+    [Fact]
+    public async Task Free_ABoundId_BelongsToTheNextKeyAcrossRestarts()
+    {
+        var registry = await OpenAsync();
+        await registry.AdmitAsync(HelloOf("unit-01", key: 1, instance: 1));
+        registry.Close("unit-01");
+        Assert.Equal(RejectCode.Busy, (await registry.AdmitAsync(HelloOf("unit-01", key: 1, instance: 1)))?.Code);
+        await registry.FreeAsync("unit-01");
+        Assert.False((await OpenAsync()).Knows("unit-01"));
+        Assert.Null(await (await OpenAsync()).AdmitAsync(HelloOf("unit-01", key: 2, instance: 2)));
+        Assert.Equal(RejectCode.IdTaken, (await (await OpenAsync()).AdmitAsync(HelloOf("unit-01", key: 1, instance: 1)))?.Code);
+    }
+
+    /// <summary>To look binds nothing: a unit may be refused for something else.</summary>
+    [Fact]
+    public async Task Refusal_OfANewId_BindsNothing()
+    {
+        var registry = await OpenAsync();
+        Assert.Null(registry.Refusal(HelloOf("unit-01", key: 1, instance: 1)));
+        Assert.Empty((await OpenAsync()).KnownDevices);
+    }
+
     private async Task<IdentityRegistry> OpenAsync() => await IdentityRegistry.OpenAsync(_state.Storage, NullLogger.Instance);
 
     private static Hello HelloOf(string device, byte key, ulong instance) => new()

@@ -5,6 +5,7 @@ using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Worker;
+using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Network;
@@ -60,7 +61,14 @@ public sealed class SimFederation
 
     public void Start()
     {
-        AggregatorHost.Start(RunAggregatorAsync);
+        StartAggregator();
+        StartWorkers();
+    }
+
+    public void StartAggregator() => AggregatorHost.Start(RunAggregatorAsync);
+
+    public void StartWorkers()
+    {
         foreach (var worker in Workers) worker.Start((environment, cancel) => RunWorkerAsync(worker.Name, environment, cancel));
     }
 
@@ -173,10 +181,14 @@ public sealed class SimFederation
         return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test", _setup.TestSamples), environment, cancel);
     }
 
-    private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
+    private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel) =>
+        RunWorkerAsync(device, new TinyDataset(device), environment, cancel);
+
+    /// <summary>A worker with an id and data of its own choice.</summary>
+    public Task RunWorkerAsync(string device, IDataset data, UnitEnvironment environment, CancellationToken cancel)
     {
         var most = _setup.MaxLocalEpochs.ElementAtOrDefault(_setup.WorkerNames.ToList().IndexOf(device));
         var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true, MaxLocalEpochs: most);
-        return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
+        return WorkerUnit.RunAsync(options, TrainerOf(device), data, environment, cancel);
     }
 }

@@ -4,7 +4,7 @@ using EdgeFed.Learning.Random;
 namespace EdgeFed.Simulation.Federations;
 
 /// <summary>A few random samples of two classes that a linear model can tell apart: another set for each device.</summary>
-internal sealed class TinyDataset(string device, int count = 12) : IDataset
+public sealed class TinyDataset(string device, int count = 12) : IDataset
 {
     public const int Features = 128;
     public const int Classes = 10;

@@ -1,4 +1,13 @@
 using EdgeFed.Federation;
+using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
+using EdgeFed.Learning.Models;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool.Storage;
 using EdgeFed.Status;
 using EdgeFed.Tests.Output;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,6 +74,57 @@ public sealed class UnitsCommandTests : IDisposable
         var run = await CommandRun.OfAsync("units", "--config", MnistConfig.Worker(_directory));
         Assert.Equal((2, "edgefed: unit-01 is a worker; `edgefed units` is for an aggregator\n"), (run.ExitCode, run.Error));
     }
+
+    [Fact]
+    public async Task Forget_WhereNothingRuns_TheRecordSaysSoAndTheIdIsFree()
+    {
+        var job = JobDefinition.Freeze(new JobOptions(Name: "digits"), ModelCatalog.Get("mlp-200"));
+        using (var storage = new FileStorage(State))
+        {
+            var record = await RoundRecord.OpenAsync(storage, job, default, NullLogger.Instance);
+            await record.AppendAsync(new RoundStarted(1, 0, default, ["unit-01", "unit-02"]));
+            await (await IdentityRegistry.OpenAsync(storage, NullLogger.Instance)).AdmitAsync(new Hello { DeviceId = "unit-02", Key = new byte[ProtocolLimits.KeyBytes], Instance = 1, Role = UnitRole.Worker });
+        }
+
+        var run = await ForgetAsync("unit-02");
+
+        Assert.Equal((0, $"unit-02 is no member of job {job.Id} any more; versions up to 0 stay as they are\nthe id unit-02 is free: it belongs to the next unit that comes with it\n"),
+            (run.ExitCode, run.Out));
+        var reader = FileStorage.ForReading(State);
+        Assert.Equal(["unit-01"], (await RoundRecord.ReadAsync(reader, RoundRecord.PathOf(job.Id), NullLogger.Instance)).LastMembers);
+        Assert.Empty((await IdentityRegistry.OpenAsync(reader, NullLogger.Instance)).KnownDevices);
+        run = await ForgetAsync("unit-09");
+        Assert.Equal((1, "unit-09 is not known here: it is no member of an open job, and its id is bound to no key\n"), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
+    public async Task Forget_OfARunningAggregator_AsksIt()
+    {
+        Run();
+        Assert.Contains("takes no requests", (await ForgetAsync("unit-02")).Error, StringComparison.Ordinal);
+        using var storage = new FileStorage(State);
+        var requests = ForgetRequests.Open(storage);
+        var running = ForgetAsync("unit-02", "--format", "json");
+        while (requests.Pending is not ["unit-02"]) await Task.Yield();
+        await requests.AnswerAsync(new ForgetAnswer("unit-02", "digits-0123456789ab", true, 3, false));
+
+        var run = await running;
+        Assert.Equal(0, run.ExitCode);
+        var answer = Assert.Single(run.Json.GetProperty("answers").EnumerateArray());
+        Assert.Equal((true, 3, false), (answer.GetProperty("was_member").GetBoolean(), answer.GetProperty("version").GetInt32(), answer.GetProperty("id_freed").GetBoolean()));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(State, ForgetRequests.Folder)));
+    }
+
+    [Fact]
+    public async Task Forget_WhatIsNoDeviceId_ExitCode2()
+    {
+        var run = await ForgetAsync("../unit");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("DEVICE is ../unit", run.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CommandRun> ForgetAsync(string device, params string[] more) => CommandRun.OfAsync(
+        new Dictionary<string, string> { ["RUNTIME_DIRECTORY"] = Runtime }, ["units", "forget", device, "--config", MnistConfig.Aggregator(_directory), .. more]);
 
     [Fact]
     public void OnPeers_ThousandsOfTimes_CostsOneWriteASecond()
