@@ -12,6 +12,9 @@ internal sealed record CommandNode(
     /// <summary>The last of its names.</summary>
     public string Name => Path[(Path.LastIndexOf(' ') + 1)..];
 
+    /// <summary>It does something without a command below it.</summary>
+    public bool CanRun { get; init; }
+
     /// <summary>This one and all below it.</summary>
     public IEnumerable<CommandNode> All => Children.SelectMany(static child => child.All).Prepend(this);
 
@@ -20,7 +23,10 @@ internal sealed record CommandNode(
         [.. command.Options.Where(static option => !option.Hidden).Select(OptionNode.Of)],
         [.. command.Arguments.Select(ArgumentNode.Of)],
         [.. command.Subcommands.Where(static child => !child.Hidden).Select(child => Of(child, $"{path} {child.Name}"))],
-        HelpText.ExamplesOf(command));
+        HelpText.ExamplesOf(command))
+    {
+        CanRun = command.Action is not null,
+    };
 }
 
 /// <param name="Names">The long name first.</param>

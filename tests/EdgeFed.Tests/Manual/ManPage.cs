@@ -43,7 +43,7 @@ internal static class ManPage
         page.Line(".PP").Line(Text("Results go to standard output, all else to standard error. With --format json the result is one line: "
             + "an object with the keys edgefed (1), command and ok, and those of the command."));
         page.Line(".SH COMMANDS");
-        foreach (var node in root.All.Where(static node => node.Children.Count == 0)) AddCommand(page, node);
+        foreach (var node in root.All.Where(static node => node.CanRun)) AddCommand(page, node);
         page.Line(".SH EXIT STATUS");
         foreach (var (code, meaning) in ExitCode.All) Item(page, $".B {code}", meaning);
         AddList(page, "ENVIRONMENT", _environment);
