@@ -22,7 +22,7 @@ internal sealed class SequenceReplay(RoundRecord record, JobDefinition job, Spoo
     public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress)
     {
         var (results, published) = (new List<RoundReplay>(), new Queue<VersionPublished>(record.Publications));
-        SequentialModel? model = new(job, InitialModel.Make(job), compute);
+        var model = job.StartsFromModel ? null : new SequentialModel(job, InitialModel.Make(job), compute); // else read where it was published
         string? contradiction = null; // since the version before
         try
         {
