@@ -7,6 +7,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, IUnitObserver observer, 
     private const int Many = 100; // units; of fewer every change is told at once
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IntervalOfMany = TimeSpan.FromMilliseconds(200);
+    private readonly WaitingNews _news = new(desk.Roster, time);
     private (UnitPhase Phase, int Round, long Time)? _told;
 
     /// <summary>Returns after how long to say it again, whatever happens.</summary>
@@ -14,6 +15,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, IUnitObserver observer, 
     {
         if (!IsDue(UnitPhase.Waiting, round, needed)) return IntervalOfMany;
         var connected = desk.Roster.Connected;
+        _news.Tell(connected.Count, needed);
         var absent = desk.Record.LastMembers.Where(device => desk.Roster.Find(device) is null).ToList();
         observer.OnPhase(UnitPhase.Waiting, round, $"waiting for {needed - connected.Count} of {needed} workers{Named(absent)}");
         observer.OnProgress((double)connected.Count / needed);

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
@@ -38,7 +39,7 @@ internal sealed class AccessWatch(UnitSecurity security, Roster roster, TimeProv
         }
         catch (Exception e) when (e is EdgeFedException or StorageFullException or IOException)
         {
-            if (_problem != e.Message) log.ListsUnreadable(e.Message);
+            if (_problem != e.Message) log.ListsUnreadable(ErrorText.Of(e));
             _problem = e.Message;
         }
     }
