@@ -1,3 +1,4 @@
+using EdgeFed.Core.Texts;
 using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Aggregator;
@@ -63,7 +64,7 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
     {
         if (_connected.ContainsKey(device)) return "connected";
         return _lastSeen.TryGetValue(device, out var since)
-            ? $"last seen {time.GetElapsedTime(since).TotalSeconds:0} s ago"
+            ? $"last seen {DurationText.Of(time.GetElapsedTime(since))} ago"
             : "not seen since this unit started";
     }
 
