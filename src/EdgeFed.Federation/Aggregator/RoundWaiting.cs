@@ -13,6 +13,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IntervalOfMany = TimeSpan.FromMilliseconds(200);
     private readonly IUnitObserver _observer = environment.Observer;
+    private readonly WaitingNews _news = new(desk.Roster, environment.Time);
     private (UnitPhase Phase, int Round, long Time)? _told;
     private (int Round, string Missing, long Since) _waited; // for the same members
 
@@ -21,6 +22,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     public TimeSpan ForWorkers(int round, int present, int needed)
     {
         if (!IsDue(UnitPhase.Waiting, round, needed)) return IntervalOfMany;
+        _news.Tell(present, needed);
         var absent = desk.Record.LastMembers.Where(device => desk.Roster.Find(device) is null).ToList();
         _observer.OnPhase(UnitPhase.Waiting, round, $"waiting for {needed - present} of {needed} workers{Reason()}{Named(absent)}");
         _observer.OnProgress((double)present / needed);
