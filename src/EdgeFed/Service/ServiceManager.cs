@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using EdgeFed.Output;
 
 namespace EdgeFed.Service;
 
@@ -36,7 +37,7 @@ internal sealed class ServiceManager : IDisposable
     }
 
     /// <summary>A line for <c>systemctl status</c>.</summary>
-    public void Status(string line) => Tell($"STATUS={line.ReplaceLineEndings(" ")}");
+    public void Status(string line) => Tell($"STATUS={PrintableText.Line(line)}");
 
     public void Stopping() => Tell("STOPPING=1\nSTATUS=shutting down");
 
