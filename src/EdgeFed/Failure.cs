@@ -16,7 +16,8 @@ internal static class Failure
     public static int Report(Exception error, Shell shell)
     {
         var code = CodeOf(error);
-        using var queue = new OutputQueue(shell.Error.Raw, static (_, _) => ""); // a full disk must change neither the exit code nor the end
+        // By a queue: a full disk or a reader that is stuck must change neither the exit code nor the end.
+        using var queue = new OutputQueue(shell.Error.Raw, static (_, _) => "");
         using var output = new PrintableWriter(queue);
         foreach (var line in Lines(error)) output.WriteLine(line);
         if (shell.IsDebugging) output.Write($"{error}\n");

@@ -13,8 +13,8 @@ namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
 internal sealed record UnitOutput(
-    UnitConsole Console, ILoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics)
-    : IDisposable
+    UnitConsole Console, ILoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service,
+    MetricsBoard Metrics) : IDisposable
 {
     public IUnitObserver Observer => Observers;
 

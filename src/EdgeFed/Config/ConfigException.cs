@@ -3,7 +3,8 @@ using EdgeFed.Protocol;
 namespace EdgeFed.Config;
 
 /// <summary>The configuration cannot be used; carries all its problems.</summary>
-internal sealed class ConfigException(string file, IReadOnlyList<Problem> problems) : EdgeFedException(string.Join(" ", Describe(file, problems)))
+internal sealed class ConfigException(string file, IReadOnlyList<Problem> problems)
+    : EdgeFedException(string.Join(" ", Describe(file, problems)))
 {
     public IReadOnlyList<Problem> Problems => problems;
 

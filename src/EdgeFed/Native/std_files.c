@@ -1,6 +1,7 @@
 /*
- * A process may be started without standard input, output or error. The next files it opens get their numbers then, and what is
- * meant for a log goes into a connection or into the spool. So /dev/null takes the free places, before the runtime opens anything.
+ * A process may be started without standard input, output or error. The next files it opens get their numbers then, and what
+ * is meant for a log goes into a connection or into the spool. So /dev/null takes the free places, before the runtime opens
+ * anything.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -14,7 +14,7 @@ internal sealed class LineLogger(string category, LineWriter lines, LineFormat f
     {
         if (!IsEnabled(logLevel)) return;
         var message = formatter(state, exception) + (exception is null ? "" : $": {exception.Message}");
-        lines.WriteLine([format.Log(logLevel, category, message), .. Trace(exception).Select(line => format.Log(logLevel, category, line))]);
+        lines.WriteLine([.. Trace(exception).Prepend(message).Select(line => format.Log(logLevel, category, line))]);
     }
 
     /// <summary>Where it arose, for those who debug; indented, so that no line of it looks like a message.</summary>

@@ -3,9 +3,10 @@ using System.Text;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Takes text at once and writes it on a thread of its own, one piece a call and in order. Standard output may be a full disk, a pipe
-/// that nobody reads or a closed descriptor: none of these is the writer's trouble. What finds no room is dropped and counted; a note of
-/// how much is missing stands before the next text that gets through. The thread sleeps while there is nothing to write.
+/// Takes text at once and writes it on a thread of its own, one piece a call and in order. Standard output may be a full disk, a
+/// pipe that nobody reads or a closed descriptor: none of these is the writer's trouble. What finds no room is dropped and
+/// counted; a note of how much is missing stands before the next text that gets through. The thread sleeps while there is nothing
+/// to write.
 /// </summary>
 /// <param name="output">Written to by this queue only; not disposed.</param>
 /// <param name="note">Text that says how many pieces are missing, and why if that is known.</param>

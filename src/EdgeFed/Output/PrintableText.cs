@@ -5,17 +5,15 @@ using System.Text;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Text as one line that shows what it is: all that moves a cursor, breaks a line, turns the direction of writing or cannot be seen is
-/// written as <c>\n</c>, <c>\u001b</c> and the like. Names, reasons and file contents come from outside; a terminal, a log and a page
-/// must show them, not obey them. Printable text stays as it is, so escaping twice changes nothing. The escapes are those of JSON: text
-/// that is JSON already means the same afterwards.
+/// Text as one line that shows what it is: all that moves a cursor, breaks a line, turns the direction of writing or is invisible
+/// is written as <c>\n</c>, <c>\u001b</c> and the like. Names, reasons and file contents come from outside; a terminal, a log and
+/// a page must show them, not obey them. Printable text stays as it is, so escaping twice changes nothing. The escapes are those of
+/// JSON: text that is JSON already means the same afterwards.
 /// </summary>
 internal static class PrintableText
 {
     /// <summary>Characters of a log line or a line of a command, the note of how many were left out aside.</summary>
     public const int MaxLine = 4096;
-
-    private static readonly SearchValues<char> Plain = SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c).ToArray());
 
     /// <summary>All of it.</summary>
     public static string Escape(string text) => Escape(text, keepsLines: false);
@@ -34,7 +32,7 @@ internal static class PrintableText
 
     private static string Escape(string text, bool keepsLines)
     {
-        var first = text.AsSpan().IndexOfAnyExcept(Plain);
+        var first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
         return first < 0 ? text : Escape(text, first, keepsLines);
     }
 

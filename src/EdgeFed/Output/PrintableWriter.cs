@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Standard output or error as commands see it: whatever they write comes out as <see cref="PrintableText"/>, so that no command has to
-/// think of it. <see cref="WriteLine(string)"/> writes one line, whatever the text holds.
+/// Standard output or error as commands see it: whatever they write comes out as <see cref="PrintableText"/>, so that no command
+/// has to think of it. <see cref="WriteLine(string)"/> writes one line, whatever the text holds.
 /// </summary>
 internal sealed class PrintableWriter(TextWriter raw) : TextWriter
 {

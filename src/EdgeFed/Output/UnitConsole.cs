@@ -25,6 +25,9 @@ internal sealed class UnitConsole : IDisposable
     /// <summary>Writes what is left, as far as that is possible within two seconds.</summary>
     public void Dispose() => _queue.Dispose();
 
-    private static string Note(long count, string? why) =>
-        $"{count} {(count == 1 ? "line is" : "lines are")} missing here: standard output took no more{(why is null ? "" : $" ({why})")}";
+    private static string Note(long count, string? why)
+    {
+        var lines = count == 1 ? "1 line is" : $"{count} lines are";
+        return $"{lines} missing here: standard output took no more{(why is null ? "" : $" ({why})")}";
+    }
 }

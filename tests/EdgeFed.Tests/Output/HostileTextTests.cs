@@ -19,7 +19,7 @@ public class HostileTextTests
     public void Log_HostileArgumentAndException_IsOneLine(bool isJournal, bool isTerminal)
     {
         using (var console = Console(isTerminal, isJournal ? new() { ["JOURNAL_STREAM"] = "8:1" } : []))
-            console.Loggers(LogLevel.Debug).CreateLogger("worker").LogInformation(new IOException(HostileText.Forged), "refused: {Reason}", HostileText.Forged);
+            Logger(console).LogInformation(new IOException(HostileText.Forged), "refused: {Reason}", HostileText.Forged);
         HostileText.AssertHarmless(_output.ToString(), lines: 1);
     }
 
@@ -27,7 +27,7 @@ public class HostileTextTests
     public void Log_ExceptionWhileDebugging_HasIndentedLinesOnly()
     {
         using (var console = Console(isTerminal: false, new() { ["EDGEFED_DEBUG"] = "1" }))
-            console.Loggers(LogLevel.Debug).CreateLogger("worker").LogError(new IOException(HostileText.Forged), "failed");
+            Logger(console).LogError(new IOException(HostileText.Forged), "failed");
         var lines = _output.ToString().TrimEnd('\n').Split('\n');
         HostileText.AssertHarmless(_output.ToString(), lines.Length);
         Assert.All(lines.Skip(1), static line => Assert.Contains("ERROR worker:     ", line));
@@ -37,7 +37,7 @@ public class HostileTextTests
     public void Log_EndlessText_IsCut()
     {
         using (var console = Console(isTerminal: false, []))
-            console.Loggers(LogLevel.Debug).CreateLogger("worker").LogInformation("refused: {Reason}", new string('a', 1 << 20));
+            Logger(console).LogInformation("refused: {Reason}", new string('a', 1 << 20));
         Assert.InRange(_output.ToString().Length, PrintableText.MaxLine, PrintableText.MaxLine + 100);
     }
 
@@ -45,21 +45,22 @@ public class HostileTextTests
     public void OnPhase_HostileDetail_IsHarmlessInLogAndProgress()
     {
         using (var console = Console(isTerminal: true, new() { ["NO_COLOR"] = "1" }))
-            new ConsoleObserver("worker", console.Lines, console.Format, TimeProvider.System).OnPhase(UnitPhase.Searching, 0, HostileText.Forged);
+            new ConsoleObserver("worker", console.Lines, console.Format, TimeProvider.System)
+                .OnPhase(UnitPhase.Searching, 0, HostileText.Forged);
         HostileText.AssertHarmless(_output.ToString().Replace("\r\e[2K", ""), lines: 1);
     }
 
     [Fact]
     public void WriteLine_OfACommand_IsOneHarmlessLine()
     {
-        new Shell(_output, TextWriter.Null, false, new Dictionary<string, string>()).Out.WriteLine($"unit {HostileText.Forged}");
+        Shell(_output, TextWriter.Null).Out.WriteLine($"unit {HostileText.Forged}");
         HostileText.AssertHarmless(_output.ToString(), lines: 1);
     }
 
     [Fact]
     public void Report_HostileMessage_IsOneHarmlessLine()
     {
-        Failure.Report(new CommandException(ExitCode.Data, HostileText.Forged), new Shell(TextWriter.Null, _output, false, new Dictionary<string, string>()));
+        Failure.Report(new CommandException(ExitCode.Data, HostileText.Forged), Shell(TextWriter.Null, _output));
         HostileText.AssertHarmless(_output.ToString(), lines: 1);
     }
 
@@ -67,14 +68,15 @@ public class HostileTextTests
     public void Report_HostileProblems_IsALineEach()
     {
         var problems = new[] { Problem.Missing("a", HostileText.Forged), Problem.Missing("b", HostileText.Forged) };
-        Failure.Report(new ConfigException("f.json", problems), new Shell(TextWriter.Null, _output, false, new Dictionary<string, string>()));
+        Failure.Report(new ConfigException("f.json", problems), Shell(TextWriter.Null, _output));
         HostileText.AssertHarmless(_output.ToString(), lines: 3);
     }
 
     [Fact]
     public void Lines_OfATableWithHostileCells_AreHarmlessAndInColumns()
     {
-        var lines = TextTable.Lines([new("device"), new("round", IsNumber: true)], [[HostileText.Forged, "1"], ["b", "2"]]).ToList();
+        IReadOnlyList<string>[] rows = [[HostileText.Forged, "1"], ["b", "2"]];
+        var lines = TextTable.Lines([new("device"), new("round", IsNumber: true)], rows).ToList();
         Assert.All(lines, static line => HostileText.AssertHarmless(line, lines: 0));
         Assert.Single(lines.Select(static line => line.Length).Distinct());
     }
@@ -106,13 +108,18 @@ public class HostileTextTests
         using var directory = new TempDirectory();
         var file = Path.Combine(directory.Path, "c.json");
         await File.WriteAllTextAsync(file, """{"role":"worker\u001b[2J\nok: all is well","state":"\u202e"}""");
-        foreach (var run in new[] { await CommandRun.OfAsync("check", "--config", file), await CommandRun.OfAsync("check", "--config", file, "--format", "json") })
+        foreach (var format in new[] { "text", "json" })
         {
+            var run = await CommandRun.OfAsync("check", "--config", file, "--format", format);
             Assert.NotEqual(ExitCode.Ok, run.ExitCode);
             HostileText.AssertHarmless(run.Out + run.Error, (run.Out + run.Error).Count(static letter => letter == '\n'));
             Assert.DoesNotContain("\nok:", run.Out);
         }
     }
+
+    private static ILogger Logger(UnitConsole console) => console.Loggers(LogLevel.Debug).CreateLogger("worker");
+
+    private static Shell Shell(TextWriter output, TextWriter error) => new(output, error, false, new Dictionary<string, string>());
 
     private UnitConsole Console(bool isTerminal, Dictionary<string, string> environment) =>
         new(new Shell(_output, TextWriter.Null, isTerminal, environment), new FixedTime());

@@ -84,14 +84,16 @@ public class OutputQueueTests
     public void Report_StandardErrorOnAFullDisk_KeepsTheExitCode()
     {
         using var full = new FullWriter();
-        Assert.Equal(ExitCode.Data, Failure.Report(new CommandException(ExitCode.Data, "broken"), new Shell(TextWriter.Null, full, false, new Dictionary<string, string>())));
+        var shell = new Shell(TextWriter.Null, full, false, new Dictionary<string, string>());
+        Assert.Equal(ExitCode.Data, Failure.Report(new CommandException(ExitCode.Data, "broken"), shell));
     }
 
     [Fact]
     public void Loggers_StandardOutputOnAFullDisk_SayLaterWhatIsMissing()
     {
         using var output = new FullWriter();
-        using (var console = new UnitConsole(new Shell(output, TextWriter.Null, false, new Dictionary<string, string>()), new FixedTime()))
+        var shell = new Shell(output, TextWriter.Null, false, new Dictionary<string, string>());
+        using (var console = new UnitConsole(shell, new FixedTime()))
         {
             console.Lines.WriteLine("one");
             output.WaitForFailures(1);
@@ -100,7 +102,8 @@ public class OutputQueueTests
         }
 
         Assert.Equal(
-            "\n2026-11-22 14:03:11.123 WARN  log: 1 line is missing here: standard output took no more (No space left on device)\ntwo\n", output.Text);
+            "\n2026-11-22 14:03:11.123 WARN  log: 1 line is missing here: standard output took no more (No space left on device)\ntwo\n",
+            output.Text);
     }
 
     private static string Note(long count, string? why) => why is null ? $"{count} missing\n" : $"{count} missing ({why})\n";
