@@ -37,7 +37,7 @@ internal sealed class ServiceManager : IDisposable
     }
 
     /// <summary>A line for <c>systemctl status</c>.</summary>
-    public void Status(string line) => Tell($"STATUS={PrintableText.Line(line)}");
+    public void Status(string line) => Tell($"STATUS={PrintableText.Line(line.ReplaceLineEndings(" "))}");
 
     public void Stopping() => Tell("STOPPING=1\nSTATUS=shutting down");
 
