@@ -27,7 +27,8 @@ public sealed class ProofCollectorTests : IDisposable
         Assert.Equal("4001", names[0]);
         Assert.StartsWith("4001-", names[1]);
         Assert.Equal(names[..2], names[2..]);
-        Assert.Equal((one, other), (proofs.NewCertificates[names[0]], proofs.NewCertificates[names[1]]));
+        Assert.Equal(one, proofs.NewCertificates[names[0]]);
+        Assert.Equal(other, proofs.NewCertificates[names[1]]);
     }
 
     private static byte[] Certificate(string issuer)
