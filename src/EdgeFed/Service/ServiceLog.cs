@@ -13,6 +13,12 @@ internal static partial class ServiceLog
     [LoggerMessage(953, LogLevel.Error, "Cannot ask the system to power down: {Reason}")]
     public static partial void CannotPowerOff(ILogger logger, string reason);
 
+    [LoggerMessage(955, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd is told nothing more, and ends and starts this unit")]
+    public static partial void StandsStill(ILogger logger, string what, string time);
+
+    [LoggerMessage(956, LogLevel.Warning, "Work goes on: {What}")]
+    public static partial void GoesOn(ILogger logger, string what);
+
     [LoggerMessage(954, LogLevel.Warning, "No configuration that can be used; waiting for {File}: {Problem}")]
     public static partial void WaitingForConfig(ILogger logger, string file, string problem);
 }
