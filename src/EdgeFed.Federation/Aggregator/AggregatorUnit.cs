@@ -36,7 +36,7 @@ public static class AggregatorUnit
         AggregatorOptions options, ModelSpec spec, ITrainer trainer, IDataset? testData, UnitEnvironment environment, CancellationToken cancel)
     {
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
-        var log = environment.Loggers.CreateLogger("aggregator");
+        var log = new PeerLog(environment.Loggers.CreateLogger("aggregator"), environment.Time);
         var job = JobDefinition.Freeze(options.Job, spec);
         CheckRoom(options, spec);
         var disk = new DiskRetry(environment.Time, log);
