@@ -42,8 +42,8 @@ public static class ProtocolLimits
     /// <summary>Longest software name in UTF-8 bytes.</summary>
     public const int MaxSoftwareBytes = 128;
 
-    /// <summary>Longest certificate in bytes.</summary>
-    public const int MaxCertificateBytes = 4 << 10;
+    /// <summary>Longest certificate in bytes, with those of intermediate authorities: three of RSA with 4096 bits.</summary>
+    public const int MaxCertificateBytes = 8 << 10;
 
     /// <summary>Longest schema text in UTF-8 bytes.</summary>
     public const int MaxSchemaBytes = 4 << 10;
@@ -81,6 +81,6 @@ public static class ProtocolLimits
     /// <summary>Most training threads a unit can state.</summary>
     public const int MaxThreads = 4096;
 
-    /// <summary>Longest signature in bytes.</summary>
-    public const int MaxSignatureBytes = 256;
+    /// <summary>Longest signature in bytes: that of RSA with 4096 bits.</summary>
+    public const int MaxSignatureBytes = 512;
 }

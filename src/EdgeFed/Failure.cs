@@ -17,10 +17,17 @@ internal static class Failure
     public static int Report(Exception error, Shell shell)
     {
         var code = CodeOf(error);
-        shell.Error.WriteLine($"edgefed: {Describe(error)}");
-        if (shell.IsDebugging) shell.Error.WriteLine(error);
+        // By a queue: a full disk or a reader that is stuck must change neither the exit code nor the end.
+        using var queue = new OutputQueue(shell.Error.Raw, static (_, _) => "");
+        using var output = new PrintableWriter(queue);
+        foreach (var line in Lines(error)) output.WriteLine(line);
+        if (shell.IsDebugging) output.Write($"{error}\n");
         return code;
     }
+
+    private static IEnumerable<string> Lines(Exception error) => error is ConfigException config
+        ? config.Lines.Select(static (line, index) => index == 0 ? $"edgefed: {line}" : line)
+        : [$"edgefed: {Describe(error)}"];
 
     private static int CodeOf(Exception error) => error switch
     {

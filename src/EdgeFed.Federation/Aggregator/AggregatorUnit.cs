@@ -37,7 +37,7 @@ public static class AggregatorUnit
     {
         AggregatorNeeds.Require(options, spec, testData);
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
-        var log = environment.Loggers.CreateLogger("aggregator");
+        var log = new PeerLog(environment.Loggers.CreateLogger("aggregator"), environment.Time);
         var job = JobDefinition.Freeze(options.Job, spec);
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);

@@ -18,7 +18,6 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
     private readonly OwnedTasks _serving = new(failure => desk.Log.Unexpected("a connection", failure));
-    private readonly RefusalNews _news = new(services.Time, desk.Log);
     private readonly ConnectionPlaces _places = new(services.Options.Limits, services.Refusals, services.Time);
     private readonly HandshakeTurns _turns = new(services.Options.Limits, services.Time);
     private readonly PeerBudgets _budgets = new(services.Options.Limits, services.Refusals, services.Time);
@@ -148,7 +147,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     {
         var earlier = desk.Roster.Find(device)?.Link;
         earlier?.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security, _news) { Address = connection.Peer, EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask };
+        var session = new WorkerSession(device, desk, security) { Address = connection.Peer, EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask };
         session.Link = new Link(connection, device, services, session, _budgets.Of(device));
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);
@@ -183,7 +182,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     private async Task TurnAwayAsync(IConnection connection, string reason, CancellationToken cancel)
     {
         if (security is null) await RefuseAsync(connection, RejectCode.Busy, reason, cancel);
-        else _news.Tell(connection.Peer, RejectCode.Busy, reason);
+        else desk.Log.Refused(connection.Peer, RejectCode.Busy.ToString(), reason);
     }
 
     /// <summary>Whoever hung up was not refused: no link is to blame for what its peer did not wait for.</summary>
@@ -192,13 +191,13 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         place.NoteFailure();
         services.Refusals.Note("NoHello");
         if (end is CutException) desk.Log.LeftEarly(connection.Peer, end.Message);
-        else if (security is not null && connection.Credential is null) _news.Tell(connection.Peer, RejectCode.Untrusted, end.Message);
+        else if (security is not null && connection.Credential is null) desk.Log.Refused(connection.Peer, RejectCode.Untrusted.ToString(), end.Message);
     }
 
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)
     {
         services.Refusals.Note(code.ToString());
-        _news.Tell(connection.Peer, code, reason);
+        desk.Log.Refused(connection.Peer, code.ToString(), reason);
         try
         {
             await Handshake.RefuseAsync(connection, code, reason, cancel);

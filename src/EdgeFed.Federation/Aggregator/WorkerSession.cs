@@ -10,7 +10,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
-internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security, RefusalNews news) : ILinkHandler
+internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security) : ILinkHandler
 {
     private int? _trainedFrom;
     private bool _wasRenewed;
@@ -61,7 +61,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public OfferAnswer OnOffer(Representation offered)
     {
         var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged) : desk.Judge(this, offered);
-        if (!answer.Accept && !answer.AlreadyHere) news.TellOffer(device, offered.Name, answer.Code, answer.Reason);
+        if (!answer.Accept && !answer.AlreadyHere) desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
         return answer;
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Transport.Security;
 
@@ -15,9 +14,18 @@ internal sealed class ProofCollector(RoundRecord record)
     public RecordedProof? Of(Representation made)
     {
         if (made.Signature.IsEmpty || made.Certificate.IsEmpty) return null;
-        using var certificate = X509CertificateLoader.LoadCertificate(made.Certificate.Span);
-        var serial = UnitCertificate.SerialOf(certificate);
-        if (record.FindCertificate(serial) is null) _new[serial] = made.Certificate.ToArray();
-        return new RecordedProof(serial, made.Signature);
+        var name = NameOf(made.Certificate.Span);
+        if (Find(name) is null) _new[name] = made.Certificate.ToArray();
+        return new RecordedProof(name, made.Signature);
     }
+
+    /// <summary>Its serial number; with its digest where another authority gave the same number, or it has other intermediates now.</summary>
+    private string NameOf(ReadOnlySpan<byte> chain)
+    {
+        using var certificate = CertificateChain.UnitOf(chain);
+        var serial = UnitCertificate.SerialOf(certificate);
+        return Find(serial) is not { } known || chain.SequenceEqual(known) ? serial : $"{serial}-{Digest.OfSha256(chain)}";
+    }
+
+    private byte[]? Find(string name) => _new.GetValueOrDefault(name) ?? record.FindCertificate(name);
 }

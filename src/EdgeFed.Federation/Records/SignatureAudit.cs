@@ -59,7 +59,7 @@ public sealed class SignatureAudit(RoundRecord record, X509Certificate2 authorit
     private string? DeviceOf(RecordedProof? proof)
     {
         if (proof is null || record.FindCertificate(proof.Serial) is not { } certificate) return null;
-        using var signer = X509CertificateLoader.LoadCertificate(certificate);
+        using var signer = CertificateChain.UnitOf(certificate);
         return UnitCertificate.NameOf(signer)?.Device;
     }
 }

@@ -1,11 +1,12 @@
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Security;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Spool;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ public static class WorkerUnit
         WorkerOptions options, ITrainer trainer, IDataset data, UnitEnvironment environment, CancellationToken cancel)
     {
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
-        var log = environment.Loggers.CreateLogger("worker");
+        var log = new PeerLog(environment.Loggers.CreateLogger("worker"), environment.Time, peer: "the aggregator");
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);

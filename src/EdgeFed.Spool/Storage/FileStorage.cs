@@ -11,11 +11,14 @@ public sealed class FileStorage : IStorage, IDisposable
 {
     private readonly FileStoragePath _root;
     private readonly FileStorageLock? _lock;
+    private readonly WorkMonitor? _monitor;
 
     /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
+    /// <param name="monitor">Told of each flush while it goes on; null for nobody.</param>
     /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
-    public FileStorage(string root)
+    public FileStorage(string root, WorkMonitor? monitor = null)
     {
+        _monitor = monitor;
         _root = new FileStoragePath(Path.GetFullPath(root));
         CreateRoot();
         _lock = FileStorageLock.Take(_root.Root);
@@ -55,14 +58,16 @@ public sealed class FileStorage : IStorage, IDisposable
         return FileStorageErrors.Translate(full, () =>
         {
             if (!File.Exists(full)) CreateForOwner(full);
-            return new FileStorageFile(full, File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+            var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return new FileStorageFile(full, handle, _monitor);
         });
     }
 
     public IStorageFile OpenForReading(string path)
     {
         var full = _root.Resolve(path);
-        return new FileStorageFile(full, File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new FileStorageFile(full, handle, _monitor);
     }
 
     /// <summary>Keys are among the files, and what private data taught: nobody else on the machine has to read them.</summary>
@@ -90,7 +95,11 @@ public sealed class FileStorage : IStorage, IDisposable
     public ValueTask FlushDirectoryAsync(string directory)
     {
         var full = _root.Resolve(directory);
-        return new ValueTask(Task.Run(() => FileStorageFlush.Directory(full)));
+        return new ValueTask(Task.Run(() =>
+        {
+            using var step = _monitor?.Begin($"writing {full}", WorkMonitor.DiskLimit);
+            FileStorageFlush.Directory(full);
+        }));
     }
 
     /// <summary>Gives the state directory free for another process.</summary>

@@ -6,7 +6,7 @@ namespace EdgeFed.Spool.Storage;
 /// An open file of a <see cref="FileStorage"/>. After a failed flush Linux counts the pages as clean although they may be
 /// lost: what was written since the last good flush must be written again, a second flush proves nothing.
 /// </summary>
-internal sealed class FileStorageFile(string path, SafeFileHandle handle) : IStorageFile
+internal sealed class FileStorageFile(string path, SafeFileHandle handle, WorkMonitor? monitor) : IStorageFile
 {
     public long Length => RandomAccess.GetLength(handle);
 
@@ -39,7 +39,11 @@ internal sealed class FileStorageFile(string path, SafeFileHandle handle) : ISto
         if (length < Length) FileStorageErrors.Translate(path, () => RandomAccess.SetLength(handle, length));
     }
 
-    public ValueTask FlushAsync() => new(Task.Run(() => FileStorageFlush.File(path, handle)));
+    public ValueTask FlushAsync() => new(Task.Run(() =>
+    {
+        using var step = monitor?.Begin($"writing {path}", WorkMonitor.DiskLimit);
+        FileStorageFlush.File(path, handle);
+    }));
 
     public void Dispose() => handle.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Transport.Security;
@@ -8,8 +9,6 @@ namespace EdgeFed.Transport.Security;
 public sealed class FleetAuthority : IDisposable
 {
     private const int SerialBytes = 16;
-    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
-    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(20 * 365);
     private static readonly TimeSpan Past = TimeSpan.FromDays(10 * 365); // its time is no evidence: that of units' certificates is
 
@@ -49,17 +48,35 @@ public sealed class FleetAuthority : IDisposable
         var request = new CertificateRequest(Subject(name.Device, name.Fleet), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(name.Role == UnitRole.Worker ? ClientUse : ServerUse)], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(UnitCertificate.UseOf(name.Role))], false));
+        request.CertificateExtensions.Add(AuthorityKey());
         var names = new SubjectAlternativeNameBuilder();
         names.AddUri(new Uri(name.ToString()));
         names.AddUri(UnitCertificate.SinceUri(since ?? now));
         request.CertificateExtensions.Add(names.Build());
         var (start, end) = (UnitCertificate.StartOf(Certificate), UnitCertificate.EndOf(Certificate));
-        return request.Create(Certificate, now > start ? now : start, now + validFor < end ? now + validFor : end, NewSerial());
+        return Sign(request, now > start ? now : start, now + validFor < end ? now + validFor : end);
     }
 
     public void Dispose() => Certificate.Dispose();
+
+    /// <summary>The authority's key may be of another kind than the unit's.</summary>
+    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset start, DateTimeOffset end)
+    {
+        using var elliptic = Certificate.GetECDsaPrivateKey();
+        using var rsa = elliptic is null ? Certificate.GetRSAPrivateKey() : null;
+        var generator = elliptic is not null ? X509SignatureGenerator.CreateForECDsa(elliptic)
+            : rsa is not null ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+            : throw new EdgeFedException("the authority's key is neither ECDSA nor RSA: it cannot issue certificates here");
+        return request.Create(Certificate.SubjectName, generator, start, end, NewSerial());
+    }
+
+    /// <summary>By its identifier, which authorities made by others may not have.</summary>
+    private X509AuthorityKeyIdentifierExtension AuthorityKey()
+    {
+        var isKnown = Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any();
+        return X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, isKnown, includeIssuerAndSerial: !isKnown);
+    }
 
     private static X500DistinguishedName Subject(string commonName, string fleet)
     {

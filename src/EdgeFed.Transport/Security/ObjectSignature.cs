@@ -8,25 +8,17 @@ namespace EdgeFed.Transport.Security;
 
 /// <summary>
 /// The signature of the unit that made an object over what counts of it: name, content, and what the round record says. Not over the bytes
-/// it travels in, which whoever passes it on may write in another way. ECDSA P-256 with SHA-256.
+/// it travels in, which whoever passes it on may write in another way. By the key of the unit's certificate (<see cref="UnitKey"/>): all
+/// signatures of a unit have as many bytes, for a manifest's place is kept free before its object is written.
 /// </summary>
 public static class ObjectSignature
 {
-    /// <summary>Bytes of a signature: always as many, for a manifest's place is kept free before its object is written.</summary>
-    public const int Length = 64;
-
-    private const DSASignatureFormat Fixed = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
-
     /// <summary>The object with its maker's signature and certificate.</summary>
-    public static Representation Sign(Representation made, FleetIdentity identity)
+    public static Representation Sign(Representation made, FleetIdentity identity) => made with
     {
-        using var key = identity.Certificate.GetECDsaPrivateKey()!;
-        return made with
-        {
-            Signature = key.SignData(StatementOf(made), HashAlgorithmName.SHA256, Fixed),
-            Certificate = identity.Certificate.RawData,
-        };
-    }
+        Signature = UnitKey.Sign(identity.Certificate, StatementOf(made)),
+        Certificate = identity.Chain,
+    };
 
     /// <summary>Why an object is not what a unit of the fleet made in that role; null if it is.</summary>
     public static string? Problem(Representation offered, X509Certificate2 authority, UnitRole role)
@@ -38,19 +30,20 @@ public static class ObjectSignature
 
     /// <inheritdoc cref="Problem(Representation, X509Certificate2, UnitRole)"/>
     /// <param name="statement">See <see cref="Statement"/>.</param>
-    /// <param name="certificate">Of the origin, as DER.</param>
+    /// <param name="certificate">Of the origin: a <see cref="CertificateChain"/>.</param>
     public static string? Problem(
         byte[] statement, ReadOnlySpan<byte> signature, ReadOnlyMemory<byte> certificate, string origin, X509Certificate2 authority, UnitRole role)
     {
         try
         {
-            using var signer = X509CertificateLoader.LoadCertificate(certificate.Span);
+            var certificates = CertificateChain.Split(certificate.Span);
+            using var signer = certificates[0];
             if (UnitCertificate.NameOf(signer) is not { } name || name.Device != origin || name.Role != role)
                 return $"it is signed by '{UnitCertificate.NameOf(signer)?.ToString() ?? signer.Subject}'; expected {UnitName.NameOf(role)} {origin}";
-            using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority) }; // whatever the time: it was valid when it was let in
+            // Whatever the time: it was valid when it was let in.
+            using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority, certificates.Skip(1)) };
             if (!chain.Build(signer)) return $"the certificate of {origin} was issued by '{signer.Issuer}', not by this fleet's authority";
-            using var key = signer.GetECDsaPublicKey();
-            return key?.VerifyData(statement, signature, HashAlgorithmName.SHA256, Fixed) == true ? null : $"the signature of {origin} does not fit it";
+            return UnitKey.Verify(signer, statement, signature) ? null : $"the signature of {origin} does not fit it";
         }
         catch (CryptographicException unreadable)
         {

@@ -6,6 +6,7 @@ public enum CredentialProblem
     None,
     Missing,
     OtherFleet,
+    NoIntermediate,
     NoName,
     WrongRole,
     Unusable,

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Transport.Security;
 
@@ -19,6 +20,9 @@ public static class UnitCertificate
             if (UnitName.TryParse(uri, out var name)) return name;
         return null;
     }
+
+    /// <summary>The extended key usage that a unit's certificate has to have: a worker connects, an aggregator is connected to.</summary>
+    internal static string UseOf(UnitRole role) => role == UnitRole.Worker ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1";
 
     /// <summary>A unit asks for a new certificate when a third of its time is left.</summary>
     public static DateTimeOffset RenewAfter(X509Certificate2 certificate) =>

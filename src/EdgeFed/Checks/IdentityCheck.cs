@@ -1,6 +1,5 @@
 using EdgeFed.Config;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Checks;
 
@@ -20,8 +19,7 @@ internal static class IdentityCheck
             var identity = UnitSecurityLoader.Identity(config);
             UnitSecurityLoader.Lists(tls);
             UnitSecurityLoader.Authority(tls, identity)?.Dispose();
-            var end = UnitCertificate.EndOf(identity.Certificate);
-            return end > DateTimeOffset.UtcNow ? null : new CommandException(ExitCode.Data, $"{tls.CertFile}: the certificate ended at {end:yyyy-MM-dd HH:mm} UTC");
+            return identity.Ended(DateTimeOffset.UtcNow) is { } ended ? new CommandException(ExitCode.Data, $"{tls.CertFile}: {ended}") : null;
         }
         catch (CommandException e)
         {

@@ -64,7 +64,7 @@ internal static class TrainCommand
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         // With json the story goes to standard error: programs read one line from standard output.
-        var lines = new LineWriter(asJson ? shell.Error : shell.Out, shell.IsTerminal);
+        var lines = new LineWriter((asJson ? shell.Error : shell.Out).Raw, shell.IsTerminal);
         var trainer = Backends.Open(
             worker.Backend, why => shell.Error.WriteLine($"edgefed: {why}"), what => lines.WriteLine($"training with {what}"));
         var result = new Baseline(worker, epochs ?? worker.Job.LocalEpochs, trainer, lines).Run(output, stop.Token);

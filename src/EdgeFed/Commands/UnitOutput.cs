@@ -12,21 +12,22 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
-internal sealed record UnitOutput(LineLoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics) : IDisposable
+internal sealed record UnitOutput(
+    UnitConsole Console, LineLoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service,
+    MetricsBoard Metrics) : IDisposable
 {
     public IUnitObserver Observer => Observers;
 
     public static UnitOutput Create(UnitConfig config, Shell shell, ServiceManager service, TimeProvider time)
     {
-        var lines = new LineWriter(shell.Out, shell.IsTerminal);
-        var format = new LineFormat(shell, time);
-        var loggers = new LineLoggerFactory(lines, format, config.LogLevel, shell.IsDebugging);
+        var console = new UnitConsole(shell, time);
+        var loggers = console.Loggers(config.LogLevel);
         var logger = loggers.CreateLogger(config.RoleName);
         var lights = DeviceLights.Start(config.Lights, StatusPlace.GivenBy(shell.Environment), time, loggers.CreateLogger("lights"));
         var metrics = new MetricsBoard(time);
-        return new UnitOutput(loggers, new ObserverGroup(
+        return new UnitOutput(console, loggers, new ObserverGroup(
         [
-            new ConsoleObserver(config.RoleName, lines, format, time),
+            new ConsoleObserver(config.RoleName, console.Lines, console.Format, time),
             new MetricsFile(config.MetricsFile, time, logger),
             .. StatusFiles(config, StatusPlace.Of(config.State, shell.Environment), time, logger),
             new LightsObserver(lights),
@@ -41,6 +42,7 @@ internal sealed record UnitOutput(LineLoggerFactory Loggers, ObserverGroup Obser
     {
         Observers.Dispose();
         Lights.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Console.Dispose(); // last: the others may have something to say
     }
 
     private static IEnumerable<IUnitObserver> StatusFiles(UnitConfig config, StatusPlace place, TimeProvider time, ILogger logger)

@@ -14,6 +14,7 @@ using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Security;
+using EdgeFed.Service;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Training;
@@ -38,21 +39,23 @@ internal static class UnitRunner
     /// <returns>The exit code.</returns>
     public static int Run(UnitConfig config, bool once, UnitOutput output, ReloadHook reload, CancellationToken stop)
     {
-        using var storage = new FileStorage(config.State);
-        var (security, tls) = Secure(config, storage, output.Loggers.CreateLogger(config.RoleName));
+        var monitor = new WorkMonitor(TimeProvider.System);
+        using var storage = new FileStorage(config.State, monitor);
+        var log = output.Loggers.CreateLogger(config.RoleName);
+        var (security, tls) = Secure(config, storage, log);
         var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)), tls);
         var environment = new UnitEnvironment(
-            network, storage, TimeProvider.System, new ThreadPoolCompute(), new SystemRandomSource(), output.Loggers, output.Observer, security);
+            network, storage, TimeProvider.System, new ThreadPoolCompute(monitor), new SystemRandomSource(), output.Loggers, output.Observer, security);
         return EventLoop.Run(async () =>
         {
             var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
             var loop = SynchronizationContext.Current!;
             using var stopping = stop.Register(() => loop.Post(_ => stopHere.Cancel(), null)); // signals come on a thread of their own
             using var reloading = reload(loop, security);
-            using var alive = output.Service.Watch(loop, TimeProvider.System);
+            using var alive = output.Service.Watch(loop, TimeProvider.System, new WorkWatch(monitor, log).GetsOn);
             try
             {
-                await RunAsync(config, once, environment, stopHere.Token);
+                await RunAsync(config, once, environment, monitor, stopHere.Token);
                 return ExitCode.Ok;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -72,11 +75,12 @@ internal static class UnitRunner
         return (security, settings);
     }
 
-    private static Task<JobResult> RunAsync(UnitConfig config, bool once, UnitEnvironment environment, CancellationToken stop)
+    private static Task<JobResult> RunAsync(
+        UnitConfig config, bool once, UnitEnvironment environment, WorkMonitor monitor, CancellationToken stop)
     {
         var log = environment.Loggers.CreateLogger("training");
-        var trainer = Backends.Open(
-            config.Backend, why => TrainingLog.BuiltInGoesOn(log, why), what => TrainingLog.BackendInUse(log, what));
+        var trainer = new MonitoredTrainer(
+            Backends.Open(config.Backend, why => TrainingLog.BuiltInGoesOn(log, why), what => TrainingLog.BackendInUse(log, what)), monitor);
         if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);

@@ -48,7 +48,7 @@ internal static class VersionCommand
     {
         var texts = new[] { "LICENSE", "ThirdPartyNotices.txt" }.Select(static name => (Name: name, Text: TextOf(name))).ToList();
         if (asJson) JsonEnvelope.Write(shell.Out, "version", ok: true, json => { foreach (var (name, text) in texts) json.WriteString(name, text); });
-        else foreach (var (_, text) in texts) shell.Out.WriteLine(text);
+        else foreach (var (_, text) in texts) shell.Out.Write(text + "\n");
         return ExitCode.Ok;
     }
 

@@ -10,7 +10,10 @@ internal static class TlsConfigReader
     {
         var tls = root.Optional("tls");
         var (cert, key, ca) = (
-            tls.RequiredFilePath("certfile", "This unit's certificate (PEM), as `edgefed identity issue` writes it, with key and authority."),
+            tls.RequiredFilePath(
+                "certfile",
+                "This unit's certificate (PEM), as `edgefed identity issue` writes it, with key and authority; "
+                + "intermediate authorities, if there are any, between the two."),
             tls.OptionalFilePath("keyfile", InCertFile, "This unit's private key (PEM)."),
             tls.OptionalFilePath("ca-certfile", InCertFile, "Certificate of the fleet's authority (PEM): who else is of the fleet."));
         var config = new TlsConfig(cert, key, ca);

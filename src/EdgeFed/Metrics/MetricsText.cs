@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeFed.Output;
 
 namespace EdgeFed.Metrics;
 
@@ -76,7 +77,7 @@ internal sealed class MetricsText
 
     private static string Escape(string text, bool isQuoted)
     {
-        var escaped = text.Replace("\\", "\\\\").Replace("\n", "\\n");
+        var escaped = PrintableText.EscapeLines(text).Replace("\\", "\\\\").Replace("\n", "\\n");
         return isQuoted ? escaped.Replace("\"", "\\\"") : escaped;
     }
 

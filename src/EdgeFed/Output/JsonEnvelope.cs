@@ -28,7 +28,7 @@ internal static class JsonEnvelope
             body(json);
             json.WriteEndObject();
         }
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        output.Write(PrintableText.Escape(Encoding.UTF8.GetString(buffer.WrittenSpan)) + "\n"); // whole, however long
     }
 
     public static void WriteProblems(Utf8JsonWriter json, IEnumerable<Problem> problems)

@@ -10,7 +10,7 @@ internal sealed class LineFormat(Shell shell, TimeProvider time)
 {
     private const string Reset = "\e[0m";
 
-    public string Log(LogLevel level, string category, string message)
+    public StyledLine Log(LogLevel level, string category, string message)
     {
         var text = $"{category}: {message}";
         if (shell.IsJournal) return Journal(level, text);
@@ -19,24 +19,19 @@ internal sealed class LineFormat(Shell shell, TimeProvider time)
     }
 
     /// <summary>A line of the unit's story, which is shown as it is.</summary>
-    public string Story(string text) => shell.IsJournal ? Journal(LogLevel.Information, text) : text;
+    public StyledLine Story(string text) => shell.IsJournal ? Journal(LogLevel.Information, text) : new StyledLine(text);
 
-    /// <summary>The journal takes a line for a message: each gets the prefix.</summary>
-    private static string Journal(LogLevel level, string text)
-    {
-        var prefix = Priority(level);
-        return prefix + text.ReplaceLineEndings("\n" + prefix);
-    }
+    private static StyledLine Journal(LogLevel level, string text) => new(text, Before: Priority(level));
 
-    private string Coloured(LogLevel level, string text)
+    private StyledLine Coloured(LogLevel level, string text)
     {
-        if (!shell.HasColour) return text;
+        if (!shell.HasColour) return new StyledLine(text);
         return level switch
         {
-            LogLevel.Critical or LogLevel.Error => $"\e[31m{text}{Reset}",
-            LogLevel.Warning => $"\e[33m{text}{Reset}",
-            LogLevel.Debug or LogLevel.Trace => $"\e[2m{text}{Reset}",
-            _ => text,
+            LogLevel.Critical or LogLevel.Error => new StyledLine(text, "\e[31m", Reset),
+            LogLevel.Warning => new StyledLine(text, "\e[33m", Reset),
+            LogLevel.Debug or LogLevel.Trace => new StyledLine(text, "\e[2m", Reset),
+            _ => new StyledLine(text),
         };
     }
 

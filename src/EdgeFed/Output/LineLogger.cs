@@ -14,13 +14,11 @@ internal sealed class LineLogger(string category, LineWriter lines, LineFormat f
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel)) return;
-        lines.WriteLine(format.Log(logLevel, category, formatter(state, exception) + Describe(exception)));
+        var message = formatter(state, exception) + (exception is null ? "" : $": {ErrorText.Of(exception)}");
+        lines.WriteLine([.. Trace(exception).Prepend(message).Select(line => format.Log(logLevel, category, line))]);
     }
 
-    private string Describe(Exception? exception) => exception switch
-    {
-        null => "",
-        _ when isDebugging => Environment.NewLine + exception,
-        _ => $": {ErrorText.Of(exception)}",
-    };
+    /// <summary>Where it arose, for those who debug; indented, so that no line of it looks like a message.</summary>
+    private IEnumerable<string> Trace(Exception? exception) =>
+        exception is null || !isDebugging ? [] : exception.ToString().Split('\n').Select(static line => $"    {line.TrimEnd()}");
 }

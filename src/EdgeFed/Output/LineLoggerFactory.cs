@@ -3,8 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Loggers that write lines at once, on the caller's thread: the last line before a power cut is there.
-/// Small on purpose; the full logging stack costs start-up time that a unit does not have.
+/// Loggers that write lines. Small on purpose; the full logging stack costs start-up time that a unit does not have.
 /// </summary>
 internal sealed class LineLoggerFactory(LineWriter lines, LineFormat format, LogLevel least, bool isDebugging)
     : ILoggerFactory, ILoggerProvider

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Whole lines from many threads onto one stream. On a terminal a status line stays below them:
+/// Whole lines from many threads onto one stream, each in one piece. On a terminal a status line stays below them:
 /// it is wiped before each line and drawn again after it.
 /// </summary>
+/// <param name="output">Not one that escapes: the lines are escaped here.</param>
 internal sealed class LineWriter(TextWriter output, bool isTerminal)
 {
     private const string WipeLine = "\r\e[2K";
@@ -11,33 +14,35 @@ internal sealed class LineWriter(TextWriter output, bool isTerminal)
     private readonly Lock _lock = new();
     private string _status = "";
 
-    public void WriteLine(string line)
+    public void WriteLine(string line) => WriteLine(new StyledLine(line));
+
+    /// <param name="lines">Nothing of other threads comes between them.</param>
+    public void WriteLine(params ReadOnlySpan<StyledLine> lines)
     {
-        lock (_lock)
-        {
-            Wipe();
-            output.WriteLine(line);
-            output.Write(_status);
-            output.Flush();
-        }
+        var text = new StringBuilder();
+        foreach (var line in lines) text.Append(line.ToString()).Append('\n');
+        lock (_lock) Put(Wipe + text + _status);
     }
 
     /// <summary>Shows <paramref name="status"/> below all lines; empty removes it. Does nothing where there is no terminal.</summary>
     public void SetStatus(string status)
     {
         if (!isTerminal) return;
+        status = PrintableText.Line(status);
         lock (_lock)
         {
             if (_status == status) return;
-            Wipe();
+            var wipe = Wipe;
             _status = status;
-            output.Write(status);
-            output.Flush();
+            Put(wipe + status);
         }
     }
 
-    private void Wipe()
+    private string Wipe => _status.Length > 0 ? WipeLine : "";
+
+    private void Put(string text)
     {
-        if (_status.Length > 0) output.Write(WipeLine);
+        output.Write(text);
+        output.Flush();
     }
 }

@@ -5,7 +5,7 @@ namespace EdgeFed.Output;
 /// </summary>
 internal sealed class ProgressLine(Shell shell, bool isForProgram) : IDisposable
 {
-    private readonly LineWriter _lines = new(shell.Out, shell.IsTerminal && !isForProgram);
+    private readonly LineWriter _lines = new(shell.Out.Raw, shell.IsTerminal && !isForProgram);
 
     public void Show(string what) => _lines.SetStatus($"{what} ...");
 

@@ -5,11 +5,18 @@ using EdgeFed.Core.Files;
 namespace EdgeFed.Output;
 
 /// <summary>What a command sees of the process it runs in; tests give their own.</summary>
-/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal, so that a line on it may be drawn again.</param>
-internal sealed record Shell(
-    TextWriter Out, TextWriter Error, bool IsTerminal, IReadOnlyDictionary<string, string> Environment)
+internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal, IReadOnlyDictionary<string, string> environment)
 {
     private const int StandardOutput = 1;
+
+    public PrintableWriter Out { get; } = new(output);
+
+    public PrintableWriter Error { get; } = new(error);
+
+    /// <summary>Whether <see cref="Out"/> is a terminal, so that a line on it may be drawn again.</summary>
+    public bool IsTerminal => isTerminal;
+
+    public IReadOnlyDictionary<string, string> Environment => environment;
 
     /// <summary>Whether errors show where in the code they arose.</summary>
     public bool IsDebugging => Environment.GetValueOrDefault("EDGEFED_DEBUG") == "1";

@@ -5,7 +5,8 @@ internal static class TextTable
 {
     public static IEnumerable<string> Lines(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var all = rows.Prepend([.. columns.Select(static column => column.Name)]).ToList();
+        var all = rows.Prepend([.. columns.Select(static column => column.Name)])
+            .Select(static row => row.Select(PrintableText.Escape).ToList()).ToList();
         var widths = columns.Select((_, index) => all.Max(row => row[index].Length)).ToList();
         return all.Select(row => string.Join("  ", columns.Select((column, index) => column.Fit(row[index], widths[index]))).TrimEnd());
     }

@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using EdgeFed.Output;
 
 namespace EdgeFed.Plot;
 
@@ -36,5 +37,5 @@ internal sealed class Svg
     private static string At(double value) => LinePath.Number(value);
 
     private static string Escape(string text) =>
-        SecurityElement.Escape(string.Concat(text.EnumerateRunes().Where(static letter => !Rune.IsControl(letter)))) ?? "";
+        SecurityElement.Escape(PrintableText.Line(text)) ?? "";
 }

@@ -36,22 +36,28 @@ internal sealed class FleetFiles(string directory)
     public FleetAuthority Open()
     {
         if (!File.Exists(CertFile)) throw new CommandException(ExitCode.Resources, $"{CertFile}: no such file; make an authority with `edgefed identity init-fleet NAME --fleet {directory}`");
-        return Load(IdentityFile.Read(CertFile), KeyFile);
+        return Load([IdentityFile.LoadAuthority(CertFile)], KeyFile);
     }
 
-    /// <param name="certificate">The authority's, as PEM.</param>
+    /// <param name="authorities">Of which one has the key: the fleet's own, and intermediate ones.</param>
     /// <inheritdoc cref="Open"/>
-    public static FleetAuthority Load(string certificate, string keyFile)
+    public static FleetAuthority Load(IEnumerable<X509Certificate2> authorities, string keyFile)
     {
         var key = IdentityFile.Read(keyFile);
-        try
+        Exception? problem = null;
+        foreach (var authority in authorities)
         {
-            return new FleetAuthority(X509Certificate2.CreateFromPem(certificate, key));
+            try
+            {
+                return new FleetAuthority(X509Certificate2.CreateFromPem(authority.ExportCertificatePem(), key));
+            }
+            catch (Exception e) when (e is CryptographicException or ArgumentException)
+            {
+                problem ??= e;
+            }
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority", e);
-        }
+
+        throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority", problem);
     }
 
     /// <summary>Notes a certificate that was made, for people.</summary>

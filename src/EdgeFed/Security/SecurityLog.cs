@@ -16,7 +16,7 @@ internal static partial class SecurityLog
         var keyFile = tls.KeyFile ?? tls.CertFile;
         if (IdentityFile.IsOpenToOthers(keyFile)) OpenToOthers(log, keyFile);
         if (clock.IsWrong) WrongClock(log, clock.Now);
-        if (clock.Now > UnitCertificate.EndOf(identity.Certificate)) Ended(log, UnitCertificate.EndOf(identity.Certificate));
+        if (identity.Ended(clock.Now) is { } ended) Ended(log, ended);
     }
 
     public static void Plain(ILogger log) => Insecure(log, PlainWarning);
@@ -30,8 +30,8 @@ internal static partial class SecurityLog
     [LoggerMessage(363, LogLevel.Warning, "The clock of this unit is wrong: it is at least {Least:yyyy-MM-dd HH:mm} UTC; that is taken as the time")]
     private static partial void WrongClock(ILogger logger, DateTimeOffset least);
 
-    [LoggerMessage(364, LogLevel.Error, "The certificate of this unit ended at {End:yyyy-MM-dd}: others refuse it; renew it with `edgefed identity renew`")]
-    private static partial void Ended(ILogger logger, DateTimeOffset end);
+    [LoggerMessage(364, LogLevel.Error, "Others refuse this unit, because {What}; renew it with `edgefed identity renew`")]
+    private static partial void Ended(ILogger logger, string what);
 
     [LoggerMessage(365, LogLevel.Warning, "insecure: {Warning}")]
     private static partial void Insecure(ILogger logger, string warning);

@@ -49,14 +49,28 @@ internal static class UnitSecurityLoader
 
     /// <exception cref="CommandException">The authority's key cannot be used.</exception>
     public static FleetAuthority? Authority(TlsConfig tls, FleetIdentity identity) =>
-        tls.CaKeyFile is null ? null : FleetFiles.Load(identity.Authority.ExportCertificatePem(), tls.CaKeyFile);
+        tls.CaKeyFile is null ? null : FleetFiles.Load(identity.Intermediates.Prepend(identity.Authority), tls.CaKeyFile);
 
     private static FleetIdentity Newer(FleetIdentity given, string renewedFile)
     {
         if (!File.Exists(renewedFile)) return given;
         if (LoadOrNull(renewedFile) is not { } renewed) return given; // damaged: the one that was given is renewed again
         var isSame = renewed.Name == given.Name && renewed.Authority.RawDataMemory.Span.SequenceEqual(given.Authority.RawDataMemory.Span);
-        return isSame && UnitCertificate.EndOf(renewed.Certificate) > UnitCertificate.EndOf(given.Certificate) ? renewed : given;
+        var isNewer = isSame && UnitCertificate.EndOf(renewed.Certificate) > UnitCertificate.EndOf(given.Certificate);
+        return isNewer ? WithIntermediatesOf(given, renewed) : given;
+    }
+
+    /// <summary>Intermediate authorities are replaced by hand, in the file that is given.</summary>
+    private static FleetIdentity WithIntermediatesOf(FleetIdentity given, FleetIdentity renewed)
+    {
+        try
+        {
+            return renewed.WithIntermediatesOf(given);
+        }
+        catch (EdgeFedException)
+        {
+            return renewed; // issued by another of them
+        }
     }
 
     private static FleetIdentity? LoadOrNull(string file)

@@ -38,7 +38,8 @@ internal sealed class ConfigWait : IDisposable
     public static UnitConfig? For(ConfigRequest request, Shell shell, ServiceManager service, CancellationToken stop)
     {
         if (Try(request, out var problem) is { } config) return config;
-        var loggers = new LineLoggerFactory(new LineWriter(shell.Out, shell.IsTerminal), new LineFormat(shell, TimeProvider.System), LogLevel.Information, shell.IsDebugging);
+        using var console = new UnitConsole(shell, TimeProvider.System);
+        var loggers = console.Loggers(LogLevel.Information);
         using var wait = new ConfigWait(request, service, loggers.CreateLogger("config"));
         using var alive = service.Watch(new SynchronizationContext(), TimeProvider.System);
         var lights = DeviceLights.Start(new LightOptions(), StatusPlace.GivenBy(shell.Environment), TimeProvider.System, loggers.CreateLogger("lights"));

@@ -24,6 +24,11 @@ internal static partial class ServiceLog
 
     [LoggerMessage(958, LogLevel.Error, "The configuration was not taken over, and the unit goes on as it was: {Problem}")]
     public static partial void CannotReload(ILogger logger, string problem);
+    [LoggerMessage(959, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd is told nothing more, and ends and starts this unit")]
+    public static partial void StandsStill(ILogger logger, string what, string time);
+
+    [LoggerMessage(960, LogLevel.Warning, "Work goes on: {What}")]
+    public static partial void GoesOn(ILogger logger, string what);
 
     [LoggerMessage(954, LogLevel.Warning, "No configuration that can be used; waiting for {File}: {Problem}")]
     public static partial void WaitingForConfig(ILogger logger, string file, string problem);

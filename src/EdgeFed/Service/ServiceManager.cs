@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using EdgeFed.Output;
 
 namespace EdgeFed.Service;
 
@@ -33,20 +34,34 @@ internal sealed class ServiceManager : IDisposable
     }
 
     /// <summary>A line for <c>systemctl status</c>.</summary>
-    public void Status(string line) => Tell($"STATUS={line.ReplaceLineEndings(" ")}");
+    public void Status(string line) => Tell($"STATUS={PrintableText.Line(line.ReplaceLineEndings(" "))}");
 
     public void Stopping() => Tell("STOPPING=1\nSTATUS=shutting down");
 
     /// <summary>
-    /// Says that the process is alive as long as <paramref name="loop"/> works off what it is given: a unit whose loop hangs is restarted.
-    /// Twice within the time that systemd waits, as its manual advises.
+    /// Says that the process is alive as long as <paramref name="loop"/> works off what it is given and the unit's work gets on: one whose
+    /// loop hangs, or whose work stands still, is restarted. Twice within the time that systemd waits, as its manual advises.
     /// </summary>
+    /// <param name="getsOn">Whether the work does; called on a thread of the pool, never twice at a time. Null where there is none.</param>
     /// <returns>To be disposed when the loop ends; null if systemd does not watch.</returns>
-    public ITimer? Watch(SynchronizationContext loop, TimeProvider time) => _watchdog is not { } patience
-        ? null
-        : time.CreateTimer(_ => loop.Post(_ => Tell("WATCHDOG=1"), null), null, TimeSpan.Zero, patience / 2);
+    public ITimer? Watch(SynchronizationContext loop, TimeProvider time, Func<bool>? getsOn = null)
+    {
+        if (_watchdog is not { } patience) return null;
+        var looking = new Lock();
+        return time.CreateTimer(_ => TellIfAlive(loop, looking, getsOn), null, TimeSpan.Zero, patience / 2);
+    }
 
     public void Dispose() => _socket?.Dispose();
+
+    private void TellIfAlive(SynchronizationContext loop, Lock looking, Func<bool>? getsOn)
+    {
+        lock (looking)
+        {
+            if (getsOn?.Invoke() == false) return;
+        }
+
+        loop.Post(_ => Tell("WATCHDOG=1"), null);
+    }
 
     private void Tell(string lines)
     {

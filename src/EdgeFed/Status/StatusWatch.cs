@@ -40,8 +40,8 @@ internal sealed class StatusWatch(LocalUnit unit, Action<LocalUnit, Shell>? prin
     /// <summary>From the top left corner: whatever wraps at the terminal's edge is overwritten too.</summary>
     private void Draw(LocalUnit now)
     {
-        var lines = StatusText.Lines(now, DateTime.UtcNow).Select(static line => line + RestOfLine + "\n");
-        shell.Out.Write(Home + string.Concat(lines) + RestOfScreen);
+        var lines = StatusText.Lines(now, DateTime.UtcNow).Select(static line => PrintableText.Line(line) + RestOfLine + "\n");
+        shell.Out.Raw.Write(Home + string.Concat(lines) + RestOfScreen);
         shell.Out.Flush();
     }
 

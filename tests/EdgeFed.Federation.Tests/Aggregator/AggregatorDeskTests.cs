@@ -62,6 +62,6 @@ public sealed class AggregatorDeskTests
         var log = NullLogger.Instance;
         var record = await RoundRecord.OpenAsync(job.State.Storage, job.Job, InitialModel.DigestOf(job.Job), log);
         var desk = new AggregatorDesk(job.Job, record, job.Spool, null!, new Roster(TimeProvider.System), null!, new PeerLimits { DiskBytes = limit }, log);
-        return (desk, new WorkerSession(LossyJob.Device, desk, security: null, news: null!), record);
+        return (desk, new WorkerSession(LossyJob.Device, desk, security: null), record);
     }
 }

@@ -42,5 +42,5 @@ public sealed class AggregatorViewTests
     }
 
     private static WorkerSession Session(AggregatorDesk desk, string device) =>
-        new(device, desk, security: null, news: null!) { Address = "192.0.2.7:4000" };
+        new(device, desk, security: null) { Address = "192.0.2.7:4000" };
 }

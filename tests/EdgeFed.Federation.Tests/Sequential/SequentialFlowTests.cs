@@ -130,6 +130,6 @@ public sealed class SequentialFlowTests : IDisposable
         var strategy = (ISequentialStrategy)Federation.Aggregation.Strategies.Create(_job.Job.Options);
         _flow = new SequentialFlow(_desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
         _desk.UseFlow(_flow);
-        _session = new WorkerSession(LossyJob.Device, _desk, security: null, news: null!);
+        _session = new WorkerSession(LossyJob.Device, _desk, security: null);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await EdgeFedCommand.RunAsync(args, new Shell(output, error, IsTerminal: false, environment));
+        var code = await EdgeFedCommand.RunAsync(args, new Shell(output, error, isTerminal: false, environment));
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 }

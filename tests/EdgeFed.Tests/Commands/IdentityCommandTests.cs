@@ -1,4 +1,7 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Security;
+using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Tests.Commands;
 
@@ -49,6 +52,21 @@ public sealed class IdentityCommandTests : IDisposable
         Assert.Equal("identity renew", renewed.GetProperty("command").GetString());
         var revoked = (await CommandRun.OfAsync("identity", "revoke", "unit-07", "--fleet", Fleet, "--format", "json")).Json;
         Assert.Equal("unit-07", revoked.GetProperty("device").GetString());
+    }
+
+    /// <summary>An aggregator may have the key of an intermediate authority, and not of the fleet's own.</summary>
+    [Fact]
+    public void Load_KeyOfOneOfSeveralAuthorities_IsThatOne()
+    {
+        using var root = FleetAuthority.Create("buses", DateTimeOffset.UtcNow);
+        using var depots = FleetAuthority.Create("depots", DateTimeOffset.UtcNow);
+        using var key = depots.Certificate.GetECDsaPrivateKey()!;
+        var file = _directory.Write("depots.key", key.ExportPkcs8PrivateKeyPem());
+
+        using var loaded = FleetFiles.Load([root.Certificate, depots.Certificate], file);
+        Assert.Equal("depots", loaded.Fleet);
+        var failure = Assert.Throws<CommandException>(() => FleetFiles.Load([root.Certificate], file));
+        Assert.Contains("depots.key is not the key of the fleet's authority", failure.Message);
     }
 
     [Fact]

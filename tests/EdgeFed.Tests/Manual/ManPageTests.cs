@@ -10,7 +10,7 @@ public class ManPageTests
     [Fact]
     public void Page_InTheTree_IsThatOfTheCommandLine()
     {
-        var page = ManPage.Of(EdgeFedCommand.Tree(new Shell(TextWriter.Null, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>())));
+        var page = ManPage.Of(EdgeFedCommand.Tree(new Shell(TextWriter.Null, TextWriter.Null, isTerminal: false, new Dictionary<string, string>())));
         if (Environment.GetEnvironmentVariable("EDGEFED_MAN_PAGE") is { Length: > 0 } file) File.WriteAllText(file, page);
         else Assert.Equal(page, File.ReadAllText(Repository.ManPage));
     }

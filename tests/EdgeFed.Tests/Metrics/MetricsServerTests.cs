@@ -125,7 +125,7 @@ public sealed class MetricsServerTests : IDisposable
         var config = ConfigText.AggregatorOf("", $"metrics.listen={_server.Endpoint}");
         using var output = new StringWriter();
         var lines = new EdgeFed.Output.LineWriter(output, isTerminal: false);
-        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         using var loggers = new EdgeFed.Output.LineLoggerFactory(lines, new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
         using var endpoint = MetricsEndpoint.Open(config, new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator"));

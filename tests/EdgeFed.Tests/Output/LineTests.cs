@@ -44,7 +44,7 @@ public class LineTests
     {
         var shell = Shell(new StringWriter(), [], isTerminal: false);
         Logger(shell, LogLevel.Warning).LogInformation("connected");
-        Assert.Equal("", shell.Out.ToString());
+        Assert.Equal("", shell.Out.Raw.ToString());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class LineTests
     {
         var shell = Shell(new StringWriter(), [], isTerminal: false);
         Logger(shell, LogLevel.Debug).LogWarning(new IOException("No route to host"), "cannot connect");
-        Assert.EndsWith("worker: cannot connect: No route to host\n", shell.Out.ToString());
+        Assert.EndsWith("worker: cannot connect: No route to host\n", shell.Out.Raw.ToString());
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public class LineTests
     {
         var shell = Shell(new StringWriter(), environment, isTerminal) with { IsJournal = isJournal };
         Logger(shell, LogLevel.Debug).Log(level, "connected");
-        return shell.Out.ToString()!;
+        return shell.Out.Raw.ToString()!;
     }
 
     private static Shell Shell(StringWriter output, Dictionary<string, string> environment, bool isTerminal) =>
         new(output, TextWriter.Null, isTerminal, environment);
 
     private static ILogger Logger(Shell shell, LogLevel least) =>
-        new LineLoggerFactory(new LineWriter(shell.Out, shell.IsTerminal), new LineFormat(shell, new FixedTime()), least, isDebugging: false)
+        new LineLoggerFactory(new LineWriter(shell.Out.Raw, shell.IsTerminal), new LineFormat(shell, new FixedTime()), least, isDebugging: false)
             .CreateLogger("EdgeFed.Federation.Worker");
 }

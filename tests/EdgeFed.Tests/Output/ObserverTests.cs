@@ -96,7 +96,7 @@ public class ObserverTests
 
     private ConsoleObserver Observer()
     {
-        var shell = new Shell(_output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new Shell(_output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         return new ConsoleObserver("worker", new LineWriter(_output, false), new LineFormat(shell, _time), _time);
     }
 

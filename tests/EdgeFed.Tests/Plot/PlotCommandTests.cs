@@ -58,7 +58,7 @@ public sealed class PlotCommandTests : IDisposable
         {
             var text = File.ReadAllText(_directory.File($"{name}.svg"));
             var svg = XDocument.Parse(text);
-            Assert.Contains(svg.Descendants(), element => element.Value == "<run> & \"8\"  'with a long name' \U0001F600");
+            Assert.Contains(svg.Descendants(), element => element.Value == "<run> & \"8\" \\u0001 'with a long name' \U0001F600");
             Assert.InRange(text.Length, 1000, 9 * 40_000);
             Assert.DoesNotContain("NaN", text);
         }

@@ -108,6 +108,20 @@ public sealed class ServiceManagerTests : IDisposable
     }
 
     [Fact]
+    public void Watch_WorkThatStandsStill_IsToldNothing()
+    {
+        using var service = Open("40000");
+        using var looks = new CountdownEvent(3);
+        using var watch = service.Watch(new SynchronizationContext(), TimeProvider.System, () =>
+        {
+            if (!looks.IsSet) looks.Signal();
+            return false;
+        });
+        Assert.True(looks.Wait(TimeSpan.FromMinutes(1)));
+        Assert.Equal(0, _systemd.Available);
+    }
+
+    [Fact]
     public void Watch_NobodyWatches_NeedsNoTimer()
     {
         using var service = Open();
