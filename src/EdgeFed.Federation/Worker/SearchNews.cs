@@ -5,6 +5,7 @@ namespace EdgeFed.Federation.Worker;
 /// <summary>Tells people how the search for the aggregator goes: each reason once, not at every attempt.</summary>
 internal sealed class SearchNews(string endpoint, WorkerDesk desk, IUnitObserver observer)
 {
+    private const int MostReasons = 16; // a peer may have a new one at each attempt
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private bool _isShown;
 
@@ -17,7 +18,7 @@ internal sealed class SearchNews(string endpoint, WorkerDesk desk, IUnitObserver
 
     public void Unreachable(string reason)
     {
-        if (_said.Add(reason)) desk.Log.Searching(endpoint, reason);
+        if (IsNews(reason)) desk.Log.Searching(endpoint, reason);
         else desk.Log.Unreachable(reason);
         if (_isShown || desk.IsConnected || desk.Current is not null) return;
         _isShown = true;
@@ -26,8 +27,10 @@ internal sealed class SearchNews(string endpoint, WorkerDesk desk, IUnitObserver
 
     public void Refused(string code, string reason)
     {
-        if (_said.Add(reason)) desk.Log.RefusedByAggregator(code, reason);
+        if (IsNews(reason)) desk.Log.RefusedByAggregator(code, reason);
         _isShown = false;
         observer.OnPhase(UnitPhase.Error, 0, $"the aggregator refuses this unit ({code}): {reason}");
     }
+
+    private bool IsNews(string reason) => _said.Count < MostReasons && _said.Add(reason);
 }

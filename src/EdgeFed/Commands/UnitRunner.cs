@@ -30,7 +30,7 @@ internal static class UnitRunner
     /// <returns>The exit code.</returns>
     public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)
     {
-        using var storage = new FileStorage(config.State);
+        using var storage = new FileStorage(config.State, output.Loggers.CreateLogger("storage"));
         var (security, tls) = Secure(config, storage, output.Loggers.CreateLogger(config.RoleName));
         var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)), tls);
         var environment = new UnitEnvironment(

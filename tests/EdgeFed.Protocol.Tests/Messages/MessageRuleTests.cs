@@ -57,6 +57,21 @@ public class MessageRuleTests
         Assert.Equal(task, Train.Read(new ReadOnlySequence<byte>(buffer.WrittenMemory)));
     }
 
+    /// <summary>30 days would be kept in mind by whoever believes them; what is longer still would overflow a timer.</summary>
+    [Theory]
+    [InlineData(ProtocolLimits.MaxRetryMilliseconds, true)]
+    [InlineData(ProtocolLimits.MaxRetryMilliseconds + 1, false)]
+    [InlineData(long.MaxValue, false)]
+    [InlineData(-1, false)]
+    public void Read_RetryDelayOfAReject_IsBounded(long milliseconds, bool isValid)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        FrameWriter.Write(frame, new Reject(1, RejectCode.Busy, "", milliseconds));
+        var payload = new ReadOnlySequence<byte>(frame.WrittenMemory[Frame.HeaderBytes..]);
+        if (isValid) Assert.Equal(milliseconds, Reject.Read(payload).RetryAfterMilliseconds);
+        else Assert.Contains($"{ProtocolLimits.MaxRetryMilliseconds}", Assert.Throws<ProtocolException>(() => Reject.Read(payload)).Message);
+    }
+
     [Fact]
     public void Read_UnknownRejectCode_IsKept() => Assert.Equal((RejectCode)99, Reject.Read(Payload("82-01-07-02-63")).Code);
 

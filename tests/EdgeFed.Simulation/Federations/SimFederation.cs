@@ -59,7 +59,14 @@ public sealed class SimFederation
 
     public void Start()
     {
-        AggregatorHost.Start(RunAggregatorAsync);
+        StartAggregator();
+        StartWorkers();
+    }
+
+    public void StartAggregator() => AggregatorHost.Start(RunAggregatorAsync);
+
+    public void StartWorkers()
+    {
         foreach (var worker in Workers) worker.Start((environment, cancel) => RunWorkerAsync(worker.Name, environment, cancel));
     }
 
@@ -163,7 +170,7 @@ public sealed class SimFederation
     private Task RunWorkerAsync(string device, UnitEnvironment environment, CancellationToken cancel)
     {
         var most = _setup.MaxLocalEpochs.ElementAtOrDefault(_setup.WorkerNames.ToList().IndexOf(device));
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true, MaxLocalEpochs: most);
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: _setup.WorkersLeave, MaxLocalEpochs: most);
         return WorkerUnit.RunAsync(options, TrainerOf(device), new TinyDataset(device), environment, cancel);
     }
 }
