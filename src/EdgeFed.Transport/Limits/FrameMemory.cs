@@ -1,3 +1,5 @@
+using EdgeFed.Transport.Loop;
+
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class FrameMemory(long limit, RefusalCounts counts, TimeProvider t
     private const string Key = "limits.buffer_bytes";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly LinkedList<Room> _rooms = []; // the oldest first
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly LinkedList<AsyncSignal> _waiting = [];
 
     /// <summary>Bytes given to frames now.</summary>
     public long Used { get; private set; }
@@ -46,22 +48,23 @@ public sealed class FrameMemory(long limit, RefusalCounts counts, TimeProvider t
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken cancel)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAny(_changed.Task, Task.Delay(atMost, time, enough.Token));
-        enough.Cancel();
-        cancel.ThrowIfCancellationRequested();
+        var mine = _waiting.AddLast(new AsyncSignal());
+        try
+        {
+            await mine.Value.WaitAsync(atMost, time, cancel);
+        }
+        finally
+        {
+            _waiting.Remove(mine);
+        }
     }
 
     private void Leave(Room room)
     {
         if (!_rooms.Remove(room)) return;
         Used -= room.Bytes;
-        var waiting = _changed;
-        _changed = NewSignal();
-        waiting.SetResult();
+        foreach (var waiting in _waiting) waiting.Set();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Room(FrameMemory memory, int bytes, Action evict, long since) : IDisposable
     {
