@@ -86,7 +86,8 @@ public class WorkerFloodTests
     {
         using var codec = new ParameterCodec(Job.UpdateFormat, Compression.None);
         return RepresentationBuilder.Build(ProtocolSamples.Parameters(Job.Spec.ParameterCount), Job.Options.ChunkBytes, codec, static (_, _) => { })
-            .Describe(ObjectName.Update(Job.Id, Device, round).ToString(), Device, baseVersion: 1) with { NumExamples = 10, Threads = 1 };
+            .Describe(ObjectName.Update(Job.Id, Device, round).ToString(), Device, baseVersion: 1) with
+        { NumExamples = 10, Threads = 1 };
     }
 
     private static (long Memory, int Timers, int Files) Measure(SimFederation federation)

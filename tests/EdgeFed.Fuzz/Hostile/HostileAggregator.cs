@@ -10,7 +10,11 @@ internal sealed class HostileAggregator(Func<HostilePeer, CancellationToken, Tas
 {
     private static readonly Hello Welcome = new()
     {
-        DeviceId = "depot", Key = new byte[32], Instance = 1, Role = UnitRole.Aggregator, Supported = ["f32", "f16", "q8", "q4", "topk", "zstd"],
+        DeviceId = "depot",
+        Key = new byte[32],
+        Instance = 1,
+        Role = UnitRole.Aggregator,
+        Supported = ["f32", "f16", "q8", "q4", "topk", "zstd"],
     };
 
     /// <summary>Connections that were welcomed.</summary>
