@@ -100,7 +100,7 @@ part_strategies() {
 }
 
 part_hostile() {
-  # what 200 attackers cost an honest round (root, gcc, iproute2; 3 minutes)
+  # what 200 attackers, and a member that lies in eight ways, cost an honest round (root, gcc, iproute2; 10 minutes)
   dotnet build tests/EdgeFed.Swarm -c Release --nologo -v quiet >&2
   EDGEFED_BENCH_DIR=$scratch /usr/bin/python3 tests/bench/hostile.py "$binary" "tests/EdgeFed.Swarm/bin/Release/$(framework)/EdgeFed.Swarm.dll"
 }

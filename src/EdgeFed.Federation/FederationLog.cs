@@ -127,6 +127,13 @@ internal static partial class FederationLog
     [LoggerMessage(338, LogLevel.Information, "The aggregator does not answer; trying new connections beside this one")]
     public static partial void AggregatorSilent(this ILogger logger);
 
+    [LoggerMessage(366, LogLevel.Warning, "{Count} lines like the next one were left out: they came too fast")]
+    public static partial void LinesLeftOut(this ILogger logger, int count);
+
+    [LoggerMessage(367, LogLevel.Error, "The final model of {Job} is not stored as a file: models/ has {Bytes} bytes, and a worker keeps {Limit} "
+        + "at most. Delete those that nobody needs")]
+    public static partial void TooManyModels(this ILogger logger, string job, long bytes, long limit);
+
     [LoggerMessage(322, LogLevel.Debug, "Cannot reach the aggregator: {Reason}")]
     public static partial void Unreachable(this ILogger logger, string reason);
 

@@ -54,6 +54,9 @@ public static class ProtocolLimits
     /// <summary>Longest reason text in UTF-8 bytes; longer ones are cut when written.</summary>
     public const int MaxReasonBytes = 1 << 10;
 
+    /// <summary>Longest time after which a peer is to try again, in milliseconds: an hour.</summary>
+    public const long MaxRetryMilliseconds = 60 * 60 * 1000;
+
     /// <summary>Smallest raw chunk size in bytes.</summary>
     public const int MinChunkSize = 256;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Spool;
 
-/// <summary>Waits out a disk that is full or read-only: says so once, keeps what there is, and goes on when it takes something again.</summary>
+/// <summary>Waits out a disk that takes nothing now: says so once, keeps what there is, and goes on when it takes something again.</summary>
 public sealed class DiskRetry(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -20,8 +20,7 @@ public sealed class DiskRetry(TimeProvider time, ILogger logger)
             }
             catch (StorageFullException refused)
             {
-                if (attempt == 0 && refused.IsReadOnly) SpoolLog.DiskReadOnly(logger, what, Pause.TotalSeconds);
-                else if (attempt == 0) SpoolLog.DiskFull(logger, what, Pause.TotalSeconds);
+                if (attempt == 0) Tell(what, refused);
                 await Task.Delay(Pause, time, cancel);
             }
         }
@@ -32,4 +31,14 @@ public sealed class DiskRetry(TimeProvider time, ILogger logger)
         await write();
         return true;
     }, cancel);
+
+    private void Tell(string what, StorageFullException refused)
+    {
+        switch (refused.Problem)
+        {
+            case StorageProblem.Full: SpoolLog.DiskFull(logger, what, Pause.TotalSeconds); break;
+            case StorageProblem.ReadOnly: SpoolLog.DiskReadOnly(logger, what, Pause.TotalSeconds); break;
+            default: SpoolLog.DiskRefuses(logger, what, refused.Message, Pause.TotalSeconds); break;
+        }
+    }
 }

@@ -19,6 +19,13 @@ internal static partial class SpoolLog
     [LoggerMessage(206, LogLevel.Warning, "The disk is read-only: {What} cannot be written; nothing is lost, trying again every {Seconds} s. Linux makes it so after an error: see dmesg")]
     public static partial void DiskReadOnly(ILogger logger, string what, double seconds);
 
+    [LoggerMessage(208, LogLevel.Error, "{What} cannot be stored: {Problem} Trying again every {Seconds} s")]
+    public static partial void DiskRefuses(ILogger logger, string what, string problem, double seconds);
+
+    [LoggerMessage(209, LogLevel.Error, "{Folder} was removed while this unit runs and is made anew; what was in it is fetched or made again "
+        + "where that is possible. Nothing but the unit itself may change its state directory")]
+    public static partial void FolderRestored(ILogger logger, string folder);
+
     [LoggerMessage(207, LogLevel.Warning, "{Path} cannot be deleted: {Problem} It will be later")]
     public static partial void NotDeleted(ILogger logger, string path, string problem);
 

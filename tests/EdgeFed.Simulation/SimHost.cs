@@ -59,6 +59,9 @@ public sealed class SimHost
         };
     }
 
+    /// <summary>Failures that a unit may end with: its service manager starts it again after 5 s. Any other fails the world.</summary>
+    public Func<Exception, bool> MayEndWith { get; set; } = static _ => false;
+
     /// <summary>The unit running now or last; null before the first start.</summary>
     public SimUnit? Unit { get; private set; }
 

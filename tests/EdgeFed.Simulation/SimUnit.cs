@@ -81,6 +81,11 @@ public sealed class SimUnit
         {
             return;
         }
+        catch (Exception failure) when (_host.MayEndWith(failure))
+        {
+            _host.World.Post(_host.World.Context, _ => _host.CrashAndRestart(CrashKind.Kill, TimeSpan.FromSeconds(5)), null);
+            return;
+        }
         catch (Exception failure)
         {
             _host.World.Fail($"{_context.Name} failed: {failure}", failure);

@@ -12,31 +12,30 @@ internal sealed class LightWorker
     private readonly SwarmServices _swarm;
     private readonly string _device;
     private readonly FleetIdentity? _identity;
-    private readonly ContactPace _pace;
+    private readonly ReconnectPolicy _policy;
     private readonly ContactRace _race;
-    private readonly Backoff _refusals;
 
     /// <param name="identity">What its updates are signed with; null without TLS.</param>
     public LightWorker(INetwork network, string endpoint, Hello hello, FleetIdentity? identity, SwarmServices swarm)
     {
         (_swarm, _device, _identity) = (swarm, hello.DeviceId, identity);
-        _pace = new ContactPace(swarm.Options, swarm.Time, Random.Shared.NextDouble);
-        _race = new ContactRace(network, endpoint, hello, swarm.Links, _pace, swarm.Tally.NoteFailed);
-        _refusals = new Backoff(swarm.Options, Random.Shared.NextDouble);
+        _policy = new ReconnectPolicy(swarm.Options, swarm.Time, Random.Shared.NextDouble);
+        _race = new ContactRace(network, endpoint, hello, swarm.Links, _policy, swarm.Tally.NoteFailed);
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await Task.Delay(_pace.Next(), _swarm.Time, cancel); // not all in the same instant
+        await Task.Delay(_policy.Next(), _swarm.Time, cancel); // not all in the same instant
         while (!cancel.IsCancellationRequested)
         {
             var contact = await FindAsync(cancel);
             (_swarm.Tally.Contacts, _swarm.Tally.Connected) = (_swarm.Tally.Contacts + 1, _swarm.Tally.Connected + 1);
+            var since = _swarm.Time.GetTimestamp();
             var reason = await new LightLink(contact.Connection, _device, _identity, _swarm).RunAsync(cancel);
             _swarm.Tally.Connected--;
             _swarm.Tally.NoteLost(reason);
-            _pace.NoteContact();
-            await Task.Delay(_pace.Next(), _swarm.Time, cancel);
+            _policy.NoteEnd(LinkEndKind.Cut, _swarm.Time.GetElapsedTime(since));
+            await Task.Delay(_policy.Next(), _swarm.Time, cancel);
         }
     }
 
@@ -47,8 +46,7 @@ internal sealed class LightWorker
             try
             {
                 var contact = await _race.RunAsync(cancel);
-                _pace.NoteContact();
-                _refusals.Reset();
+                _policy.NoteContact();
                 return contact;
             }
             catch (EdgeFedException refused)
@@ -56,7 +54,7 @@ internal sealed class LightWorker
                 _swarm.Tally.NoteFailed(refused.Message);
             }
 
-            await Task.Delay(_refusals.Next(), _swarm.Time, cancel);
+            await Task.Delay(_policy.Next(), _swarm.Time, cancel);
         }
     }
 }

@@ -20,6 +20,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 try
 {
     var options = SwarmOptions.Parse(args);
+    if (options.Lie is not null)
+    {
+        await Liar.RunAsync(options, SpecOf(options).RequiredSchema.ToJson());
+        return 0;
+    }
+
     if (options.Hostile > 0)
     {
         await new HostileCrowd(options, SpecOf(options).RequiredSchema.ToJson()).RunAsync();

@@ -12,11 +12,12 @@ internal sealed class SharedUpdate
     private readonly List<byte[]> _stored = [];
     private readonly BuiltChunks _built;
 
-    public SharedUpdate(JobDefinition job)
+    /// <param name="step">The parameters are multiples of it, from -504 to 504 times.</param>
+    public SharedUpdate(JobDefinition job, float step = Step)
     {
         Job = job;
         var parameters = new float[job.Spec.ParameterCount];
-        for (var i = 0; i < parameters.Length; i++) parameters[i] = (i % 1009 - 504) * Step;
+        for (var i = 0; i < parameters.Length; i++) parameters[i] = (i % 1009 - 504) * step;
         using var codec = new ParameterCodec(job.UpdateFormat, job.Compression);
         _built = RepresentationBuilder.Build(parameters, job.Options.ChunkBytes, codec, (_, stored) => _stored.Add(stored.ToArray()));
     }

@@ -4,6 +4,7 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;
@@ -20,7 +21,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     private readonly OwnedTasks _serving = new(failure => desk.Log.Unexpected("a connection", failure));
     private readonly ConnectionPlaces _places = new(services.Options.Limits, services.Refusals, services.Time);
     private readonly HandshakeTurns _turns = new(services.Options.Limits, services.Time);
-    private readonly PeerBudgets _budgets = new(services.Options.Limits, services.Refusals, services.Time);
+    private readonly PeerBudgets _budgets = new(services.Options.Limits, services.Time);
 
     private TimeSpan HelloTime => TimeSpan.FromSeconds(services.Options.Limits.HelloSeconds);
 
@@ -60,6 +61,11 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
                 var session = BeginSession(connection, device);
                 EndSession(session, await session.Link.RunAsync(cancel));
             }
+        }
+        catch (StorageFullException disk)
+        {
+            // not the peer's fault
+            await RefuseAsync(connection, RejectCode.Busy, $"this aggregator can remember nobody new now: {disk.Short}", cancel);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

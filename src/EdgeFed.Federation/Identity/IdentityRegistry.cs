@@ -130,6 +130,7 @@ public sealed class IdentityRegistry
         if (!_returns.TryGetValue(one, out var returns)) return;
         _returns[one] = ++returns;
         if (Math.Min(returns, _returns.GetValueOrDefault(other)) < ReturnsOfAClone) return;
+        if (_clones.Count >= MostReturns) _clones.Clear(); // they are found out again
         _clones.Add(one);
         _clones.Add(other);
     }

@@ -15,6 +15,20 @@ internal static class Checkpoint
 
     public static string PathOf(JobDefinition job) => $"{Folder}/{job.Id}.safetensors";
 
+    /// <summary>Bytes of the files of all other jobs.</summary>
+    public static long BytesOfOthers(IStorage storage, JobDefinition job)
+    {
+        var bytes = 0L;
+        foreach (var name in storage.List(Folder))
+        {
+            if ($"{Folder}/{name}" == PathOf(job)) continue;
+            using var file = storage.OpenForReading($"{Folder}/{name}");
+            bytes += file.Length;
+        }
+
+        return bytes;
+    }
+
     /// <summary>Writes a version from memory.</summary>
     public static async Task WriteAsync(IStorage storage, JobDefinition job, ParameterBuffer parameters, int version, Digest digest)
     {

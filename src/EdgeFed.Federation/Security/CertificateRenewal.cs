@@ -13,19 +13,21 @@ internal sealed class CertificateRenewal(UnitSecurity? security, TimeProvider ti
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
     private long _asked;
+    private bool _isExpected;
 
     /// <summary>Asks on this link if it is time, and not more often than is of use.</summary>
     public void AskIfDue(Link link)
     {
         if (security is not { IsToBeRenewed: true } || (_asked != 0 && time.GetElapsedTime(_asked) < Pause)) return;
-        _asked = time.GetTimestamp();
+        (_asked, _isExpected) = (time.GetTimestamp(), true);
         link.Send(new Renewal(default));
     }
 
-    /// <summary>What the aggregator sent: used from the next connection on.</summary>
+    /// <summary>What the aggregator sent: used from the next connection on. Nothing that this unit did not ask for.</summary>
     public async Task TakeAsync(Renewal renewal)
     {
-        if (security is null) return;
+        if (security is null || !_isExpected) return;
+        _isExpected = false;
         try
         {
             await security.TakeAsync(renewal.Certificate);

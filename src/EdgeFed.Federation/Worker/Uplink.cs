@@ -2,6 +2,7 @@ using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Loop;
 
@@ -17,19 +18,19 @@ internal sealed class Uplink
     private readonly LinkServices _services;
     private readonly UnitEnvironment _environment;
     private readonly SearchNews _news;
-    private readonly ContactPace _pace;
+    private readonly ReconnectPolicy _policy;
     private readonly ContactRace _race;
-    private readonly Backoff _refusals;
     private readonly CertificateRenewal _renewal;
+    private readonly PeerBudgets _budgets;
     private readonly HashSet<Task> _links = [];
 
     public Uplink(WorkerOptions options, WorkerDesk desk, Hello hello, LinkServices services, UnitEnvironment environment)
     {
         (_desk, _services, _environment) = (desk, services, environment);
         _news = new SearchNews(options.Aggregator, desk, environment.Observer);
-        _pace = new ContactPace(options.Transport, environment.Time, environment.Random.NextDouble);
-        _race = new ContactRace(environment.Network, options.Aggregator, hello, services, _pace, _news.Unreachable);
-        _refusals = new Backoff(options.Transport, environment.Random.NextDouble);
+        _policy = new ReconnectPolicy(options.Transport, environment.Time, environment.Random.NextDouble);
+        _race = new ContactRace(environment.Network, options.Aggregator, hello, services, _policy, _news.Unreachable);
+        _budgets = new PeerBudgets(options.Transport.Limits, environment.Time);
         _renewal = new CertificateRenewal(environment.Security, environment.Time, desk.Log);
     }
 
@@ -66,7 +67,7 @@ internal sealed class Uplink
                 _news.Unreachable(broken.Message);
             }
 
-            await Task.Delay(_refusals.Next(), _environment.Time, cancel);
+            await Task.Delay(_policy.Next(), _environment.Time, cancel);
         }
     }
 
@@ -74,6 +75,7 @@ internal sealed class Uplink
     private async Task<Contact?> HoldAsync(Contact contact, CancellationToken cancel)
     {
         var changed = new AsyncSignal();
+        var since = _environment.Time.GetTimestamp();
         var link = Open(contact, changed, cancel);
         var watch = new StallWatch(link, _services, () => _desk.Wanted is not null);
         while (!link.IsOver)
@@ -87,20 +89,20 @@ internal sealed class Uplink
             return newer;
         }
 
-        _pace.NoteContact();
-        await Task.Delay(_pace.Next(), _environment.Time, cancel);
+        _policy.NoteEnd(link.Ended!.Kind, _environment.Time.GetElapsedTime(since));
+        await Task.Delay(_policy.Next(), _environment.Time, cancel);
         return null;
     }
 
     private Link Open(Contact contact, AsyncSignal changed, CancellationToken cancel)
     {
-        _pace.NoteContact();
-        _refusals.Reset();
+        _policy.NoteContact();
         _news.Found(contact);
         _environment.Observer.OnLink(UnitLink.Up);
         _ = _renewal.NoteTimeAsync(contact.Theirs);
         var session = new AggregatorSession(_desk, _environment.Observer, _renewal, _environment.Security);
-        var link = new Link(contact.Connection, contact.Theirs.DeviceId, _services, session);
+        var device = contact.Theirs.DeviceId;
+        var link = new Link(contact.Connection, device, _services, session, _budgets.Of(device));
         _desk.LinkUp(link);
         var running = RunAsync(link, session, changed, cancel);
         _links.Add(running);
@@ -129,7 +131,7 @@ internal sealed class Uplink
     {
         _desk.Log.AggregatorSilent();
         _environment.Observer.OnLink(UnitLink.Silent);
-        _pace.NoteContact();
+        _policy.NoteContact();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var searching = FindOrNullAsync(changed, stop.Token);
         while (!searching.IsCompleted)

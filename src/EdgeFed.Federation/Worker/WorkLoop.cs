@@ -267,13 +267,24 @@ internal sealed class WorkLoop
     {
         var version = job.TakesUpdates ? done.Version : 0; // else all have the same parameters
         using var parameters = await LoadAsync(job, version, done.Digest, cancel);
-        await _disk.RunAsync("the final model", () => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest), cancel);
+        if (HasRoomFor(job)) await _disk.RunAsync("the final model", WriteFileAsync, cancel);
         await _disk.RunAsync("the final version", () => _models.KeepAsync(job, version, parameters), cancel);
         await _personal.ExportAsync(job, cancel);
         foreach (var used in _desk.Spool.Objects.Where(static found => !IsModel(found)).ToList()) _desk.Spool.Delete(used.Name);
         _desk.ConfirmFinal(done);
         _desk.Log.JobFinished(job.Id, done.Version, done.Digest.ToString());
         _environment.Observer.OnPhase(UnitPhase.Finished, job.Options.Rounds, $"job {job.Id} is finished, model {done.Digest.Short}…");
+
+        Task WriteFileAsync() => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest);
+    }
+
+    /// <summary>Final models are kept for people, by job; an aggregator with a new job every second must not fill the disk with them.</summary>
+    private bool HasRoomFor(JobDefinition job)
+    {
+        var (bytes, limit) = (Checkpoint.BytesOfOthers(_environment.Storage, job), _options.Transport.Limits.DiskBytes);
+        if (bytes + (long)job.Spec.ParameterCount * sizeof(float) <= limit) return true;
+        _desk.Log.TooManyModels(job.Id, bytes, limit);
+        return false;
     }
 
     private static bool IsUpdate(SpoolObject found) => ObjectName.Parse(found.Name).Kind == ObjectKind.Update;

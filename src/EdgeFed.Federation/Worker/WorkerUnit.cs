@@ -22,6 +22,7 @@ public static class WorkerUnit
         WorkerOptions options, ITrainer trainer, IDataset data, UnitEnvironment environment, CancellationToken cancel)
     {
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
+        environment = environment with { Loggers = new ThrottledLoggers(environment.Loggers, environment.Time) };
         var log = new PeerLog(environment.Loggers.CreateLogger("worker"), environment.Time, peer: "the aggregator");
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
@@ -39,9 +40,11 @@ public static class WorkerUnit
         environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var linking = uplink.RunAsync(closing.Token);
+        var working = work.RunAsync(cancel);
         try
         {
-            var result = await work.RunAsync(cancel);
+            if (await Task.WhenAny(working, linking) == linking) await linking; // for ever, unless it fails: then so does the unit
+            var result = await working;
             desk.Leave();
             return result;
         }

@@ -8,7 +8,7 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="Transfer">Number of the transfer; 0 for the connection.</param>
 /// <param name="Code">Why, for a decision.</param>
 /// <param name="Reason">Why, for people; cut to its limit when written.</param>
-/// <param name="RetryAfterMilliseconds">When to try again, in milliseconds; 0 for not at all.</param>
+/// <param name="RetryAfterMilliseconds">When to try again, in milliseconds, up to an hour; 0 for not at all.</param>
 public sealed record Reject(uint Transfer, RejectCode Code, string Reason, long RetryAfterMilliseconds) : IMessage<Reject>
 {
     private const int TransferKey = 1;
@@ -44,7 +44,9 @@ public sealed record Reject(uint Transfer, RejectCode Code, string Reason, long 
                 case TransferKey: transfer = fields.Value.ReadUInt32(); break;
                 case CodeKey: code = (RejectCode)fields.Int32("code", 1, int.MaxValue); break;
                 case ReasonKey: reason = fields.Text(ProtocolLimits.MaxReasonBytes); break;
-                case RetryAfterMillisecondsKey: retryAfterMilliseconds = fields.Int64("retry delay", 0, long.MaxValue); break;
+                case RetryAfterMillisecondsKey:
+                    retryAfterMilliseconds = fields.Int64("retry delay", 0, ProtocolLimits.MaxRetryMilliseconds);
+                    break;
                 default: fields.Value.Skip(); break;
             }
         }

@@ -106,6 +106,9 @@ public sealed class LinkedLog
         var hash = HashOf(Head, entry);
         var line = Encoding.UTF8.GetBytes($"{{\"prev\":\"{Head}\",\"entry\":{Encoding.UTF8.GetString(entry)},\"hash\":\"{hash}\"}}\n");
         using var file = _storage.Open(_path);
+        if (file.Length < _tail)
+            throw new SpoolException($"{_path} has {file.Length} of {_tail} bytes: it was removed or cut while this unit runs. "
+                + "Put it back, or begin anew with an empty state directory.");
         file.Write(_tail, line);
         await file.FlushAsync();
         Accept(entry, hash, line.Length);

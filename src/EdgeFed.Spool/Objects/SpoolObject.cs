@@ -131,14 +131,14 @@ public sealed class SpoolObject
     }
 
     /// <summary>Opens the log for reading chunks, independent of what is appended meanwhile.</summary>
-    /// <exception cref="SpoolException">The object was deleted or replaced.</exception>
+    /// <exception cref="SpoolException">The object was deleted or replaced, or somebody removed its file.</exception>
     public SpoolReader OpenReader()
     {
         ThrowIfRetired();
         var file = _reading;
         if (file is null || !file.TryJoin())
         {
-            file = new SharedFile(_storage.OpenForReading(_path));
+            file = new SharedFile(OpenForReading());
             file.TryJoin();
             _reading = file;
         }
@@ -249,6 +249,18 @@ public sealed class SpoolObject
     private void ThrowIfRetired()
     {
         if (_retired) throw new SpoolException($"{Name} was deleted or replaced.");
+    }
+
+    private IStorageFile OpenForReading()
+    {
+        try
+        {
+            return _storage.OpenForReading(_path);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpoolException($"{Name} is gone: its file {_path} was removed while this unit runs.", gone);
+        }
     }
 
     private IStorageFile File() => _file ??= _storage.Open(_path);

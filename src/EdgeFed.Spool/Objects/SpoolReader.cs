@@ -74,9 +74,22 @@ public sealed class SpoolReader : IDisposable
     {
         var offset = _object.OffsetOf(index);
         if (offset == 0) throw new SpoolException($"{_object.Name}: chunk {index} is not in the spool.");
-        var read = _file.File.Read(offset, destination);
+        var read = ReadFile(offset, destination);
         if (read != destination.Length)
             throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
+    }
+
+    /// <summary>What cannot be read is damaged.</summary>
+    private int ReadFile(long offset, Span<byte> destination)
+    {
+        try
+        {
+            return _file.File.Read(offset, destination);
+        }
+        catch (IOException failure)
+        {
+            throw new SpoolException($"{_object.Name} cannot be read: {failure.Message}", failure);
+        }
     }
 
     private void CheckCrc(int index, ReadOnlySpan<byte> stored)

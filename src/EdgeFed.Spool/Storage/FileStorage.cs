@@ -1,5 +1,6 @@
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Files;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Spool.Storage;
 
@@ -12,13 +13,15 @@ public sealed class FileStorage : IStorage, IDisposable
     private readonly FileStoragePath _root;
     private readonly FileStorageLock? _lock;
     private readonly WorkMonitor? _monitor;
+    private readonly ILogger? _logger;
 
     /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
     /// <param name="monitor">Told of each flush while it goes on; null for nobody.</param>
+    /// <param name="logger">Hears of a folder that was removed, and made anew.</param>
     /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
-    public FileStorage(string root, WorkMonitor? monitor = null)
+    public FileStorage(string root, WorkMonitor? monitor = null, ILogger? logger = null)
     {
-        _monitor = monitor;
+        (_monitor, _logger) = (monitor, logger);
         _root = new FileStoragePath(Path.GetFullPath(root));
         CreateRoot();
         _lock = FileStorageLock.Take(_root.Root);
@@ -57,6 +60,7 @@ public sealed class FileStorage : IStorage, IDisposable
         var full = _root.Resolve(path);
         return FileStorageErrors.Translate(full, () =>
         {
+            RestoreFolderOf(full);
             if (!File.Exists(full)) CreateForOwner(full);
             var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             return new FileStorageFile(full, handle, _monitor);
@@ -68,6 +72,19 @@ public sealed class FileStorage : IStorage, IDisposable
         var full = _root.Resolve(path);
         var handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return new FileStorageFile(full, handle, _monitor);
+    }
+
+    /// <summary>
+    /// Somebody removed a folder under the running unit. What was in it is lost and will be missed where it is used; what comes next needs
+    /// not be lost too. Not where the whole state directory is gone: another file system may be mounted there in a moment.
+    /// </summary>
+    private void RestoreFolderOf(string full)
+    {
+        var folder = Path.GetDirectoryName(full)!;
+        if (Directory.Exists(folder) || !Directory.Exists(Root)) return;
+        Directory.CreateDirectory(folder);
+        FileStorageFlush.Directory(Path.GetDirectoryName(folder)!);
+        if (_logger is not null) SpoolLog.FolderRestored(_logger, folder);
     }
 
     /// <summary>Keys are among the files, and what private data taught: nobody else on the machine has to read them.</summary>

@@ -1,19 +1,27 @@
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>
-/// Tells a disk that takes nothing now from a broken one: on Unix an <see cref="IOException"/> carries the errno in its HResult. Linux makes a
-/// file system read-only when it finds an error in it; what is there can still be read, and be sent to others.
+/// Tells a disk that takes nothing now from a mistake of ours: on Unix an <see cref="IOException"/> carries the errno in its HResult. Linux
+/// makes a file system read-only when it finds an error in it; what is there can still be read, and be sent to others.
 /// </summary>
 internal static class FileStorageErrors
 {
+    private const int NotThere = 2;
+    private const int InputOutput = 5;
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
     private const int QuotaExceeded = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    public static bool TakesNothing(int error) => error is NoSpace or ReadOnly or QuotaExceeded or WindowsDiskFull;
-
-    public static StorageFullException Full(string path, IOException failure) => new(path, failure, failure.HResult == ReadOnly);
+    /// <summary>What an errno says about the disk; null if it is about something else.</summary>
+    public static StorageProblem? ProblemOf(int error) => error switch
+    {
+        NoSpace or QuotaExceeded or WindowsDiskFull => StorageProblem.Full,
+        ReadOnly => StorageProblem.ReadOnly,
+        InputOutput => StorageProblem.Failing,
+        NotThere => StorageProblem.Gone,
+        _ => null,
+    };
 
     public static void Translate(string path, Action action) => Translate<object?>(path, () =>
     {
@@ -27,9 +35,18 @@ internal static class FileStorageErrors
         {
             return action();
         }
-        catch (IOException failure) when (TakesNothing(failure.HResult))
+        catch (Exception failure) when (ProblemOf(failure) is { } problem)
         {
-            throw Full(path, failure);
+            throw new StorageFullException(path, failure, problem);
         }
     }
+
+    private static StorageProblem? ProblemOf(Exception failure) => failure switch
+    {
+        StorageFullException => null,
+        FileNotFoundException or DirectoryNotFoundException => StorageProblem.Gone,
+        UnauthorizedAccessException => StorageProblem.Forbidden,
+        IOException io => ProblemOf(io.HResult),
+        _ => null,
+    };
 }

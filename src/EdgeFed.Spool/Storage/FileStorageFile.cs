@@ -28,9 +28,9 @@ internal sealed class FileStorageFile(string path, SafeFileHandle handle, WorkMo
         {
             RandomAccess.Write(handle, bytes, offset);
         }
-        catch (IOException failure) when (FileStorageErrors.TakesNothing(failure.HResult))
+        catch (IOException failure) when (FileStorageErrors.ProblemOf(failure.HResult) is { } problem)
         {
-            throw FileStorageErrors.Full(path, failure);
+            throw new StorageFullException(path, failure, problem);
         }
     }
 

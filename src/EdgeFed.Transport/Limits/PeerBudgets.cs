@@ -1,7 +1,7 @@
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>The budgets of all devices: a new connection does not bring a new one.</summary>
-public sealed class PeerBudgets(PeerLimits limits, RefusalCounts counts, TimeProvider time)
+public sealed class PeerBudgets(PeerLimits limits, TimeProvider time)
 {
     private const int LookAfter = 1024;
     private readonly Dictionary<string, PeerBudget> _budgets = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ public sealed class PeerBudgets(PeerLimits limits, RefusalCounts counts, TimePro
     {
         if (_budgets.TryGetValue(device, out var known)) return known;
         if (++_added % LookAfter == 0) Forget();
-        return _budgets[device] = new PeerBudget(limits, counts, time);
+        return _budgets[device] = new PeerBudget(limits, time);
     }
 
     private void Forget()

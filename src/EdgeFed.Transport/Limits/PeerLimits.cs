@@ -18,6 +18,8 @@ namespace EdgeFed.Transport.Limits;
 /// <param name="DiskBytes">Stored for one device, 1 MiB to 1 TiB.</param>
 /// <param name="WaitingBytes">Control frames in memory for a device that does not read them, 1 MiB to 64 MiB; two of the largest frames always.</param>
 /// <param name="Devices">Device ids bound to a key for good, 1 to 10000000: without TLS anybody can invent them.</param>
+/// <param name="WorkShare">Share of one core that the frames of one device may take, 0.01 to 1, chunks that are stored not counted; a second of it may be used at once, beyond it reading waits.</param>
+/// <param name="BufferBytes">Frames of more than 128 KiB of which a part has come, over all connections, 1 MiB to 64 GiB; beyond it they wait for each other.</param>
 public sealed record PeerLimits(
     int Connections = 10_000,
     int ConnectionsPerAddress = 10_000,
@@ -32,4 +34,6 @@ public sealed record PeerLimits(
     int Transfers = 16,
     long DiskBytes = 16L << 30,
     int WaitingBytes = 8 << 20,
-    int Devices = 100_000);
+    int Devices = 100_000,
+    double WorkShare = 0.1,
+    long BufferBytes = 64 << 20);

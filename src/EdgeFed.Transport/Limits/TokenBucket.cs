@@ -1,7 +1,7 @@
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>A rate with a burst: tokens flow in evenly up to <paramref name="burst"/>. It may be overdrawn, by a burst at most, and pays that back first.</summary>
-internal sealed class TokenBucket(double perSecond, double burst, TimeProvider time)
+public sealed class TokenBucket(double perSecond, double burst, TimeProvider time)
 {
     private double _taken; // of a burst
     private long _since = time.GetTimestamp();

@@ -1,18 +1,19 @@
 namespace EdgeFed.Transport.Links;
 
-/// <summary>How long to wait before connecting again: doubling up to a limit, with jitter so that a fleet does not come back at once.</summary>
-/// <param name="random">A number in [0, 1) at each call.</param>
-public sealed class Backoff(TransportOptions options, Func<double> random)
+/// <summary>A pause that doubles, from the shortest up to the longest between attempts to connect.</summary>
+internal sealed class Backoff(TransportOptions options)
 {
-    private double _seconds = options.ReconnectMinSeconds;
+    public double Seconds { get; private set; } = options.ReconnectMinSeconds;
 
-    /// <summary>The next wait: half of the current step, plus up to as much again by chance.</summary>
-    public TimeSpan Next()
+    public void Grow() => Seconds = Math.Min(2 * Seconds, options.ReconnectMaxSeconds);
+
+    /// <summary>The pause as it is; the next is longer.</summary>
+    public double Take()
     {
-        var wait = _seconds * (0.5 + 0.5 * random());
-        _seconds = Math.Min(2 * _seconds, options.ReconnectMaxSeconds);
-        return TimeSpan.FromSeconds(wait);
+        var seconds = Seconds;
+        Grow();
+        return seconds;
     }
 
-    public void Reset() => _seconds = options.ReconnectMinSeconds;
+    public void Reset() => Seconds = options.ReconnectMinSeconds;
 }

@@ -11,9 +11,10 @@ namespace EdgeFed.Transport.Links;
 /// a whole fleet that comes back at once, every handshake that is given up makes the others' later.
 /// </summary>
 /// <param name="network">Where the peer is reached, at <paramref name="endpoint"/>.</param>
+/// <param name="policy">Hears of connections that came to nothing, and sets the pauses.</param>
 /// <param name="onFailure">Hears why an attempt failed.</param>
 public sealed class ContactRace(
-    INetwork network, string endpoint, Hello hello, LinkServices services, ContactPace pace, Action<string> onFailure)
+    INetwork network, string endpoint, Hello hello, LinkServices services, ReconnectPolicy policy, Action<string> onFailure)
 {
     private const int LongAttempts = 32;
     private const int Patience = 4; // times as much after each greeting without an answer
@@ -44,7 +45,7 @@ public sealed class ContactRace(
             while (_contact is null && _refusal is null && !cancel.IsCancellationRequested)
             {
                 if (!IsGreeting) attempts.Run(AttemptAsync(stop.Token));
-                await _news.WaitAsync(pace.Next(), services.Time, stop.Token);
+                await _news.WaitAsync(policy.Next(), services.Time, stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -108,7 +109,14 @@ public sealed class ContactRace(
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             _greetingTime = _greetingTime * Patience < Idle ? _greetingTime * Patience : Idle; // a busy peer needs more time, not more hellos
+            policy.NoteFailure();
             throw new IOException("Connected, but no hello came back.");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            policy.NoteFailure();
+            if (failure is not IOException) throw;
+            throw new IOException($"Connected, but no aggregator answers there (is it a forwarder without one?): {failure.Message}", failure);
         }
         finally
         {

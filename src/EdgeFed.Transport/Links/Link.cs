@@ -1,5 +1,6 @@
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
+using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Network;
@@ -14,6 +15,7 @@ namespace EdgeFed.Transport.Links;
 /// </summary>
 public sealed class Link
 {
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(100); // to a peer that says "at once" too
     private static readonly TimeSpan GoodByeTime = TimeSpan.FromSeconds(1);
     private readonly IConnection _connection;
     private readonly LinkServices _services;
@@ -23,6 +25,7 @@ public sealed class Link
     private readonly LinkWatch _watch;
     private readonly OutgoingTransfers _outgoing;
     private readonly IncomingTransfers _incoming;
+    private DelayedOffers? _delayed; // few links ever have one
     private readonly OwnedTasks _tasks;
     private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,7 +38,8 @@ public sealed class Link
         _incoming = new IncomingTransfers(services, handler, this, _tasks);
         _output = new FrameOutput(connection.Pipe.Output, _outgoing, services.Statistics);
         _watch = new LinkWatch(services, _outgoing, _incoming, this);
-        _input = new FrameInput(connection.Pipe.Input, services, new LinkDispatch(this, handler, _outgoing, _incoming, _output), _watch, budget);
+        var dispatch = new LinkDispatch(this, handler, _outgoing, _incoming, _output);
+        _input = new FrameInput(connection.Pipe.Input, services, dispatch, _watch, budget, OnCrowded);
     }
 
     /// <summary>Device id of the peer.</summary>
@@ -49,6 +53,9 @@ public sealed class Link
 
     /// <summary>Nothing can be sent any more.</summary>
     public bool IsOver => _ended.Task.IsCompleted;
+
+    /// <summary>How it ended; null while it has not.</summary>
+    public LinkEnd? Ended => IsOver ? _ended.Task.Result : null;
 
     /// <summary>Something is on its way, in either direction, and not yet whole at its receiver.</summary>
     public bool IsTransferring => _outgoing.Count > 0 || _incoming.Count > 0;
@@ -80,7 +87,14 @@ public sealed class Link
     /// </param>
     public void Offer(SpoolObject source, bool headStart = false)
     {
-        if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) Send(manifest);
+        try
+        {
+            if (!IsOver && _outgoing.Offer(source, headStart) is { } manifest) Send(manifest);
+        }
+        catch (SpoolException damage)
+        {
+            OnFailure(new DamagedSourceException(source, damage));
+        }
     }
 
     /// <summary>Tells the peer what is here of an object that it was sending: it then goes on without asking first.</summary>
@@ -136,13 +150,19 @@ public sealed class Link
     internal void End(LinkEndKind kind, string reason) => _ended.TrySetResult(new LinkEnd(kind, reason));
 
     /// <summary>Offers an object again after a while: the peer had no room, or no time. By then it may be gone, or another.</summary>
-    internal void OfferLater(SpoolObject source, TimeSpan after) => _tasks.Run(OfferAfterAsync(source, after));
+    internal void OfferLater(SpoolObject source, TimeSpan after) =>
+        (_delayed ??= StartDelaying()).Add(source, after > ShortestDelay ? after : ShortestDelay);
 
-    private async Task OfferAfterAsync(SpoolObject source, TimeSpan wait)
+    private DelayedOffers StartDelaying()
     {
-        await Task.Delay(wait, _services.Time, _incoming.Stop);
-        if (ReferenceEquals(_services.Spool.Find(source.Name), source)) Offer(source);
+        var delayed = new DelayedOffers(_services.Spool, _services.Time, _services.Options.Limits.Transfers, source => Offer(source));
+        _tasks.Run(delayed.RunAsync(_incoming.Stop));
+        return delayed;
     }
+
+    /// <summary>Others wait for the memory that an unfinished frame has had for long.</summary>
+    private void OnCrowded() =>
+        End(LinkEndKind.Cut, "an unfinished frame took too long, and others wait for its memory (limits.buffer_bytes)");
 
     private void OnCut() => End(LinkEndKind.Cut, "the connection was cut");
 

@@ -10,11 +10,13 @@ namespace EdgeFed.Transport.Links;
 internal sealed class LinkDispatch(
     Link link, ILinkHandler handler, OutgoingTransfers outgoing, IncomingTransfers incoming, FrameOutput output)
 {
-    public void OnFrame(Frame frame)
+    /// <summary>False if nothing came of it that is stored: it was mere work.</summary>
+    public bool OnFrame(Frame frame)
     {
+        var isStored = false;
         switch (frame.Kind)
         {
-            case FrameKind.Chunk: incoming.OnChunk(ChunkMessage.Read(frame.Payload)); break;
+            case FrameKind.Chunk: isStored = incoming.OnChunk(ChunkMessage.Read(frame.Payload)); break;
             case FrameKind.Manifest: incoming.OnManifest(Manifest.Read(frame.Payload)); break;
             case FrameKind.Have: outgoing.OnHave(Have.Read(frame.Payload)); break;
             case FrameKind.Ack: OnAck(Ack.Read(frame.Payload)); break;
@@ -27,6 +29,7 @@ internal sealed class LinkDispatch(
         }
 
         output.Wake();
+        return isStored;
     }
 
     /// <summary>The link ends, and these bytes are the beginning of a frame.</summary>

@@ -11,12 +11,16 @@ public sealed record LinkServices(
     TransportOptions Options, SpoolDirectory Spool, TimeProvider Time, IComputePool Compute, TransferStatistics Statistics, ILogger Logger)
 {
     private const int VerifyBytes = 4 << 20;
+    private FrameMemory? _frameMemory;
 
     /// <summary>For chunks that are verified while they are still in memory.</summary>
     public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
 
     /// <summary>What peers were refused, or slowed by.</summary>
     public RefusalCounts Refusals { get; } = new();
+
+    /// <summary>For long frames of which a part has come.</summary>
+    public FrameMemory FrameMemory => _frameMemory ??= new FrameMemory(Options.Limits.BufferBytes, Refusals, Time);
 
     /// <summary>Chunks of which a link that ended had brought a part.</summary>
     internal BegunChunks Begun { get; } = new();

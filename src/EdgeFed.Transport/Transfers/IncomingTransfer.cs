@@ -54,9 +54,11 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     public bool IsStalled(TimeSpan limit) => !AllWritten && services.Time.GetElapsedTime(_lastProgress) > limit;
 
     /// <summary>Takes a chunk off the wire. A failing disk fails this transfer, not the link.</summary>
+    /// <returns>False if it was here already.</returns>
     /// <exception cref="ProtocolException">Not the chunk that the manifest announced.</exception>
-    public void OnChunk(int index, in ReadOnlySequence<byte> stored)
+    public bool OnChunk(int index, in ReadOnlySequence<byte> stored)
     {
+        var isNew = false;
         if (index >= Representation.Chunks.Count)
         {
             throw new ProtocolException(ProtocolError.LimitExceeded,
@@ -66,7 +68,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         _lastProgress = services.Time.GetTimestamp();
         try
         {
-            Store(index, stored);
+            isNew = Store(index, stored);
         }
         catch (Exception e) when (e is StorageFullException or SpoolException)
         {
@@ -74,6 +76,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         }
 
         if (_unacknowledged.Count == 1 || IsGroupFull) _arrived.Set(); // once for many chunks: waking costs more than a chunk
+        return isNew;
     }
 
     /// <summary>Flushes and acknowledges in groups until everything is held, then verifies and completes the object.</summary>
@@ -121,11 +124,12 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         }
     }
 
-    private void Store(int index, in ReadOnlySequence<byte> stored)
+    private bool Store(int index, in ReadOnlySequence<byte> stored)
     {
         var again = target.IsWritten(index);
         target.Append(index, stored, _verifier);
         if (again) services.Statistics.BytesRetransmitted += stored.Length;
         if (_unacknowledged.Add(index)) _unacknowledgedBytes += (int)stored.Length;
+        return !again;
     }
 }

@@ -50,12 +50,12 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         else Refuse(id, answer);
     }
 
-    public void OnChunk(ChunkMessage chunk)
+    /// <summary>False if it is of no use (any more).</summary>
+    public bool OnChunk(ChunkMessage chunk)
     {
-        if (_transfers.TryGetValue(chunk.Transfer, out var transfer)) OnChunk(transfer, chunk);
-        else if (chunk.Transfer > _highestId)
-            throw new ProtocolException(ProtocolError.Malformed, $"Chunk of transfer {chunk.Transfer}, which was never offered.");
-        // else it was on its way when the transfer ended
+        if (_transfers.TryGetValue(chunk.Transfer, out var transfer)) return OnChunk(transfer, chunk);
+        return chunk.Transfer <= _highestId ? false // it was on its way when the transfer ended
+            : throw new ProtocolException(ProtocolError.Malformed, $"Chunk of transfer {chunk.Transfer}, which was never offered.");
     }
 
     /// <summary>
@@ -121,8 +121,9 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
         catch (StorageFullException refused)
         {
-            if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name)) TransportLog.DiskFull(services.Logger, link.Device, refused.IsReadOnly ? "a read-only disk takes nothing" : "no room on disk", offered.Name, RetryMilliseconds);
-            link.Send(new Reject(id, RejectCode.DiskFull, refused.IsReadOnly ? "the disk is read-only" : "no space left on disk", RetryMilliseconds));
+            if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name))
+                TransportLog.DiskFull(services.Logger, link.Device, refused.Short, offered.Name, RetryMilliseconds);
+            link.Send(new Reject(id, RejectCode.DiskFull, refused.Short, RetryMilliseconds));
         }
         catch (ProtocolException)
         {
@@ -159,11 +160,11 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         return begun.Bytes.Length > 0 && target.IsWritten(begun.Index) ? BegunChunk.None : begun;
     }
 
-    private void OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)
+    private bool OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)
     {
         var stored = StoredOf(transfer, chunk);
         services.Begun.Forget(transfer.Target.Representation.Digest, chunk.Index);
-        transfer.OnChunk(chunk.Index, stored);
+        return transfer.OnChunk(chunk.Index, stored);
     }
 
     /// <summary>All bytes of a chunk that came, with those that another link had brought.</summary>

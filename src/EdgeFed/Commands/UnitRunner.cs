@@ -40,7 +40,7 @@ internal static class UnitRunner
     public static int Run(UnitConfig config, bool once, UnitOutput output, ReloadHook reload, CancellationToken stop)
     {
         var monitor = new WorkMonitor(TimeProvider.System);
-        using var storage = new FileStorage(config.State, monitor);
+        using var storage = new FileStorage(config.State, monitor, output.Loggers.CreateLogger("storage"));
         var log = output.Loggers.CreateLogger(config.RoleName);
         var (security, tls) = Secure(config, storage, log);
         var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)), tls);

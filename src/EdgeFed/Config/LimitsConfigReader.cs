@@ -35,6 +35,10 @@ internal static class LimitsConfigReader
             limits.Int("waiting_bytes", Default.WaitingBytes, MiB, 64 * MiB,
                 "Control frames kept for a device that does not read; beyond it, and twice `transport.max_frame_bytes`, its connection ends."),
             limits.Int("devices", Default.Devices, 1, 10_000_000,
-                "Without TLS: device ids bound to the first key they came with; newcomers beyond it are refused."));
+                "Without TLS: device ids bound to the first key they came with; newcomers beyond it are refused."),
+            limits.Double("work_share", Default.WorkShare, static share => share is >= 0.01 and <= 1, "a number from 0.01 to 1",
+                "Share of one core that the frames of one device may take, chunks that are stored not counted; beyond it (a second of it may be used at once) it has to wait."),
+            limits.Long("buffer_bytes", Default.BufferBytes, MiB, 64L << 30,
+                "Memory for unfinished frames of more than 128 KiB, over all connections; beyond it they wait for each other."));
     }
 }

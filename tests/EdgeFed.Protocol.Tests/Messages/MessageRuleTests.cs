@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.MessagePack;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -55,6 +56,21 @@ public class MessageRuleTests
         var writer = new MessagePackWriter(buffer);
         task.Write(ref writer);
         Assert.Equal(task, Train.Read(new ReadOnlySequence<byte>(buffer.WrittenMemory)));
+    }
+
+    /// <summary>30 days would be kept in mind by whoever believes them; what is longer still would overflow a timer.</summary>
+    [Theory]
+    [InlineData(ProtocolLimits.MaxRetryMilliseconds, true)]
+    [InlineData(ProtocolLimits.MaxRetryMilliseconds + 1, false)]
+    [InlineData(long.MaxValue, false)]
+    [InlineData(-1, false)]
+    public void Read_RetryDelayOfAReject_IsBounded(long milliseconds, bool isValid)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        FrameWriter.Write(frame, new Reject(1, RejectCode.Busy, "", milliseconds));
+        var payload = new ReadOnlySequence<byte>(frame.WrittenMemory[Frame.HeaderBytes..]);
+        if (isValid) Assert.Equal(milliseconds, Reject.Read(payload).RetryAfterMilliseconds);
+        else Assert.Contains($"{ProtocolLimits.MaxRetryMilliseconds}", Assert.Throws<ProtocolException>(() => Reject.Read(payload)).Message);
     }
 
     [Fact]

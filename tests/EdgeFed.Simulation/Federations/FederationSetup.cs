@@ -40,6 +40,9 @@ public sealed record FederationSetup(
     /// <summary>Of the aggregator.</summary>
     public int TestSamples { get; init; } = 12;
 
+    /// <summary>Workers end after the job; else they wait for the next.</summary>
+    public bool WorkersLeave { get; init; } = true;
+
     /// <summary>What each worker is set to, from the first on; those beyond train what the job says.</summary>
     public IReadOnlyList<int> MaxLocalEpochs { get; init; } = [];
 

@@ -195,7 +195,7 @@ public sealed class SimFederation
     public Task RunWorkerAsync(string device, IDataset data, UnitEnvironment environment, CancellationToken cancel)
     {
         var most = _setup.MaxLocalEpochs.ElementAtOrDefault(_setup.WorkerNames.ToList().IndexOf(device));
-        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: true, MaxLocalEpochs: most);
+        var options = new WorkerOptions(device, $"{Aggregator}:7400", _setup.Transport, Once: _setup.WorkersLeave, MaxLocalEpochs: most);
         return WorkerUnit.RunAsync(options, TrainerOf(device), data, environment, cancel);
     }
 }

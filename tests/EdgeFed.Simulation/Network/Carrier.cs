@@ -11,6 +11,7 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
     private readonly Retransmission _retransmission = new(network, from.Host, to.Host);
     private readonly TimeSpan _latency = random.Between(options.MinLatency, options.MaxLatency);
     private readonly Queue<Move> _moves = new();
+    private readonly FrameEdges _edges = new();
     private TaskCompletionSource? _room;
     private long _lineFree;
     private long _lastArrival;
@@ -67,7 +68,9 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
             Send(null);
             return false;
         }
-        var count = Math.Min(CountToMove(buffer.Length), options.WindowBytes - _inFlight);
+        var available = options.KeepsFramesApart ? _edges.Limit(buffer) : buffer.Length;
+        var count = Math.Min(CountToMove(available), options.WindowBytes - _inFlight);
+        if (options.KeepsFramesApart) _edges.Pass(Math.Max(0, count));
         if (count > 0) Send(buffer.Slice(0, count).ToArray());
         reader.AdvanceTo(buffer.GetPosition(Math.Max(0, count)));
         if (count <= 0) await RoomAsync();

@@ -27,6 +27,9 @@ public sealed record LinkOptions(
     /// <summary>Most that is added to the delay of one move; order within a connection stays.</summary>
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>A move ends where a frame does: what follows travels apart, as after a flush on an idle link.</summary>
+    public bool KeepsFramesApart { get; init; }
+
     /// <summary>How long connecting to a silent host takes to fail.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -19,7 +19,7 @@ internal sealed record FileChange(long Offset, byte[]? Bytes)
     {
         var fate = random.Next(5);
         if (fate == 0) return;
-        if (fate == 1 || Bytes is null or { Length: 0 }) ApplyTo(image);
+        if (fate == 1 || IsForgotten || Bytes is null or { Length: 0 }) ApplyTo(image);
         else if (fate == 2) image.Write(Offset, Bytes.AsSpan(0, random.Next(Bytes.Length)));
         else if (fate == 3) WriteTail(image, Bytes, random);
         else WriteJunk(image, Bytes.Length, random);

@@ -49,7 +49,8 @@ public sealed class MemoryStorage : IStorage
         return new Handle(this, path, file);
     }
 
-    public IStorageFile OpenForReading(string path) => new Handle(this, path, _files[path]);
+    public IStorageFile OpenForReading(string path) =>
+        new Handle(this, path, _files.GetValueOrDefault(path) ?? throw new FileNotFoundException(path));
 
     public void Rename(string from, string to)
     {
@@ -68,7 +69,7 @@ public sealed class MemoryStorage : IStorage
 
     private void ThrowIfReadOnly(string path)
     {
-        if (IsReadOnly) throw new StorageFullException(path, isReadOnly: true);
+        if (IsReadOnly) throw new StorageFullException(path, problem: StorageProblem.ReadOnly);
     }
 
     private static string ParentOf(string path) => path.Contains('/') ? path[..path.LastIndexOf('/')] : "";

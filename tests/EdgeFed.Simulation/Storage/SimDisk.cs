@@ -25,6 +25,15 @@ public sealed class SimDisk
     /// <summary>Writes beyond the capacity seem to succeed, and the flush then fails.</summary>
     public bool FullOnlyAtFlush { get; set; }
 
+    /// <summary>While set the disk takes nothing, for this reason; what is there can be read. For a full one see <see cref="Capacity"/>.</summary>
+    public StorageProblem? Refusal { get; set; }
+
+    /// <summary>
+    /// The operation with this number fails with an input/output error, once: of a write the first half is done; what a flush was to make
+    /// durable never is, for the system counts it as written.
+    /// </summary>
+    public long FailingOperation { get; set; } = -1;
+
     /// <summary>How long a flush takes; 0.2 to 30 ms by default.</summary>
     public (TimeSpan Low, TimeSpan High) FlushTime { get; set; } = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(30));
 
@@ -100,6 +109,12 @@ public sealed class SimDisk
 
     internal SimDisk CopyFor(SimHost host) => new(_world, host) { _directory = _directory.Copy(), Used = Used, Capacity = Capacity };
 
+    /// <exception cref="StorageFullException">The operation counted last fails.</exception>
+    internal void ThrowIfFailing(string path)
+    {
+        if (FailureOf(path) is { } failure) throw failure;
+    }
+
     /// <summary>One more operation; this is where a planned crash happens.</summary>
     internal void Count(ulong kind)
     {
@@ -117,9 +132,12 @@ public sealed class SimDisk
         var isForgotten = ++Writes == Sabotage.ForgetWrite;
         var growth = Math.Max(0, offset + bytes.Length - inode.Length);
         var isFull = !FullOnlyAtFlush && growth > Capacity - Used;
+        var failure = FailureOf(path);
         if (isFull) bytes = bytes[..(int)Math.Clamp(inode.Length + Math.Max(0, Capacity - Used) - offset, 0, bytes.Length)];
+        if (failure is not null) bytes = bytes[..(Refusal is null ? bytes.Length / 2 : 0)];
         if (bytes.Length > 0) Apply(inode, new FileChange(offset, bytes.ToArray()) { IsForgotten = isForgotten });
         BytesWritten += bytes.Length;
+        if (failure is not null) throw failure;
         if (isFull) throw new StorageFullException(path);
     }
 
@@ -140,18 +158,22 @@ public sealed class SimDisk
     {
         Flushes++;
         var mark = inode.Mark;
-        var isFull = FullOnlyAtFlush && Used > Capacity;
-        return AfterFlushTime(
-            Sabotage.DropFlushes || isFull ? null : () => inode.Flush(mark),
-            isFull ? new StorageFullException(path) : null);
+        var failure = FailureOf(path) ?? (FullOnlyAtFlush && Used > Capacity ? new StorageFullException(path) : null);
+        if (failure is { Problem: StorageProblem.Failing }) inode.Forget();
+        return AfterFlushTime(Sabotage.DropFlushes || failure is not null ? null : () => inode.Flush(mark), failure);
     }
 
     internal ValueTask FlushDirectoryAsync(string directory)
     {
         DirectoryFlushes++;
         var changes = _directory.PendingIn(directory);
-        return AfterFlushTime(Sabotage.DropDirectoryFlushes ? null : () => _directory.Flush(changes), null);
+        var failure = FailureOf(directory);
+        return AfterFlushTime(Sabotage.DropDirectoryFlushes || failure is not null ? null : () => _directory.Flush(changes), failure);
     }
+
+    private StorageFullException? FailureOf(string path) =>
+        (Refusal ?? (Operations - 1 == FailingOperation ? StorageProblem.Failing : null)) is { } problem
+            ? new StorageFullException(path, problem: problem) : null;
 
     /// <summary>The disk works on when a process dies, not when the power goes; so this is the world's event, not the unit's.</summary>
     private ValueTask AfterFlushTime(Action? makeDurable, Exception? failure)

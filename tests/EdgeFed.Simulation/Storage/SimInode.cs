@@ -39,6 +39,12 @@ internal sealed class SimInode
         _flushed += count;
     }
 
+    /// <summary>A flush failed: what is not durable by now is taken for written, and never will be.</summary>
+    public void Forget()
+    {
+        for (var i = 0; i < _pending.Count; i++) _pending[i] = _pending[i] with { IsForgotten = true };
+    }
+
     /// <summary>The power went: each change since the last flush has a fate of its own, later ones independent of earlier ones.</summary>
     public void LosePower(SimRandom random)
     {

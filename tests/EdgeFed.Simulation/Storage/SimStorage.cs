@@ -22,18 +22,31 @@ internal sealed class SimStorage(SimDisk disk, SimContext owner) : IStorage
 
     public void CreateDirectory(string path)
     {
-        Begin(1);
+        Begin(1, path);
         disk.Directory.AddDirectory(Checked(path));
     }
 
     public IStorageFile Open(string path)
     {
         owner.Enter("storage");
+        if (disk.Refusal is not null) disk.ThrowIfFailing(path);
+        return OpenFile(path);
+    }
+
+    public IStorageFile OpenForReading(string path)
+    {
+        owner.Enter("storage");
+        if (disk.Directory.Find(Checked(path)) is null) throw new FileNotFoundException(path);
+        return OpenFile(path);
+    }
+
+    private SimFile OpenFile(string path)
+    {
         RequireDirectory(SimDirectory.ParentOf(Checked(path)));
         var inode = disk.Directory.Find(path);
         if (inode is null)
         {
-            Begin(2);
+            Begin(2, path);
             disk.Directory.Change(new NameChange(null, path, inode = new SimInode()));
         }
         inode.Handles++;
@@ -44,7 +57,7 @@ internal sealed class SimStorage(SimDisk disk, SimContext owner) : IStorage
 
     public void Rename(string from, string to)
     {
-        Begin(3);
+        Begin(3, to);
         var inode = disk.Directory.Find(Checked(from)) ?? throw new FileNotFoundException($"There is no file '{from}' to rename.");
         RequireDirectory(SimDirectory.ParentOf(Checked(to)));
         if (from == to) return;
@@ -55,7 +68,7 @@ internal sealed class SimStorage(SimDisk disk, SimContext owner) : IStorage
 
     public void Delete(string path)
     {
-        Begin(4);
+        Begin(4, path);
         if (disk.Directory.Find(Checked(path)) is not { } inode) return;
         disk.Directory.Change(new NameChange(path, null, inode));
         disk.Release(inode);
@@ -66,6 +79,13 @@ internal sealed class SimStorage(SimDisk disk, SimContext owner) : IStorage
         Begin(5);
         RequireDirectory(Checked(directory));
         return disk.FlushDirectoryAsync(directory);
+    }
+
+    /// <summary>Counts an operation that is done at once; throws if the unit is dead or dies here, or if the disk does not do it.</summary>
+    private void Begin(ulong kind, string path)
+    {
+        Begin(kind);
+        disk.ThrowIfFailing(path);
     }
 
     /// <summary>Counts an operation; throws if the unit is dead or dies here.</summary>
@@ -135,6 +155,7 @@ internal sealed class SimFile(SimStorage storage, SimDisk disk, string path, Sim
         Enter();
         if (length >= inode.Length) return;
         storage.Begin(8);
+        disk.ThrowIfFailing(path);
         disk.Apply(inode, new FileChange(length, null));
     }
 

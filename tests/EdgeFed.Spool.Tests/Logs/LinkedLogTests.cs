@@ -30,6 +30,17 @@ public class LinkedLogTests
         Assert.Throws<SpoolException>(() => log.Read(_seen[^1].Position));
     }
 
+    /// <summary>What would be written at the old end of a new file is a hole, and an entry that nobody can read.</summary>
+    [Fact]
+    public async Task Append_FileWasRemoved_ThrowsAndWritesNothing()
+    {
+        var log = await WriteAsync("""{"a":1}""");
+        _storage.Delete(Path);
+        var gone = await Assert.ThrowsAsync<SpoolException>(() => log.AppendAsync("""{"b":2}"""u8.ToArray()));
+        Assert.Contains("removed or cut", gone.Message);
+        Assert.Empty(_storage[Path]);
+    }
+
     [Fact]
     public async Task Open_TornAtEveryByte_KeepsTheWholeLinesAndGoesOn()
     {

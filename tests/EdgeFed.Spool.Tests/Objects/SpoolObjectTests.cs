@@ -23,6 +23,16 @@ public class SpoolObjectTests
     }
 
     [Fact]
+    public async Task OpenReader_FileWasRemoved_IsDamage()
+    {
+        var target = await BeginAsync();
+        await _object.FillAsync(target, 0, 1, 2, 3, 4);
+        target.Complete();
+        _storage.Delete($"spool/{_storage.List("spool").Single()}");
+        Assert.Contains("is gone", Assert.Throws<SpoolException>(target.OpenReader).Message);
+    }
+
+    [Fact]
     public async Task Append_InAnyOrderAndTwice_ReadsBack()
     {
         var target = await BeginAsync();

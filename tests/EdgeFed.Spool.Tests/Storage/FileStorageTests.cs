@@ -140,6 +140,39 @@ public sealed class FileStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FolderWasRemoved_IsMadeAnew()
+    {
+        _storage.CreateDirectory("spool");
+        using (var file = _storage.Open("spool/a")) file.Write(0, [1]);
+        Directory.Delete(Path.Join(_root, "spool"), recursive: true);
+
+        using (var file = _storage.Open("spool/b")) file.Write(0, [2]);
+        await _storage.FlushDirectoryAsync("spool");
+        Assert.Equal(["b"], _storage.List("spool"));
+    }
+
+    /// <summary>Another file system may be mounted there in a moment: nothing is made in its place.</summary>
+    [Fact]
+    public async Task Open_StateDirectoryIsGone_SaysSoAndMakesNothing()
+    {
+        _storage.CreateDirectory("spool");
+        var elsewhere = _root + "-elsewhere";
+        Directory.Move(_root, elsewhere);
+        try
+        {
+            Assert.Equal(StorageProblem.Gone, Assert.Throws<StorageFullException>(() => _storage.Open("spool/a")).Problem);
+            Assert.Equal(StorageProblem.Gone, (await Assert.ThrowsAsync<StorageFullException>(async () => await _storage.FlushDirectoryAsync("spool"))).Problem);
+            Assert.False(Directory.Exists(_root));
+        }
+        finally
+        {
+            Directory.Move(elsewhere, _root);
+        }
+
+        _storage.Open("spool/a").Dispose();
+    }
+
+    [Fact]
     public void Constructor_NewRoot_IsForThisUserOnly()
     {
         if (OperatingSystem.IsWindows()) return;

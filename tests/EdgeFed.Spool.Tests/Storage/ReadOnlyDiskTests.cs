@@ -28,11 +28,23 @@ public sealed class ReadOnlyDiskTests : IDisposable
     }
 
     /// <summary>The same without a disk, for where none can be mounted: what the system says decides.</summary>
-    [Theory, InlineData(30, true), InlineData(28, false)]
-    public void Translate_WhatTheSystemSays_IsNoBrokenDisk(int error, bool isReadOnly)
+    [Theory]
+    [InlineData(28, StorageProblem.Full)]
+    [InlineData(122, StorageProblem.Full)]
+    [InlineData(30, StorageProblem.ReadOnly)]
+    [InlineData(5, StorageProblem.Failing)]
+    [InlineData(2, StorageProblem.Gone)]
+    public void Translate_WhatTheSystemSays_IsADiskThatTakesNothingNow(int error, StorageProblem problem)
     {
         var refused = Assert.Throws<StorageFullException>(() => FileStorageErrors.Translate("file", () => throw new IOException("refused", error)));
-        Assert.Equal(isReadOnly, refused.IsReadOnly);
-        Assert.Throws<IOException>(() => FileStorageErrors.Translate("file", static () => throw new IOException("broken", 5)));
+        Assert.Equal(problem, refused.Problem);
     }
+
+    [Fact]
+    public void Translate_SomethingElse_IsLeftAsItIs() =>
+        Assert.Throws<IOException>(() => FileStorageErrors.Translate("file", static () => throw new IOException("too many open files", 24)));
+
+    [Fact]
+    public void Translate_NoPermission_IsADiskThatTakesNothingNow() => Assert.Equal(StorageProblem.Forbidden, Assert.Throws<StorageFullException>(
+        () => FileStorageErrors.Translate("file", static () => throw new UnauthorizedAccessException())).Problem);
 }

@@ -15,6 +15,7 @@ namespace EdgeFed.Swarm.Hostile;
 internal sealed class HostilePeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(2); // a round may take long
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _bytes = new byte[512 << 10];
     private int _begin, _end;
@@ -64,28 +65,53 @@ internal sealed class HostilePeer : IAsyncDisposable
         });
     }
 
-    public async Task SendAsync<TMessage>(TMessage message) where TMessage : IMessage
+    public Task SendAsync<TMessage>(TMessage message) where TMessage : IMessage
     {
-        using var patience = new CancellationTokenSource(Patience);
         var frame = new ArrayBufferWriter<byte>();
         FrameWriter.Write(frame, message);
-        await _tls!.WriteAsync(frame.WrittenMemory, patience.Token);
+        return SendAsync(frame.WrittenMemory);
     }
 
-    /// <summary>The next frame of this kind; others are passed over.</summary>
-    /// <exception cref="IOException">The other side ended it before.</exception>
-    public async Task<Frame> NextAsync(FrameKind kind)
+    public Task SendChunkAsync(uint transfer, int index, byte[] stored)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        ChunkFrame.Write(frame, transfer, index, stored);
+        return SendAsync(frame.WrittenMemory);
+    }
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var patience = new CancellationTokenSource(Patience);
+        await _tls!.WriteAsync(bytes, patience.Token);
+    }
+
+    /// <summary>Reads and throws away; completes when the other side ends it.</summary>
+    public async Task DrainAsync()
+    {
+        var scrap = new byte[64 << 10];
+        try
+        {
+            while (await _tls!.ReadAsync(scrap) > 0)
+                ;
+        }
+        catch (IOException)
+        {
+            // cut
+        }
+    }
+
+    /// <summary>The next frame.</summary>
+    /// <exception cref="IOException">The other side ended it before.</exception>
+    public async Task<Frame> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(LongPatience);
         while (true)
         {
             var buffer = new ReadOnlySequence<byte>(_bytes, _begin, _end - _begin);
             if (FrameReader.TryRead(ref buffer, ProtocolLimits.DefaultMaxFrame, out var frame))
             {
                 _begin = _end - (int)buffer.Length;
-                if (frame.Kind == kind) return frame;
-                if (frame.Kind == FrameKind.Reject && kind != FrameKind.Reject) throw new IOException(Reject.Read(frame.Payload).Reason);
-                continue;
+                return frame;
             }
 
             Buffer.BlockCopy(_bytes, _begin, _bytes, 0, _end - _begin);
@@ -93,6 +119,18 @@ internal sealed class HostilePeer : IAsyncDisposable
             var read = await _tls!.ReadAsync(_bytes.AsMemory(_end), patience.Token);
             if (read == 0) throw new IOException("ended");
             _end += read;
+        }
+    }
+
+    /// <summary>The next frame of this kind; others are passed over.</summary>
+    /// <exception cref="IOException">The other side ended it before.</exception>
+    public async Task<Frame> NextAsync(FrameKind kind)
+    {
+        while (true)
+        {
+            var frame = await NextAsync();
+            if (frame.Kind == kind) return frame;
+            if (frame.Kind == FrameKind.Reject) throw new IOException(Reject.Read(frame.Payload).Reason);
         }
     }
 

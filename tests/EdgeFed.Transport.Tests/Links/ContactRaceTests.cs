@@ -74,7 +74,7 @@ public class ContactRaceTests
     private async Task<ContactRace> RaceAsync(INetwork network, string endpoint)
     {
         var services = (await LinkUnit.OpenAsync(_options)).Services;
-        return new ContactRace(network, endpoint, HelloOf("unit-01"), services, new ContactPace(_options, TimeProvider.System, () => 0.5), _failures.Add);
+        return new ContactRace(network, endpoint, HelloOf("unit-01"), services, new ReconnectPolicy(_options, TimeProvider.System, () => 0.5), _failures.Add);
     }
 
     /// <summary>Answers every hello: on a busy machine a greeting may be given up, and the next attempt is a new connection.</summary>
