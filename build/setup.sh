@@ -7,7 +7,7 @@ set -euo pipefail
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
 # metrics: what scrapes units in a test (19 MB). Debian's package also starts it as a service where there is systemd.
 # field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
-# arm64-field: what tests/field/arm64.sh needs.
+# arm64-user: what tests/field/arm64.sh needs. arm64-machine: for a whole machine, too.
 # image: what a unit is flashed with. boot: a Debian that boots with it in a virtual machine; tests/field/boot.sh needs it.
 # links: what build/bench.sh links emulates links with, and compares with.
 # torch: what the torch backend's library is compiled with, and the PyTorch that models and speeds are compared with.
@@ -18,7 +18,8 @@ declare -rA groups=(
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
   [metrics]='prometheus'
   [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
-  [arm64-field]='busybox-static python3'
+  [arm64-user]='busybox-static python3'
+  [arm64-machine]='qemu-system-arm busybox-static python3 e2fsprogs xz-utils'
   [image]='zstd dpkg binutils'
   [boot]='qemu-system-x86 busybox-static debootstrap e2fsprogs zstd dpkg binutils python3'
   [links]='gcc libc6-dev iproute2 iperf3'
@@ -28,7 +29,7 @@ declare -rA groups=(
 )
 
 usage() {
-  echo "usage: build/setup.sh [build] [test] [metrics] [field] [arm64-field] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
+  echo "usage: build/setup.sh [build] [test] [metrics] [field] [arm64-user] [arm64-machine] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
 }
 
 fail() {

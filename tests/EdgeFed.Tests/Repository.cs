@@ -18,6 +18,10 @@ internal static class Repository
 
     public static string Readme => Path.Combine(Root, "README.md");
 
+    public static string Sources => Path.Combine(Root, "src");
+
+    public static string MemoryOrder => Path.Combine(Root, "docs", "dev", "memory-order.md");
+
     public static string ManPage => Path.Combine(Root, "rootfs-overlay", "usr", "share", "man", "man1", "edgefed.1");
 
     public static string Mnist(string name) => Path.Combine(Root, "tests", "data", "mnist", name);

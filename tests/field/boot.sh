@@ -33,7 +33,7 @@ prepare_root_disk() { # image
   local root
   root=$(mktemp -d)
   tar --extract --numeric-owner --directory="$root" --file="$debian"
-  cp -r "$field/kernel/modules/lib/modules" "$root/usr/lib/"
+  cp -r "$kernel/modules/lib/modules" "$root/usr/lib/"
   chroot "$root" depmod "$(ls "$root/usr/lib/modules")" # systemd wants the binary form of the lists, which busybox does not make
   truncate -s 0 "$root/etc/machine-id"
   echo debian >"$root/etc/hostname"
@@ -76,7 +76,7 @@ prepare_boot_initrd() { # initrd
   root=$(mktemp -d)
   mkdir -p "$root"/{bin,dev,proc,sys,new,lib}
   cp "$(command -v busybox)" "$root/bin/"
-  cp -r "$field/kernel/modules/lib/modules" "$root/lib/"
+  cp -r "$kernel/modules/lib/modules" "$root/lib/"
   install -m 755 "$here/boot/init" "$root/init"
   pack_root "$root" "$1"
 }

@@ -14,51 +14,74 @@ fail() {
 }
 
 # What is loaded by name; what these need comes along. A disk; links between namespaces, shaped; lamps of an APU2 board.
-readonly modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_netem tcp_bbr leds-gpio gpio-amd-fch pcengines-apuv2 ledtrig-timer ledtrig-pattern'
+modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_netem tcp_bbr leds-gpio gpio-amd-fch pcengines-apuv2 ledtrig-timer ledtrig-pattern'
+
+# What kind of machine: Debian's architecture and kernel, what emulates it, its console, and the binary inside (empty: this machine's).
+# -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits. no_timer_check: on a host whose
+# processor is taken away for a moment the kernel would conclude that its timer does not work, and panic.
+architecture=amd64 flavour=amd64 kernel_release=bookworm kernel=$field/kernel-amd64
+emulator=(qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none)
+command_line='console=ttyS0 quiet panic=-1 mitigations=off no_timer_check'
+guest_binary=''
 
 # Debian's kernel and the modules that the machine needs, unpacked, not installed. Kept in artifacts/field for the next time.
 prepare_kernel() {
   mkdir -p "$field"
   exec 8>"$field/lock"
   flock 8 # two of these tests may start at the same time
-  if [[ -f $field/kernel/vmlinuz && -f $field/kernel/contents && $(<"$field/kernel/contents") == "$modules" ]]; then
+  if [[ -f $kernel/vmlinuz && -f $kernel/contents && $(<"$kernel/contents") == "$modules" ]]; then
     exec 8>&-
     return
   fi
-  local package version unpacked=$field/unpacked
-  package=$(apt-cache depends linux-image-amd64 | sed -nE 's/^ *Depends: (linux-image-.*)/\1/p' | head -n 1)
-  [[ -n $package ]] || fail "apt knows no linux-image-amd64"
-  version=${package#linux-image-}
-  rm -rf "$unpacked" "$field/kernel" && mkdir -p "$unpacked"
-  (cd "$unpacked" && apt-get -qq download "$package" 2>/dev/null) || fail "$package could not be downloaded"
-  dpkg -x "$unpacked/$package"*.deb "$unpacked"
+  local version unpacked=$field/unpacked
+  rm -rf "$unpacked" "$kernel" && mkdir -p "$unpacked" "$kernel"
+  build/debian.sh --depends "$kernel_release" "$architecture" "$unpacked" "linux-image-$flavour" || fail "no kernel could be downloaded"
+  dpkg -x "$unpacked"/linux-image-*.deb "$unpacked"
+  version=$(ls "$unpacked/lib/modules")
   copy_modules "$unpacked" "$version"
-  mv "$unpacked/boot/vmlinuz-$version" "$field/kernel/vmlinuz"
+  mv "$unpacked/boot/vmlinuz-$version" "$kernel/vmlinuz"
+  if [[ -d $unpacked/usr/lib/linux-image-$version ]]; then mv "$unpacked/usr/lib/linux-image-$version" "$kernel/device-trees"; fi
   rm -rf "$unpacked"
-  echo "$modules" >"$field/kernel/contents" # last: it says that all is there
+  echo "$modules" >"$kernel/contents" # last: it says that all is there
   exec 8>&-
 }
 
 copy_modules() { # unpacked package, version
-  local from=$1/lib/modules/$2 to=$field/kernel/modules/lib/modules/$2 name file
+  local from=$1/lib/modules/$2 to=$kernel/modules/lib/modules/$2 name file
   busybox depmod -b "$1" "$2" # the package comes without the list of what needs what
   mkdir -p "$to"
   cp "$from"/modules.* "$to/"
   for name in $modules; do
     # "path/name.ko: what it needs, all of it"; a module that is built in is not listed.
-    for file in $(grep -E "(^|/)$name\.ko:" "$from/modules.dep" | tr -d :); do cp "$from/$file" "$to/"; done
+    for file in $(grep -E "(^|/)$name\.ko(\.xz)?:" "$from/modules.dep" | tr -d :); do cp "$from/$file" "$to/"; done
   done
-  busybox depmod -b "$field/kernel/modules" "$2"
+  find "$to" -name '*.ko.xz' -exec unxz {} + # busybox loads them as they are
+  busybox depmod -b "$kernel/modules" "$2"
+}
+
+# A shell and all tools in one file, of the machine's own kind.
+busybox_of_guest() {
+  if [[ $architecture == "$(dpkg --print-architecture)" ]]; then
+    command -v busybox
+    return
+  fi
+  local unpacked=$field/busybox-$architecture
+  if [[ ! -x $unpacked/bin/busybox ]]; then
+    rm -rf "$unpacked" "$unpacked.deb" && mkdir -p "$unpacked.deb"
+    build/debian.sh bookworm "$architecture" "$unpacked.deb" busybox-static
+    dpkg -x "$unpacked.deb"/*.deb "$unpacked" && rm -rf "$unpacked.deb"
+  fi
+  echo "$unpacked/bin/busybox"
 }
 
 # The machine's first file system, in memory: glibc, the binary, busybox, modules and data.
 prepare_root() { # new folder, first process's script
-  build/chroot-root.sh "$1"
+  EDGEFED_BINARY=${guest_binary:-${EDGEFED_BINARY:-}} build/chroot-root.sh "$1"
   mkdir -p "$1/bin" "$1/data"
-  cp "$(command -v busybox)" "$1/bin/busybox"
+  cp "$(busybox_of_guest)" "$1/bin/busybox"
   cp "$2" "$1/init"
   chmod +x "$1/init"
-  cp -r "$field/kernel/modules/lib/modules" "$1/lib/"
+  cp -r "$kernel/modules/lib/modules" "$1/lib/"
   cut_images 192 train "$1/data"
   cut_images 128 t10k "$1/data"
 }
@@ -92,11 +115,7 @@ prepare_disk() { # image, megabytes
 
 # Starts a machine; sets `machine` to its process id.
 boot() { # initrd, console's log, more of the kernel's command line, QEMU's options...
-  # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits. no_timer_check: on a host whose
-  # processor is taken away for a moment the kernel would conclude that its timer does not work, and panic.
-  qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none -nographic -no-reboot \
-    -kernel "$field/kernel/vmlinuz" -initrd "$1" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check $3" "${@:4}" </dev/null >"$2" 2>&1 &
+  "${emulator[@]}" -nographic -no-reboot -kernel "$kernel/vmlinuz" -initrd "$1" -append "$command_line $3" "${@:4}" </dev/null >"$2" 2>&1 &
   machine=$!
 }
 

@@ -26,12 +26,15 @@ public sealed class UnitClock
         _floor = new Floor(_written > earliest ? _written : earliest, time.GetTimestamp());
     }
 
-    /// <summary>By how much this unit's own clock was behind what it was told last; null if it was told nothing.</summary>
+    /// <summary>
+    /// By how much this unit's own clock was behind what it was told last; null if it was told nothing. For the unit's own thread.
+    /// </summary>
     public TimeSpan? Behind { get; private set; }
 
     public ClockReading Read()
     {
-        var (now, least) = (_time.GetUtcNow(), _floor.At + _time.GetElapsedTime(_floor.Since));
+        var floor = _floor; // once: another thread may replace it between two looks
+        var (now, least) = (_time.GetUtcNow(), floor.At + _time.GetElapsedTime(floor.Since));
         return now >= least ? new ClockReading(now, false) : new ClockReading(least, true);
     }
 

@@ -12,6 +12,7 @@ public sealed class SlidingWindow : IDataset
     private readonly int[] _labels;
     private readonly int _minimum;
     private int _count;
+    private long _received;
     private string _end = "";
 
     /// <param name="schema">What a sample must look like.</param>
@@ -34,7 +35,7 @@ public sealed class SlidingWindow : IDataset
     public int TargetLength => Schema.Targets;
 
     /// <summary>Samples that came in since the start.</summary>
-    public long Received { get; private set; }
+    public long Received => Volatile.Read(ref _received);
 
     /// <inheritdoc/>
     public int Count => Volatile.Read(ref _count);
@@ -53,7 +54,10 @@ public sealed class SlidingWindow : IDataset
 
     /// <summary>Notes that no more samples will come, or none for now; an error for want of samples will say so.</summary>
     /// <param name="reason">Such as "the stream ended"; empty when samples come again.</param>
-    public void Ended(string reason) => _end = reason;
+    public void Ended(string reason)
+    {
+        lock (_lock) _end = reason;
+    }
 
     /// <summary>The samples there are now, oldest first.</summary>
     /// <exception cref="DataException">There are fewer than the minimum.</exception>
@@ -93,12 +97,12 @@ public sealed class SlidingWindow : IDataset
         Check("targets", targets, TargetLength);
         lock (_lock)
         {
-            var slot = (int)(Received % _labels.Length);
+            var slot = (int)(_received % _labels.Length);
             x.CopyTo(_x.AsSpan(slot * x.Length));
             targets.CopyTo(_targets.AsSpan(slot * targets.Length));
             _labels[slot] = label;
-            Received++;
-            _count = (int)Math.Min(Received, _labels.Length);
+            _received++;
+            _count = (int)Math.Min(_received, _labels.Length);
         }
     }
 
@@ -113,7 +117,7 @@ public sealed class SlidingWindow : IDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _count);
-        return (int)((Received - _count + index) % _labels.Length);
+        return (int)((_received - _count + index) % _labels.Length);
     }
 
     private static void Check(string what, ReadOnlySpan<float> values, int length)
