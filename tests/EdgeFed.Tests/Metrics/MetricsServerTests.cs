@@ -139,7 +139,7 @@ public sealed class MetricsServerTests : IDisposable
     public async Task Open_AnyKindOfAddress_IsServed(string listen)
     {
         using var output = new StringWriter();
-        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         using var loggers = new EdgeFed.Output.LineLoggerFactory(
             new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
@@ -155,7 +155,7 @@ public sealed class MetricsServerTests : IDisposable
     public void Open_AddressThatIsNotThereYet_IsTriedAgain()
     {
         using var output = new StringWriter();
-        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         using var loggers = new EdgeFed.Output.LineLoggerFactory(
             new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 

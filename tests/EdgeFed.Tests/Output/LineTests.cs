@@ -80,13 +80,13 @@ public class LineTests
 
     private static string Logged(Dictionary<string, string> environment, LogLevel level, bool isTerminal = false, bool isJournal = false)
     {
-        var shell = Shell(new StringWriter(), environment, isTerminal) with { IsJournal = isJournal };
+        var shell = Shell(new StringWriter(), environment, isTerminal, isJournal);
         Logger(shell, LogLevel.Debug).Log(level, "connected");
         return shell.Out.Raw.ToString()!;
     }
 
-    private static Shell Shell(StringWriter output, Dictionary<string, string> environment, bool isTerminal) =>
-        new(output, TextWriter.Null, isTerminal, environment);
+    private static Shell Shell(StringWriter output, Dictionary<string, string> environment, bool isTerminal, bool isJournal = false) =>
+        new(output, TextWriter.Null, isTerminal, environment) { IsJournal = isJournal };
 
     private static ILogger Logger(Shell shell, LogLevel least) =>
         new LineLoggerFactory(new LineWriter(shell.Out.Raw, shell.IsTerminal), new LineFormat(shell, new FixedTime()), least, isDebugging: false)

@@ -45,7 +45,7 @@ public sealed partial class ReadmeTests : IDisposable
             .Where(static line => !line.Contains("...", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal) && !line.Contains('|', StringComparison.Ordinal))
             .Distinct().ToList();
         Assert.True(commands.Count > 10, $"{commands.Count} commands were found");
-        var shell = new Shell(TextWriter.Null, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new Shell(TextWriter.Null, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         Assert.All(commands, line => Assert.True(IsKnown(line, shell), line));
     }
 

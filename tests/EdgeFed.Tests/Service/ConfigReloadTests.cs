@@ -66,7 +66,7 @@ public sealed class ConfigReloadTests : IDisposable
     private (ConfigReload Reload, LineLoggerFactory Loggers) Open(string json)
     {
         var request = new ConfigRequest(Write(json), [], new Dictionary<string, string>());
-        var shell = new Shell(_output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        var shell = new Shell(_output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         var config = UnitConfigReader.ReadOrThrow(request);
         var loggers = new LineLoggerFactory(new LineWriter(_output, isTerminal: false), new LineFormat(shell, new FixedTime()), config.LogLevel, isDebugging: false);
         return (new ConfigReload(request, config, loggers), loggers);
