@@ -12,7 +12,8 @@ public sealed class FileStorage : IStorage, IDisposable
 
     /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
     /// <param name="monitor">Told of each flush while it goes on; null for nobody.</param>
-    /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
+    /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the
+    /// reason.</exception>
     public FileStorage(string root, WorkMonitor? monitor = null)
     {
         _monitor = monitor;
@@ -55,7 +56,8 @@ public sealed class FileStorage : IStorage, IDisposable
         return FileStorageErrors.Translate(full, () =>
         {
             if (!File.Exists(full)) CreateForOwner(full);
-            var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+            var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
             return new FileStorageFile(full, handle, _monitor);
         });
     }

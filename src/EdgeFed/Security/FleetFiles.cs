@@ -7,7 +7,9 @@ using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Security;
 
-/// <summary>The directory of a fleet's authority: its certificate and key, whom it made certificates for, and whose were revoked.</summary>
+/// <summary>
+/// The directory of a fleet's authority: its certificate and key, whom it made certificates for, and whose were revoked.
+/// </summary>
 internal sealed class FleetFiles(string directory)
 {
     public string CertFile => Path.Combine(directory, "fleet-ca.pem");
@@ -57,7 +59,8 @@ internal sealed class FleetFiles(string directory)
             }
         }
 
-        throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority ({problem?.Message.TrimEnd('.')})", problem);
+        var why = problem?.Message.TrimEnd('.');
+        throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority ({why})", problem);
     }
 
     /// <summary>Notes a certificate that was made, for people.</summary>
@@ -83,7 +86,10 @@ internal sealed class FleetFiles(string directory)
     public void Revoke(string device, DateTimeOffset now, string reason) =>
         Append(RevokedFile, Encoding.UTF8.GetBytes(PeerLists.RevocationOf(device, now, reason) + "\n"));
 
-    /// <summary>On disk when this returns: who revokes a unit walks away relying on it. A line that a power cut left without its end gets one.</summary>
+    /// <summary>
+    /// On disk when this returns: who revokes a unit walks away relying on it. A line that a power cut left without its end gets
+    /// one.
+    /// </summary>
     private static void Append(string path, byte[] line)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
