@@ -13,7 +13,7 @@ internal static partial class ServiceLog
     [LoggerMessage(953, LogLevel.Error, "Cannot ask the system to power down: {Reason}")]
     public static partial void CannotPowerOff(ILogger logger, string reason);
 
-    [LoggerMessage(955, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd hears no more and restarts this unit")]
+    [LoggerMessage(955, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd hears no more and restarts it")]
     public static partial void StandsStill(ILogger logger, string what, string time);
 
     [LoggerMessage(956, LogLevel.Warning, "Work goes on: {What}")]
