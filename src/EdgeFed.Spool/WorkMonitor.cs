@@ -1,8 +1,9 @@
 namespace EdgeFed.Spool;
 
 /// <summary>
-/// Steps of work that have begun and not ended: what runs in the compute pool, and flushes of the disk. A step has to get on within a bounded
-/// time; one that does not stands still, and with it the unit, although its loop turns. Waiting for peers is no step. Used on any thread.
+/// Steps of work that have begun and not ended: what runs in the compute pool, and flushes of the disk. A step has to get on
+/// within a bounded time; one that does not stands still, and with it the unit, although its loop turns. Waiting for peers is no
+/// step. Used on any thread.
 /// </summary>
 public sealed class WorkMonitor(TimeProvider time)
 {
@@ -10,8 +11,8 @@ public sealed class WorkMonitor(TimeProvider time)
     private readonly List<Step> _steps = [];
 
     /// <summary>
-    /// For a step of computing, from its start or its last progress: a batch of training or evaluation, a part of a fold, one object
-    /// hashed. The slowest board takes minutes for the largest of them.
+    /// For a step of computing, from its start or its last progress: a batch of training or evaluation, a part of a fold, one
+    /// object hashed. The slowest board takes minutes for the largest of them.
     /// </summary>
     public static TimeSpan ComputeLimit { get; } = TimeSpan.FromMinutes(30);
 

@@ -153,7 +153,11 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
     {
         var earlier = desk.Roster.Find(device)?.Link;
         earlier?.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security) { Address = connection.Peer, EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask };
+        var session = new WorkerSession(device, desk, security)
+        {
+            Address = connection.Peer,
+            EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask,
+        };
         session.Link = new Link(connection, device, services, session, _budgets.Of(device));
         desk.Roster.Add(session);
         desk.Log.Connected(device, connection.Peer);
@@ -197,7 +201,8 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
         place.NoteFailure();
         services.Refusals.Note("NoHello");
         if (end is CutException) desk.Log.LeftEarly(connection.Peer, end.Message);
-        else if (security is not null && connection.Credential is null) desk.Log.Refused(connection.Peer, RejectCode.Untrusted.ToString(), end.Message);
+        else if (security is not null && connection.Credential is null)
+            desk.Log.Refused(connection.Peer, RejectCode.Untrusted.ToString(), end.Message);
     }
 
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)

@@ -61,7 +61,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public OfferAnswer OnOffer(Representation offered)
     {
         var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged) : desk.Judge(this, offered);
-        if (!answer.Accept && !answer.AlreadyHere) desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
+        if (!answer.Accept && !answer.AlreadyHere)
+            desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
         return answer;
     }
 

@@ -19,7 +19,9 @@ internal sealed class ProofCollector(RoundRecord record)
         return new RecordedProof(name, made.Signature);
     }
 
-    /// <summary>Its serial number; with its digest where another authority gave the same number, or it has other intermediates now.</summary>
+    /// <summary>
+    /// Its serial number; with its digest where another authority gave the same number, or it has other intermediates now.
+    /// </summary>
     private string NameOf(ReadOnlySpan<byte> chain)
     {
         using var certificate = CertificateChain.UnitOf(chain);

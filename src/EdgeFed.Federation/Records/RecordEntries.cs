@@ -13,7 +13,7 @@ public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IRead
 public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null, double Scale = 1);
 
 /// <summary>A signature over what an entry says of an object, see <see cref="Transport.Security.ObjectSignature"/>.</summary>
-/// <param name="Serial">Name of the certificate, which is in this entry or an earlier one: its serial number, where that is unique.</param>
+/// <param name="Serial">Name of the certificate, which is in this entry or an earlier one: its serial number if unique.</param>
 public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature);
 
 /// <summary>A member whose update was not folded, and why.</summary>

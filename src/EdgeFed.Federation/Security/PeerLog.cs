@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>
-/// A unit's log, in which no peer takes more than a few lines a minute of each kind: lines that name a Device or a Peer are told at once, and
-/// where one address or device causes them again and again, how many more there were is told with the next one after the minute. Lines of
-/// a round's ordinary course come once a member and round and are left alone. Bounded, however many peers there are.
+/// A unit's log, in which no peer takes more than a few lines a minute of each kind: lines that name a Device or a Peer are told
+/// at once, and where one address or device causes them again and again, how many more there were is told with the next one after
+/// the minute. Lines of a round's ordinary course come once a member and round and are left alone. Bounded, however many peers
+/// there are.
 /// </summary>
-/// <param name="peer">Whom lines are about that name nobody: a worker's aggregator. Null for the unit itself, whose lines are all told.</param>
+/// <param name="peer">Whom lines are about that name nobody: a worker's aggregator. Null for the unit itself, whose lines are all
+/// told.</param>
 internal sealed class PeerLog(ILogger log, TimeProvider time, string? peer = null) : ILogger
 {
     private const int MaxKinds = 1024;
@@ -32,17 +34,18 @@ internal sealed class PeerLog(ILogger log, TimeProvider time, string? peer = nul
         }
 
         if (Untold(kind) is not { } untold) return;
-        if (untold == 0) log.Log(logLevel, eventId, state, exception, formatter);
-        else log.Log(logLevel, eventId, state, exception, (s, e) => $"{formatter(s, e)} (and {untold} times more that were not told)");
+        var more = untold > 0 ? $" (and {untold} times more that were not told)" : "";
+        log.Log(logLevel, eventId, state, exception, (s, e) => formatter(s, e) + more);
     }
 
     /// <summary>Null for a line that is always told.</summary>
     private Kind? KindOf(LogLevel level, EventId line, IReadOnlyList<KeyValuePair<string, object?>>? values)
     {
         if (values is null) return null;
-        var (who, code, round) = (Find(values, "Device") ?? AddressOf(Find(values, "Peer")) ?? peer, Find(values, "Code"), Find(values, "Round"));
-        round ??= Find(values, "Version");
-        return who is null || (round is not null && level < LogLevel.Warning) ? null : new Kind(who, line.Id, code, round);
+        var who = Find(values, "Device") ?? AddressOf(Find(values, "Peer")) ?? peer;
+        var round = Find(values, "Round") ?? Find(values, "Version");
+        if (who is null || (round is not null && level < LogLevel.Warning)) return null;
+        return new Kind(who, line.Id, Find(values, "Code"), round);
     }
 
     /// <summary>How many were left out before this one, which is to be told; null if it is to be left out too.</summary>

@@ -62,7 +62,8 @@ public sealed class FileStorage : IStorage, IDisposable
         {
             RestoreFolderOf(full);
             if (!File.Exists(full)) CreateForOwner(full);
-            var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+            var handle = File.OpenHandle(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
             return new FileStorageFile(full, handle, _monitor);
         });
     }

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace EdgeFed.Transport.Security;
 
 /// <summary>
-/// A unit's certificate and after it those of the intermediate authorities up to, and without, the fleet's: DER, one after the other. A
-/// certificate that the fleet's authority issued itself is a chain of one.
+/// A unit's certificate and after it those of the intermediate authorities up to, and without, the fleet's: DER, one after the
+/// other. A certificate that the fleet's authority issued itself is a chain of one.
 /// </summary>
 public static class CertificateChain
 {

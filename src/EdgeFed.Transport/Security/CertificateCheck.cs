@@ -12,7 +12,9 @@ public static class CertificateCheck
     private const X509ChainStatusFlags NotOurs =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 
-    /// <summary>Trusts this authority and no other; nothing is fetched from anywhere. Time is looked at in <see cref="Check"/>.</summary>
+    /// <summary>
+    /// Trusts this authority and no other; nothing is fetched from anywhere. Time is looked at in <see cref="Check"/>.
+    /// </summary>
     /// <param name="intermediates">Authorities that may be between it and a unit, if it vouches for them.</param>
     public static X509ChainPolicy PolicyFor(X509Certificate2 authority, params IEnumerable<X509Certificate2> intermediates)
     {
@@ -36,17 +38,20 @@ public static class CertificateCheck
         if (certificate is null) return Refuse(CredentialProblem.Missing, "it shows no certificate");
         var name = UnitCertificate.NameOf(certificate);
         var status = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? StatusOf(chain) : X509ChainStatusFlags.NoError;
-        if ((status & NotOurs) != 0 || name is not null && name.Fleet != ours.Name.Fleet) return OtherFleet(certificate, name, chain, status, ours);
+        var isOfAnother = (status & NotOurs) != 0 || (name is not null && name.Fleet != ours.Name.Fleet);
+        if (isOfAnother) return OtherFleet(certificate, name, chain, status, ours);
         if (name is null) return Refuse(CredentialProblem.NoName, $"its certificate, of '{certificate.Subject}', names no unit");
         if (name.Role != role)
         {
             return Refuse(
                 CredentialProblem.WrongRole,
-                $"its certificate is for {name.RoleName} {name.Device}; expected one for a unit with role {UnitName.NameOf(role)}");
+                $"its certificate is for {name.RoleName} {name.Device}; "
+                + $"expected one for a unit with role {UnitName.NameOf(role)}");
         }
 
         if (StatusProblem(status, role) is { } unusable) return Refuse(CredentialProblem.Unusable, $"its certificate {unusable}");
-        if (UnitKey.Problem(certificate) is { } key) return Refuse(CredentialProblem.Unusable, $"the key of its certificate {key}");
+        if (UnitKey.Problem(certificate) is { } key)
+            return Refuse(CredentialProblem.Unusable, $"the key of its certificate {key}");
         return TimeProblem(certificate, chain, ours.Authority, clock) is { } problem
             ? Refuse(problem.Problem, problem.Reason)
             : new PeerCredential(name, UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.IssuedOf(certificate));
@@ -72,11 +77,14 @@ public static class CertificateCheck
         return name?.Fleet == ours.Name.Fleet && MissingIssuer(chain, status, ours.Authority) is { } missing
             ? Refuse(
                 CredentialProblem.NoIntermediate,
-                $"{reason}; if '{missing}' is an intermediate authority, its certificate is missing in the `tls.certfile` of {name.Device}")
+                $"{reason}; if '{missing}' is an intermediate authority, its certificate is missing "
+                + $"in the `tls.certfile` of {name.Device}")
             : Refuse(CredentialProblem.OtherFleet, reason);
     }
 
-    /// <summary>The issuer at the end of a chain that leads nowhere; null where it leads to another authority, or one of the same name.</summary>
+    /// <summary>
+    /// The issuer at the end of a chain that leads nowhere; null where it leads to another authority, or one of the same name.
+    /// </summary>
     private static string? MissingIssuer(X509Chain? chain, X509ChainStatusFlags status, X509Certificate2 authority)
     {
         if (!status.HasFlag(X509ChainStatusFlags.PartialChain) || chain is not { ChainElements.Count: > 0 }) return null;
@@ -99,8 +107,8 @@ public static class CertificateCheck
     }
 
     /// <summary>
-    /// Whether the certificate, or that of an intermediate authority, has ended or not begun. A clock that is known to be wrong says only
-    /// which time has passed: then a certificate can be seen to have ended, but not to begin later.
+    /// Whether the certificate, or that of an intermediate authority, has ended or not begun. A clock that is known to be wrong
+    /// says only which time has passed: then a certificate can be seen to have ended, but not to begin later.
     /// </summary>
     private static (CredentialProblem Problem, string Reason)? TimeProblem(
         X509Certificate2 certificate, X509Chain? chain, X509Certificate2 authority, ClockReading clock)
@@ -116,12 +124,13 @@ public static class CertificateCheck
         return null;
     }
 
-    private static (CredentialProblem Problem, string Reason)? TimeProblem(X509Certificate2 certificate, string whose, ClockReading clock)
+    private static (CredentialProblem Problem, string Reason)? TimeProblem(
+        X509Certificate2 certificate, string whose, ClockReading clock)
     {
-        if (clock.Now > UnitCertificate.EndOf(certificate))
-            return (CredentialProblem.Expired, $"{whose} ended at {Text(UnitCertificate.EndOf(certificate))}; here it is {Text(clock.Now)}");
-        if (!clock.IsWrong && clock.Now + Difference < UnitCertificate.StartOf(certificate))
-            return (CredentialProblem.NotYetValid, $"{whose} begins at {Text(UnitCertificate.StartOf(certificate))}; here it is {Text(clock.Now)}");
+        var (start, end) = (UnitCertificate.StartOf(certificate), UnitCertificate.EndOf(certificate));
+        if (clock.Now > end) return (CredentialProblem.Expired, $"{whose} ended at {Text(end)}; here it is {Text(clock.Now)}");
+        if (!clock.IsWrong && clock.Now + Difference < start)
+            return (CredentialProblem.NotYetValid, $"{whose} begins at {Text(start)}; here it is {Text(clock.Now)}");
         return null;
     }
 

@@ -42,7 +42,8 @@ public sealed class FleetAuthority : IDisposable
 
     /// <summary>A certificate for a unit's key, at most as long as the authority's own lasts.</summary>
     /// <param name="key">The unit's public key.</param>
-    /// <param name="since">When a person last decided that this unit is of the fleet; null for now. A renewal keeps it, so that revoking reaches it.</param>
+    /// <param name="since">When a person last decided that this unit is of the fleet; null for now. A renewal keeps it, so that
+    /// revoking reaches it.</param>
     public X509Certificate2 Issue(UnitName name, PublicKey key, DateTimeOffset now, TimeSpan validFor, DateTimeOffset? since = null)
     {
         var request = new CertificateRequest(Subject(name.Device, name.Fleet), key, HashAlgorithmName.SHA256);

@@ -7,10 +7,13 @@ using EdgeFed.Protocol;
 
 namespace EdgeFed.Transport.Security;
 
-/// <summary>A unit's certificate with its key, the authority of the fleet it belongs to, and what authorities are between the two.</summary>
+/// <summary>
+/// A unit's certificate with its key, the authority of the fleet it belongs to, and what authorities are between the two.
+/// </summary>
 public sealed class FleetIdentity
 {
-    private FleetIdentity(X509Certificate2 certificate, X509Certificate2 authority, UnitName name, IReadOnlyList<X509Certificate2> intermediates)
+    private FleetIdentity(
+        X509Certificate2 certificate, X509Certificate2 authority, UnitName name, IReadOnlyList<X509Certificate2> intermediates)
     {
         (Certificate, Authority, Name, Intermediates) = (certificate, authority, name, intermediates);
         Chain = CertificateChain.Join(certificate, intermediates);
@@ -38,7 +41,8 @@ public sealed class FleetIdentity
     /// <param name="certificate">With its private key.</param>
     /// <param name="intermediates">Those that are not between the two are left out.</param>
     /// <exception cref="EdgeFedException">They do not belong together.</exception>
-    public static FleetIdentity Of(X509Certificate2 certificate, X509Certificate2 authority, params IEnumerable<X509Certificate2> intermediates)
+    public static FleetIdentity Of(
+        X509Certificate2 certificate, X509Certificate2 authority, params IEnumerable<X509Certificate2> intermediates)
     {
         if (UnitCertificate.NameOf(certificate) is not { } name)
             throw new EdgeFedException($"the certificate of {certificate.Subject} names no unit; make one with `edgefed identity issue`");
@@ -61,7 +65,8 @@ public sealed class FleetIdentity
             certificates.ImportFromPem(pem);
             if (certificates.Count == 0) throw new EdgeFedException("there is no certificate in it");
             if (certificates.Count == 1) throw new EdgeFedException("there is one certificate in it; expected the unit's, and that of the fleet's authority");
-            if (UnitKey.Problem(certificates[0]) is { } problem) throw new EdgeFedException($"the key of its certificate {problem}");
+            if (UnitKey.Problem(certificates[0]) is { } problem)
+                throw new EdgeFedException($"the key of its certificate {problem}");
             return Of(X509Certificate2.CreateFromPem(pem, pem), certificates[^1], certificates.Skip(1).SkipLast(1));
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException)
@@ -74,7 +79,8 @@ public sealed class FleetIdentity
     public string ToPem()
     {
         var text = new StringBuilder().AppendLine(UnitKey.ExportPem(Certificate));
-        foreach (var certificate in Intermediates.Prepend(Certificate).Append(Authority)) text.AppendLine(certificate.ExportCertificatePem());
+        foreach (var certificate in Intermediates.Prepend(Certificate).Append(Authority))
+            text.AppendLine(certificate.ExportCertificatePem());
         return text.ToString();
     }
 
@@ -88,7 +94,9 @@ public sealed class FleetIdentity
         return Of(UnitKey.Attach(renewed, Certificate), Authority, Intermediates);
     }
 
-    /// <summary>The same unit with the intermediate authorities of another identity of it, which may have been replaced since.</summary>
+    /// <summary>
+    /// The same unit with the intermediate authorities of another identity of it, which may have been replaced since.
+    /// </summary>
     /// <exception cref="EdgeFedException">They do not belong together.</exception>
     public FleetIdentity WithIntermediatesOf(FleetIdentity other) => Of(Certificate, Authority, other.Intermediates);
 
@@ -97,27 +105,33 @@ public sealed class FleetIdentity
     {
         foreach (var certificate in Intermediates.Prepend(Certificate))
         {
-            if (now <= UnitCertificate.EndOf(certificate)) continue;
-            var whose = ReferenceEquals(certificate, Certificate) ? "" : $" of the intermediate authority '{certificate.Subject}'";
-            return string.Create(CultureInfo.InvariantCulture, $"the certificate{whose} ended at {UnitCertificate.EndOf(certificate):yyyy-MM-dd HH:mm} UTC");
+            var end = UnitCertificate.EndOf(certificate);
+            if (now <= end) continue;
+            var whose = certificate == Certificate ? "" : $" of the intermediate authority '{certificate.Subject}'";
+            return string.Create(CultureInfo.InvariantCulture, $"the certificate{whose} ended at {end:yyyy-MM-dd HH:mm} UTC");
         }
 
         return null;
     }
 
     /// <summary>An identity that shows one fleet's certificate and accepts another's: for tests of strangers.</summary>
-    internal static FleetIdentity Trusting(FleetIdentity stranger, X509Certificate2 authority) =>
-        new(stranger.Certificate, authority, stranger.Name with { Fleet = FleetAuthority.FleetOf(authority) }, stranger.Intermediates);
+    internal static FleetIdentity Trusting(FleetIdentity stranger, X509Certificate2 authority)
+    {
+        var name = stranger.Name with { Fleet = FleetAuthority.FleetOf(authority) };
+        return new FleetIdentity(stranger.Certificate, authority, name, stranger.Intermediates);
+    }
 
     private static X509Certificate2[] Between(
         X509Certificate2 certificate, X509Certificate2 authority, UnitName name, IEnumerable<X509Certificate2> intermediates)
     {
         if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
             throw new EdgeFedException(
-                $"the last certificate, '{authority.Subject}', was issued by '{authority.Issuer}'; expected that of the fleet's authority, which issued itself");
+                $"the last certificate, '{authority.Subject}', was issued by '{authority.Issuer}'; "
+                + "expected that of the fleet's authority, which issued itself");
         using var chain = new X509Chain { ChainPolicy = CertificateCheck.PolicyFor(authority, intermediates) };
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(UnitCertificate.UseOf(name.Role)));
-        if (!chain.Build(certificate)) throw new EdgeFedException($"the certificate of {name.Device} {CertificateCheck.OwnProblem(chain, authority, name)}");
+        if (!chain.Build(certificate))
+            throw new EdgeFedException($"the certificate of {name.Device} {CertificateCheck.OwnProblem(chain, authority, name)}");
         return [.. chain.ChainElements.Skip(1).SkipLast(1).Select(static element => element.Certificate)];
     }
 }

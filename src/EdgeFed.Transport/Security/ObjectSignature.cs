@@ -7,9 +7,10 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Transport.Security;
 
 /// <summary>
-/// The signature of the unit that made an object over what counts of it: name, content, and what the round record says. Not over the bytes
-/// it travels in, which whoever passes it on may write in another way. By the key of the unit's certificate (<see cref="UnitKey"/>): all
-/// signatures of a unit have as many bytes, for a manifest's place is kept free before its object is written.
+/// The signature of the unit that made an object over what counts of it: name, content, and what the round record says. Not over
+/// the bytes it travels in, which whoever passes it on may write in another way. By the key of the unit's certificate (<see
+/// cref="UnitKey"/>): all signatures of a unit have as many bytes, for a manifest's place is kept free before its object is
+/// written.
 /// </summary>
 public static class ObjectSignature
 {

@@ -14,7 +14,9 @@ public enum CredentialProblem
     NotYetValid,
 }
 
-/// <summary>What a peer's certificate proves. The connection holds the peer's private key to it: nobody else can show it.</summary>
+/// <summary>
+/// What a peer's certificate proves. The connection holds the peer's private key to it: nobody else can show it.
+/// </summary>
 /// <param name="Name">Whose it is; null with a problem.</param>
 /// <param name="Serial">The certificate's number, in hexadecimal.</param>
 /// <param name="Certificate">The certificate, as DER.</param>

@@ -21,14 +21,19 @@ public static class UnitCertificate
         return null;
     }
 
-    /// <summary>The extended key usage that a unit's certificate has to have: a worker connects, an aggregator is connected to.</summary>
+    /// <summary>
+    /// The extended key usage that a unit's certificate has to have: a worker connects, an aggregator is connected to.
+    /// </summary>
     internal static string UseOf(UnitRole role) => role == UnitRole.Worker ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1";
 
     /// <summary>A unit asks for a new certificate when a third of its time is left.</summary>
     public static DateTimeOffset RenewAfter(X509Certificate2 certificate) =>
         EndOf(certificate) - (EndOf(certificate) - StartOf(certificate)) / 3;
 
-    /// <summary>When a person decided that this unit is of the fleet: what was renewed since then on its own falls with it when it is revoked.</summary>
+    /// <summary>
+    /// When a person decided that this unit is of the fleet: what was renewed since then on its own falls with it when it is
+    /// revoked.
+    /// </summary>
     public static DateTimeOffset IssuedOf(X509Certificate2 certificate)
     {
         foreach (var uri in Uris(certificate))

@@ -5,8 +5,8 @@ using EdgeFed.Protocol;
 namespace EdgeFed.Transport.Security;
 
 /// <summary>
-/// The key of a unit's certificate, which signs what the unit makes: ECDSA P-256, or RSA with PSS; both with SHA-256. Of Ed25519 the runtime
-/// has signatures neither to make nor to check; OpenSSL verifies authorities that have such a key.
+/// The key of a unit's certificate, which signs what the unit makes: ECDSA P-256, or RSA with PSS; both with SHA-256. Of Ed25519
+/// the runtime has signatures neither to make nor to check; OpenSSL verifies authorities that have such a key.
 /// </summary>
 internal static class UnitKey
 {

@@ -19,7 +19,8 @@ internal static class IdentityCheck
             var identity = UnitSecurityLoader.Identity(config);
             UnitSecurityLoader.Lists(tls);
             UnitSecurityLoader.Authority(tls, identity)?.Dispose();
-            return identity.Ended(DateTimeOffset.UtcNow) is { } ended ? new CommandException(ExitCode.Data, $"{tls.CertFile}: {ended}") : null;
+            var ended = identity.Ended(DateTimeOffset.UtcNow);
+            return ended is null ? null : new CommandException(ExitCode.Data, $"{tls.CertFile}: {ended}");
         }
         catch (CommandException e)
         {

@@ -28,11 +28,13 @@ internal static class IdentityShowCommand
             ("device", identity.Name.Device), ("role", identity.Name.RoleName), ("fleet", identity.Name.Fleet),
             ("state", state), ("from", $"{from:yyyy-MM-ddTHH:mm:ssZ}"), ("until", $"{until:yyyy-MM-ddTHH:mm:ssZ}"),
             ("renew_after", $"{UnitCertificate.RenewAfter(certificate):yyyy-MM-ddTHH:mm:ssZ}"), ("serial", UnitCertificate.SerialOf(certificate)),
-            ("key", identity.KeyName), ("intermediates", string.Join(", ", identity.Intermediates.Select(static authority => authority.Subject))),
+            ("key", identity.KeyName),
+            ("intermediates", string.Join("; ", identity.Intermediates.Select(static authority => authority.Subject))),
             ("authority_sha256", identity.Authority.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()),
         ];
         if (asJson) JsonEnvelope.Write(shell.Out, "identity show", state == "valid", json => { foreach (var line in lines) json.WriteString(line.Name, line.Value); });
-        else foreach (var line in lines.Where(static line => line.Value.Length > 0)) shell.Out.WriteLine($"{line.Name.Replace('_', ' '),-17} {line.Value}");
+        else foreach (var line in lines.Where(static line => line.Value.Length > 0))
+            shell.Out.WriteLine($"{line.Name.Replace('_', ' '),-17} {line.Value}");
         return state == "valid" ? ExitCode.Ok : ExitCode.Failed;
     }
 }

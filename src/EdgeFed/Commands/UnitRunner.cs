@@ -31,7 +31,9 @@ internal delegate IDisposable ReloadHook(SynchronizationContext loop, UnitSecuri
 /// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
-    /// <summary>Seconds by which the system gives a connection up later than we do: we keep what half a chunk it has brought.</summary>
+    /// <summary>
+    /// Seconds by which the system gives a connection up later than we do: we keep what half a chunk it has brought.
+    /// </summary>
     private const int SystemPatience = 5;
 
     /// <param name="reload">Begins to listen for the wish to read the configuration again.</param>
@@ -45,7 +47,8 @@ internal static class UnitRunner
         var (security, tls) = Secure(config, storage, log);
         var network = new TcpNetwork(new TcpOptions(UserTimeoutSeconds: (int)(config.Transport.IdleSeconds + SystemPatience)), tls);
         var environment = new UnitEnvironment(
-            network, storage, TimeProvider.System, new ThreadPoolCompute(monitor), new SystemRandomSource(), output.Loggers, output.Observer, security);
+            network, storage, TimeProvider.System, new ThreadPoolCompute(monitor), new SystemRandomSource(),
+            output.Loggers, output.Observer, security);
         return EventLoop.Run(async () =>
         {
             var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
@@ -80,7 +83,9 @@ internal static class UnitRunner
     {
         var log = environment.Loggers.CreateLogger("training");
         var trainer = new MonitoredTrainer(
-            Backends.Open(config.Backend, why => TrainingLog.BuiltInGoesOn(log, why), what => TrainingLog.BackendInUse(log, what)), monitor);
+            Backends.Open(
+                config.Backend, why => TrainingLog.BuiltInGoesOn(log, why), what => TrainingLog.BackendInUse(log, what)),
+            monitor);
         if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);

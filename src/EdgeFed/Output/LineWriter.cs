@@ -24,7 +24,9 @@ internal sealed class LineWriter(TextWriter output, bool isTerminal)
         lock (_lock) Put(Wipe + text + _status);
     }
 
-    /// <summary>Shows <paramref name="status"/> below all lines; empty removes it. Does nothing where there is no terminal.</summary>
+    /// <summary>
+    /// Shows <paramref name="status"/> below all lines; empty removes it. Does nothing where there is no terminal.
+    /// </summary>
     public void SetStatus(string status)
     {
         if (!isTerminal) return;

@@ -7,8 +7,8 @@ namespace EdgeFed.Output;
 /// <summary>
 /// Text as one line that shows what it is: all that moves a cursor, breaks a line, turns the direction of writing or is invisible
 /// is written as <c>\n</c>, <c>\u001b</c> and the like. Names, reasons and file contents come from outside; a terminal, a log and
-/// a page must show them, not obey them. Printable text stays as it is, so escaping twice changes nothing. The escapes are those of
-/// JSON: text that is JSON already means the same afterwards.
+/// a page must show them, not obey them. Printable text stays as it is, so escaping twice changes nothing. The escapes are those
+/// of JSON: text that is JSON already means the same afterwards.
 /// </summary>
 internal static class PrintableText
 {

@@ -1,7 +1,8 @@
 namespace EdgeFed.Output;
 
 /// <summary>
-/// What a command is busy with, as a last line on a terminal that goes away again; nothing anywhere else, nor where a program reads the result.
+/// What a command is busy with, as a last line on a terminal that goes away again; nothing anywhere else, nor where a program
+/// reads the result.
 /// </summary>
 internal sealed class ProgressLine(Shell shell, bool isForProgram) : IDisposable
 {

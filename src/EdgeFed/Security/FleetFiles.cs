@@ -7,7 +7,9 @@ using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Security;
 
-/// <summary>The directory of a fleet's authority: its certificate and key, whom it made certificates for, and whose were revoked.</summary>
+/// <summary>
+/// The directory of a fleet's authority: its certificate and key, whom it made certificates for, and whose were revoked.
+/// </summary>
 internal sealed class FleetFiles(string directory)
 {
     public string CertFile => Path.Combine(directory, "fleet-ca.pem");
@@ -83,7 +85,10 @@ internal sealed class FleetFiles(string directory)
     public void Revoke(string device, DateTimeOffset now, string reason) =>
         Append(RevokedFile, Encoding.UTF8.GetBytes(PeerLists.RevocationOf(device, now, reason) + "\n"));
 
-    /// <summary>On disk when this returns: who revokes a unit walks away relying on it. A line that a power cut left without its end gets one.</summary>
+    /// <summary>
+    /// On disk when this returns: who revokes a unit walks away relying on it. A line that a power cut left without its end gets
+    /// one.
+    /// </summary>
     private static void Append(string path, byte[] line)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);

@@ -24,7 +24,8 @@ internal static partial class ServiceLog
 
     [LoggerMessage(958, LogLevel.Error, "The configuration was not taken over, and the unit goes on as it was: {Problem}")]
     public static partial void CannotReload(ILogger logger, string problem);
-    [LoggerMessage(959, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd is told nothing more, and ends and starts this unit")]
+
+    [LoggerMessage(959, LogLevel.Error, "Work stands still: {What}, for {Time} now; systemd hears no more and restarts it")]
     public static partial void StandsStill(ILogger logger, string what, string time);
 
     [LoggerMessage(960, LogLevel.Warning, "Work goes on: {What}")]

@@ -5,8 +5,8 @@ using EdgeFed.Output;
 namespace EdgeFed.Service;
 
 /// <summary>
-/// Tells systemd how its service is, as sd_notify(3) describes: lines in one datagram to the socket named in the environment. Without
-/// that variable nobody listens, and all of this does nothing.
+/// Tells systemd how its service is, as sd_notify(3) describes: lines in one datagram to the socket named in the environment.
+/// Without that variable nobody listens, and all of this does nothing.
 /// </summary>
 internal sealed class ServiceManager : IDisposable
 {
@@ -39,10 +39,12 @@ internal sealed class ServiceManager : IDisposable
     public void Stopping() => Tell("STOPPING=1\nSTATUS=shutting down");
 
     /// <summary>
-    /// Says that the process is alive as long as <paramref name="loop"/> works off what it is given and the unit's work gets on: one whose
-    /// loop hangs, or whose work stands still, is restarted. Twice within the time that systemd waits, as its manual advises.
+    /// Says that the process is alive as long as <paramref name="loop"/> works off what it is given and the unit's work gets on:
+    /// one whose loop hangs, or whose work stands still, is restarted. Twice within the time that systemd waits, as its manual
+    /// advises.
     /// </summary>
-    /// <param name="getsOn">Whether the work does; called on a thread of the pool, never twice at a time. Null where there is none.</param>
+    /// <param name="getsOn">Whether the work does; called on a thread of the pool, never twice at a time. Null where there is
+    /// none.</param>
     /// <returns>To be disposed when the loop ends; null if systemd does not watch.</returns>
     public ITimer? Watch(SynchronizationContext loop, TimeProvider time, Func<bool>? getsOn = null)
     {

@@ -13,7 +13,8 @@ internal sealed class WorkWatch(WorkMonitor monitor, ILogger log)
     public bool GetsOn()
     {
         var standstill = monitor.Find();
-        if (standstill is not null && _told is null) ServiceLog.StandsStill(log, standstill.What, Figures.Duration(standstill.For));
+        if (standstill is not null && _told is null)
+            ServiceLog.StandsStill(log, standstill.What, Figures.Duration(standstill.For));
         if (standstill is null && _told is not null) ServiceLog.GoesOn(log, _told.What);
         _told = standstill;
         return standstill is null;

@@ -9,7 +9,8 @@ namespace EdgeFed.Training;
 internal sealed class MonitoredTrainer(ITrainer trainer, WorkMonitor monitor) : ITrainer
 {
     public TrainResult Train(
-        ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken ct) =>
+        ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress,
+        CancellationToken ct) =>
         trainer.Train(spec, parameters, data, options, new MonitoredProgress(monitor, progress), ct);
 
     public EvaluationResult Evaluate(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads) =>
