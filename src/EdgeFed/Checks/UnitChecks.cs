@@ -10,6 +10,7 @@ internal static class UnitChecks
         var findings = new List<Finding>();
         var isSound = (string path) => !known.Any(problem => IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
+        if (isSound("threads") && isSound("job")) findings.AddRange(EngineCheck.Run(config, summary.Model));
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config.State));
@@ -18,5 +19,6 @@ internal static class UnitChecks
     }
 
     private static bool IsWithin(string path, string section) =>
-        path.Equals(section, StringComparison.OrdinalIgnoreCase) || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
+        path.Equals(section, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
 }

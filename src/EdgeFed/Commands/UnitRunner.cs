@@ -71,6 +71,7 @@ internal static class UnitRunner
         if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);
+        EngineReserve.Take(aggregator, spec);
         IDataset? testData = aggregator.TestData is null ? null : DataSource.Load(aggregator.TestData, null, spec.Classes);
         return AggregatorUnit.RunAsync(aggregator.ToOptions(once), spec, trainer, testData, environment, stop);
     }
@@ -78,6 +79,7 @@ internal static class UnitRunner
     private static async Task<JobResult> RunWorkerAsync(
         WorkerConfig worker, bool once, ITrainer trainer, UnitEnvironment environment, CancellationToken stop)
     {
+        EngineReserve.Take(worker, model: null);
         var shard = DataSource.Load(worker.Data, worker.Shard);
         using var source = worker.Data is LiveStream stream
             ? SampleSource.Open(stream, (SlidingWindow)shard, environment.Loggers.CreateLogger("data"))
