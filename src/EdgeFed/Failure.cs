@@ -35,6 +35,7 @@ internal static class Failure
         CommandException command => command.ExitCode,
         ConfigException => ExitCode.Usage,
         DivergenceException or TorchException => ExitCode.Failed,
+        EngineMemoryException or OutOfMemoryException => ExitCode.Resources,
         LearningException or SpoolException => ExitCode.Data,
         NetworkException or StateDirectoryException or IOException or UnauthorizedAccessException => ExitCode.Resources,
         _ => ExitCode.Failed,
@@ -45,6 +46,8 @@ internal static class Failure
         OperationCanceledException => "interrupted",
         EdgeFedException or LearningException => error.Message,
         IOException or UnauthorizedAccessException => ErrorText.WithPath(error),
+        OutOfMemoryException =>
+            "too little memory: the system gave no more; expected a smaller model or batch_size, or more memory",
         _ => $"unexpected {error.GetType().Name}: {error.Message} (EDGEFED_DEBUG=1 shows where)",
     };
 }

@@ -17,6 +17,15 @@ internal static unsafe partial class OpenBlas
     [LibraryImport("openblas")]
     internal static partial void openblas_set_num_threads(int threads);
 
+    /// <summary>
+    /// A buffer of BUFFER_SIZE bytes, which the library keeps when it is freed; asks without end where it gets none.
+    /// </summary>
+    [LibraryImport("openblas")]
+    internal static partial nint blas_memory_alloc(int procpos);
+
+    [LibraryImport("openblas")]
+    internal static partial void blas_memory_free(nint buffer);
+
     [LibraryImport("openblas")]
     internal static partial byte* openblas_get_corename(); // static text of the library
 }

@@ -15,6 +15,7 @@ internal static class UnitChecks
         DataChecks.Run(config, isSound, findings, summary);
         if (summary.Model is { } model && isSound("job.initial_model")) findings.AddRange(InitialModelCheck.Run(config, model, summary));
         if (config is WorkerConfig { Data: LiveStream stream } && isSound("data")) findings.AddRange(StreamCheck.Run(stream));
+        if (isSound("threads") && isSound("job")) findings.AddRange(EngineCheck.Run(config, summary.Model));
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config, status));

@@ -45,6 +45,7 @@ internal static class BenchTrainCommand
     private static int Measure(TrainBenchOptions options, BackendConfig backend, bool asJson, Shell shell)
     {
         options.Model.CheckActivations(options.Batch, options.Threads);
+        EngineMemory.Reserve(options.Threads, options.Model.ActivationBytes(options.Batch, options.Threads));
         var kernels = CpuTrainer.BlasCore;
         var trainer = Backends.Open(backend, what => kernels = what);
         using var progress = new ProgressLine(shell, asJson);

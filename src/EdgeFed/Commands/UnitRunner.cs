@@ -89,6 +89,7 @@ internal static class UnitRunner
         if (config is WorkerConfig worker) return RunWorkerAsync(worker, once, trainer, environment, stop);
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);
+        EngineReserve.Take(aggregator, spec);
         IDataset? testData = aggregator.TestData is null ? null : DataSource.Load(aggregator.TestData, null, spec.Classes);
         return AggregatorUnit.RunAsync(WithJob(aggregator, once, spec, environment), spec, trainer, testData, environment, stop);
     }
@@ -108,6 +109,7 @@ internal static class UnitRunner
     private static async Task<JobResult> RunWorkerAsync(
         WorkerConfig worker, bool once, ITrainer trainer, UnitEnvironment environment, CancellationToken stop)
     {
+        EngineReserve.Take(worker, model: null);
         var shard = DataSource.Load(worker.Data, worker.Shard);
         using var source = worker.Data is LiveStream stream
             ? SampleSource.Open(stream, (SlidingWindow)shard, environment.Loggers.CreateLogger("data"))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFed.Checks;
 using EdgeFed.Output;
 
 namespace EdgeFed.Doctor;
@@ -16,6 +17,8 @@ internal sealed class MemoryCheck : ICheck
 
     private static Diagnosis? Look(Patient unit)
     {
+        if (!unit.IsAlive && unit.Config is { } known && EngineCheck.Run(known, unit.Model).FirstOrDefault() is { } finding)
+            return Diagnosis.Fail(finding.Problem.Text, "raise the limit, or set fewer threads");
         if (Available(unit.Read("proc/meminfo")) is not { } available) return null;
         var shown = $"{Figures.Bytes(available)} available";
         if (unit.IsAlive) return Judge(available, LeastAvailable / 2, $"{shown} beside the unit, which runs");

@@ -21,6 +21,7 @@ internal sealed class Baseline(WorkerConfig config, int epochs, ITrainer trainer
     public BaselineResult Run(string? output, CancellationToken stop)
     {
         var model = ModelSource.Load(config.Job.Model);
+        EngineReserve.Take(config, model);
         var data = DataSource.Load(config.Data, config.Shard, model.Classes);
         var test = config.TestData is null ? null : DataSource.Load(config.TestData, null, model.Classes);
         lines.WriteLine($"{model.Name}: {Figures.Count(model.ParameterCount)} parameters, "

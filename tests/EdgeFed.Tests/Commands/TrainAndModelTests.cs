@@ -75,6 +75,40 @@ public sealed class TrainAndModelTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([0, 0, 0x80, 0x3F])), sha);
     }
 
+    /// <summary>1 and -2 in three types: widened to f32 they are the same model.</summary>
+    [Theory]
+    [InlineData("F32", new byte[] { 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0 })]
+    [InlineData("F16", new byte[] { 0, 0x3C, 0, 0xC0 })]
+    [InlineData("BF16", new byte[] { 0x80, 0x3F, 0, 0xC0 })]
+    public async Task ModelInfo_OfHalfPrecision_DigestsWhatItIsInF32(string dtype, byte[] data)
+    {
+        Safetensors("h.safetensors", dtype, 2, data);
+        var expected = System.Security.Cryptography.SHA256.HashData([0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0]);
+        Assert.Equal(Convert.ToHexStringLower(expected), await Sha256Async("h.safetensors"));
+    }
+
+    [Theory]
+    [InlineData("F64", 1, 8)]
+    [InlineData("F8_E4M3", 3, 3)]
+    [InlineData("F4", 4, 2)]
+    [InlineData("NEW_ONE", 5, 2)]
+    public async Task ModelInfo_OfTypesThatAreNotComputedWith_ShowsThem(string dtype, int elements, int bytes)
+    {
+        Safetensors("o.safetensors", dtype, elements, new byte[bytes]);
+        var run = await CommandRun.OfAsync("model", "info", _directory.File("o.safetensors"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches($"w +{dtype} +{elements} +{elements} +{bytes} bytes\n", run.Out);
+        Assert.Null(await Sha256Async("o.safetensors"));
+    }
+
+    [Fact]
+    public async Task ModelInfo_OfAPage_SaysWhatItIs()
+    {
+        var run = await CommandRun.OfAsync("model", "info", _directory.Write("m.safetensors", "<!DOCTYPE html><html><body>Log in</body></html>"));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("is an HTML page, such as a login or error page that a download saved; expected a safetensors file", run.Error);
+    }
+
     [Fact]
     public async Task ModelInfo_DigestThatDoesNotFit_ExitCode3()
     {
@@ -97,6 +131,12 @@ public sealed class TrainAndModelTests : IDisposable
         Assert.StartsWith("edgefed: ", run.Error);
         Assert.Contains(name, run.Error);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    private void Safetensors(string name, string dtype, int elements, byte[] data)
+    {
+        var header = $$$"""{"w":{"dtype":"{{{dtype}}}","shape":[{{{elements}}}],"data_offsets":[0,{{{data.Length}}}]}}""";
+        File.WriteAllBytes(_directory.File(name), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header.Select(letter => (byte)letter), .. data]);
     }
 
     private Task<CommandRun> TrainAsync(string output) =>
