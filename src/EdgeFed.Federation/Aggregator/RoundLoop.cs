@@ -21,7 +21,7 @@ internal sealed class RoundLoop(
     private static readonly TimeSpan ReturnTime = TimeSpan.FromSeconds(5);
 
     private readonly RoundWaiting _waiting = new(desk, environment);
-    private readonly AskingAgain _again = new(desk, departures, environment.Time);
+    private readonly AskingAgain _again = new(desk, departures, environment);
     private readonly MissedRounds _missed = new();
     private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
