@@ -76,6 +76,16 @@ internal static partial class FederationLog
     [LoggerMessage(369, LogLevel.Information, "Round {Round}: {Devices} left; {Count} members go on")]
     public static partial void RoundGoesOnWithout(this ILogger logger, int round, string devices, int count);
 
+    [LoggerMessage(370, LogLevel.Warning, "{Device} knows {What} {Number} of this job, and the record here ends at {Newest}: the state directory is an earlier one, or that unit lies. " +
+        "What was made since is made again, and may come out differently; if the newer state directory is still there, stop this unit and restore it")]
+    public static partial void RolledBack(this ILogger logger, string device, string what, long number, long newest);
+
+    [LoggerMessage(371, LogLevel.Warning, "The aggregator asks for round {Round} from version {Version}, and version {Held} of this job is here already: its state directory is an earlier one")]
+    public static partial void AggregatorRolledBack(this ILogger logger, int round, int version, long held);
+
+    [LoggerMessage(372, LogLevel.Error, "Round {Round}: the update of {Device} was damaged on disk {Times} times; the round goes on without it")]
+    public static partial void UpdateGivenUp(this ILogger logger, int round, string device, int times);
+
     [LoggerMessage(351, LogLevel.Warning, "The lists of units or the own certificate stay as they are: {Reason}")]
     public static partial void ListsUnreadable(this ILogger logger, string reason);
 

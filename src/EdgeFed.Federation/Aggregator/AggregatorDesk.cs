@@ -37,6 +37,9 @@ internal sealed class AggregatorDesk(
     /// <summary>Of versions of the model, to workers.</summary>
     public HeadStarts HeadStarts { get; } = new();
 
+    /// <summary>What peers know and the record here does not.</summary>
+    public RollbackWatch Rollback { get; } = new(record, log);
+
     /// <summary>The open round, or null between rounds.</summary>
     public RoundCollector? Round { get; set; }
 
@@ -95,7 +98,9 @@ internal sealed class AggregatorDesk(
 
     public void NoteDone(string device, Done done)
     {
-        if (done.JobId != job.Id || !_done.Add(device)) return;
+        if (done.JobId != job.Id) return;
+        Rollback.NoteVersion(device, done.Version);
+        if (!_done.Add(device)) return;
         roster.Changed.Set();
     }
 

@@ -38,12 +38,13 @@ public static class AggregatorUnit
         AggregatorNeeds.Require(options, spec, testData);
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = new PeerLog(environment.Loggers.CreateLogger("aggregator"), environment.Time);
-        var job = JobDefinition.Freeze(options.Job, spec);
+        var job = JobStart.Freeze(options.Job, spec, environment.Storage);
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
         var initial = InitialModel.DigestOf(job);
-        var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(environment.Storage, job, initial, log), cancel);
+        var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(
+            environment.Storage, job, initial, log, read => SpoolEvidence.Check(read, job.Id, spool)), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
         var models = new ModelKeeper(job, options.DeviceId, spool, environment) { Initial = options.InitialModel };
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);

@@ -6,21 +6,23 @@ namespace EdgeFed.Federation.Aggregator;
 /// Waits where no member of a round could train: a camera may not have delivered yet, a loss have been NaN. That passes, and ends no job; the
 /// pauses grow, so that a round that waits for days costs neither flash nor a log.
 /// </summary>
-internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, TimeProvider time)
+internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, UnitEnvironment environment)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private readonly TimeProvider _time = environment.Time;
     private (int Round, TimeSpan Pause) _last;
 
     /// <summary>Until it is time to ask again, or a worker came that was not asked. The round may have fewer members then.</summary>
     public async Task PauseAsync(RoundCollector round, CancellationToken cancel)
     {
         var pause = Next(round);
-        var since = time.GetTimestamp();
-        while (time.GetElapsedTime(since) is var waited && !HasNewcomer(round) && (waited < pause || round.Start.Members.Count == 0))
+        environment.Observer.OnPhase(UnitPhase.Collecting, round.Start.Round, $"no member could train: {Reasons(round)}; they are asked again ever more rarely");
+        var since = _time.GetTimestamp();
+        while (_time.GetElapsedTime(since) is var waited && !HasNewcomer(round) && (waited < pause || round.Start.Members.Count == 0))
         {
             var patience = round.Start.Members.Count == 0 ? Longest : pause - waited;
-            await desk.Roster.Changed.WaitAsync(patience, time, cancel);
+            await desk.Roster.Changed.WaitAsync(patience, _time, cancel);
             if (await departures.SettleAsync(cancel)) round.GoOnWith(desk.Record.Open!);
         }
     }

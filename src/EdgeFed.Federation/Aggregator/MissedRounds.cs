@@ -3,7 +3,7 @@ namespace EdgeFed.Federation.Aggregator;
 /// <summary>
 /// Who kept rounds waiting until their deadline, so that whoever never answers does not cost every round a deadline. Who missed two
 /// rounds in a row is asked as before, but not waited for in the next one, then in the next two, four and so on; one update, and it is
-/// waited for again. Forgotten by a restart.
+/// waited for again. To say last of all that nothing comes is no answer: it costs the round as much. Forgotten by a restart.
 /// </summary>
 internal sealed class MissedRounds
 {
@@ -15,7 +15,7 @@ internal sealed class MissedRounds
     /// <summary>A round is over.</summary>
     public void Note(RoundCollector round)
     {
-        foreach (var device in round.Start.Members) Note(device, round.Start.Round, round.Delivered.ContainsKey(device) || round.Refused.ContainsKey(device) || round.Kept.Contains(device));
+        foreach (var device in round.Start.Members) Note(device, round.Start.Round, !round.WasHeldUpBy(device));
     }
 
     private void Note(string device, int round, bool hasAnswered)

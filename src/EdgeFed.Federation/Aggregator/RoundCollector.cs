@@ -13,13 +13,13 @@ internal sealed class RoundCollector
     private readonly SortedDictionary<string, SpoolObject> _delivered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _refused = new(StringComparer.Ordinal);
     private readonly HashSet<string> _refusedByGate = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refusedLast = new(StringComparer.Ordinal); // since the last update came
     private readonly Queue<SpoolObject> _held = new();
     private readonly Dictionary<string, double> _scales = new(StringComparer.Ordinal); // of updates that were scaled
     private readonly SortedSet<string> _kept = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
     private HashSet<string> _members = null!; // set by Begin
     private int _waitedFor; // members that are, and have not answered
-    private long? _deadline;
     private bool _closed;
 
     /// <param name="isWaitedFor">Of the others an update is taken, but the round can end without it.</param>
@@ -53,14 +53,20 @@ internal sealed class RoundCollector
     /// <summary>Members that did what was asked, well or badly: asked again, the same would come of it.</summary>
     public int Judged => Answers + _refusedByGate.Count;
 
+    /// <summary>A member brought nothing, and the round may have waited for just that: it said nothing, or that nothing comes when all updates were here.</summary>
+    public bool WasHeldUpBy(string device) => IsMissing(device) || _refusedLast.Contains(device);
+
     /// <summary>Members that said nothing yet.</summary>
     public IEnumerable<string> Missing => Start.Members.Where(IsMissing);
 
     /// <summary>Nobody is waited for any more.</summary>
     public bool IsComplete => _waitedFor == 0;
 
-    /// <summary>Until the deadline; 0 without one.</summary>
-    public long MillisecondsLeft => _deadline is { } deadline ? Math.Max(1, (long)_time.GetElapsedTime(_time.GetTimestamp(), deadline).TotalMilliseconds) : 0;
+    /// <summary>Null where a round has none.</summary>
+    public RoundDeadline? Deadline { get; init; }
+
+    /// <inheritdoc cref="RoundDeadline.MillisecondsLeft"/>
+    public long MillisecondsLeft => Deadline?.MillisecondsLeft ?? 0;
 
     /// <summary>True while this member's update can still be taken.</summary>
     public bool IsAwaited(string device) => !_closed && _members.Contains(device) && IsMissing(device);
@@ -71,13 +77,12 @@ internal sealed class RoundCollector
     /// <summary>From now on, late updates are superseded.</summary>
     public void Close() => _closed = true;
 
-    public void SetDeadline(TimeSpan fromNow) => _deadline = _time.GetTimestamp() + (long)(fromNow.TotalSeconds * _time.TimestampFrequency);
-
     /// <summary>The round goes on with these members; who refused may think again.</summary>
     public void Restart(RoundStarted again)
     {
         _refused.Clear();
         _refusedByGate.Clear();
+        _refusedLast.Clear();
         Begin(again);
     }
 
@@ -109,12 +114,15 @@ internal sealed class RoundCollector
         if (update is not null) _arriving[device] = (update, update.Held.Count, _time.GetTimestamp());
     }
 
-    /// <summary>Takes a finished update that has to be looked at before it is folded.</summary>
+    /// <summary>Takes a finished update that has to be looked at before it is folded; one of each member.</summary>
     public void Hold(SpoolObject update)
     {
-        if (!_held.Contains(update)) _held.Enqueue(update);
+        if (HeldOf(update.Representation.Origin) is null) _held.Enqueue(update);
         Changed.Set();
     }
+
+    /// <summary>A member's update that is to be looked at, or is just being; null if there is none.</summary>
+    public SpoolObject? HeldOf(string device) => _held.FirstOrDefault(held => held.Representation.Origin == device);
 
     /// <summary>These, the oldest first.</summary>
     public IReadOnlyCollection<SpoolObject> Held => _held;
@@ -130,6 +138,7 @@ internal sealed class RoundCollector
         var device = update.Representation.Origin;
         if (!IsAwaited(device)) return;
         _delivered[device] = update;
+        _refusedLast.Clear();
         if (scale != 1) _scales[device] = scale;
         if (_isWaitedFor(device)) _waitedFor--;
         Fold.Add(new FoldInput(update, scale, start));
@@ -147,6 +156,7 @@ internal sealed class RoundCollector
     {
         if (!IsAwaited(device)) return;
         _kept.Add(device);
+        _refusedLast.Clear();
         if (_isWaitedFor(device)) _waitedFor--;
         Changed.Set();
     }
@@ -155,13 +165,14 @@ internal sealed class RoundCollector
     {
         if (!IsAwaited(device)) return;
         _refused[device] = reason;
+        _refusedLast.Add(device);
         if (byGate) _refusedByGate.Add(device);
         if (_isWaitedFor(device)) _waitedFor--;
         Changed.Set();
     }
 
-    /// <summary>True if a missing update is on its way and, at its rate so far, will be here within <paramref name="span"/>.</summary>
-    public bool WillArriveWithin(TimeSpan span) => Missing.Any(device => ProjectedSeconds(device) <= span.TotalSeconds);
+    /// <summary>True if an update that is waited for is on its way and, at its rate so far, will be here within <paramref name="span"/>.</summary>
+    public bool WillArriveWithin(TimeSpan span) => Missing.Any(device => _isWaitedFor(device) && ProjectedSeconds(device) <= span.TotalSeconds);
 
     private void Begin(RoundStarted start)
     {

@@ -81,6 +81,8 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
             return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}, the round from {round.Start.BaseVersion}");
         if (round.Delivered.TryGetValue(device, out var here) && here.Representation.Content == offered.Content) return OfferAnswer.Here;
         if (!round.IsAwaited(device)) return OfferAnswer.Refuse(RejectCode.Superseded, $"round {round.Start.Round} does not wait for it");
+        if (round.HeldOf(device) is { } held) // it is being read: nothing may take its place
+            return held.Representation.Content == offered.Content ? OfferAnswer.Here : OfferAnswer.Refuse(RejectCode.Superseded, $"another update of {device} is here, and is being looked at");
         if (desk.TakeFromSpool(offered)) return OfferAnswer.Here;
         if (desk.TooMuch(device, offered) is { } reason)
         {
@@ -98,6 +100,7 @@ internal sealed class RoundFlow(AggregatorDesk desk) : IUpdateFlow
         var record = desk.Record;
         if (name.Number > record.FoldCount && name.Number == record.Open?.Round)
             return OfferAnswer.RetryLater(RejectCode.Busy, $"round {name.Number} goes on in a moment"); // its fate is not known yet
+        desk.Rollback.NoteNumber(session.Device, "round", name.Number, record.FoldCount + (record.Open is null ? 0 : 1));
         var fold = record.FindFold(name.Number);
         var wasFolded = fold?.Updates.Any(u => u.Device == name.Device && u.Update == offered.Content) == true;
         session.Link.Send(wasFolded

@@ -21,7 +21,7 @@ internal sealed class RoundLoop(
     private static readonly TimeSpan ReturnTime = TimeSpan.FromSeconds(5);
 
     private readonly RoundWaiting _waiting = new(desk, environment);
-    private readonly AskingAgain _again = new(desk, departures, environment.Time);
+    private readonly AskingAgain _again = new(desk, departures, environment);
     private readonly MissedRounds _missed = new();
     private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
@@ -48,8 +48,10 @@ internal sealed class RoundLoop(
     {
         var meter = traffic.Begin();
         var start = Record.Open ?? await BeginAsync(number, cancel);
+        var deadline = new RoundDeadline(environment.Time, Job.Participation == Participation.Deadline ? TimeSpan.FromSeconds(Job.DeadlineSeconds) : null);
+        deadline.Begin();
         RoundFolded? fold = null;
-        while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, cancel);
+        while (fold is null) fold = await TryRunAsync(start = Record.Open ?? start, deadline, cancel);
         TellVerdicts(fold);
         await ConcludeAsync(fold, meter);
     }
@@ -65,11 +67,11 @@ internal sealed class RoundLoop(
     /// Null if the round is to be tried again: an update was damaged on disk, and is deleted and asked for again; or a member left whose update was
     /// folded already.
     /// </summary>
-    private async Task<RoundFolded?> TryRunAsync(RoundStarted start, CancellationToken cancel)
+    private async Task<RoundFolded?> TryRunAsync(RoundStarted start, RoundDeadline deadline, CancellationToken cancel)
     {
         // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
         await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job), desk.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
-        var round = Open(start, sums);
+        var round = Open(start, sums, deadline);
         try
         {
             if (!await CollectAsync(round, cancel)) return null;
@@ -140,11 +142,11 @@ internal sealed class RoundLoop(
         return desk.Roster.Contacts > before;
     }
 
-    private RoundCollector Open(RoundStarted start, RoundFold fold)
+    private RoundCollector Open(RoundStarted start, RoundFold fold, RoundDeadline deadline)
     {
-        var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round));
-        if (Job.Participation == Participation.Deadline) round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+        var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round)) { Deadline = deadline };
         DeleteUpdatesOfOthers(start);
+        _damage.RefuseWhoseUpdatesAreLost(round);
         foreach (var member in start.Members)
             if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.Flow.Take(update);
         if (round.Delivered.Count > 0) desk.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
@@ -172,7 +174,6 @@ internal sealed class RoundLoop(
     /// <summary>False if the round is to be collected again from its start, because of a member that left.</summary>
     private async Task<bool> CollectAsync(RoundCollector round, CancellationToken cancel)
     {
-        var extended = false;
         while (true)
         {
             _conclusion.ThrowIfFailed();
@@ -190,12 +191,10 @@ internal sealed class RoundLoop(
 
             var patience = Patience(round, _waiting.ForUpdates(round));
             if (await round.Changed.WaitAsync(patience, environment.Time, cancel)) continue;
-            if (Job.Participation == Participation.All || round.MillisecondsLeft > 1) continue;
-            if (!extended && round.WillArriveWithin(TimeSpan.FromSeconds(Job.DeadlineSeconds)))
+            if (round.Deadline is not { IsOver: true } deadline) continue;
+            if (round.WillArriveWithin(TimeSpan.FromSeconds(Job.DeadlineSeconds)) && deadline.TryExtend())
             {
-                extended = true;
                 desk.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
-                round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
             }
             else if (round.Judged >= Job.MinUpdates)
             {
@@ -203,7 +202,6 @@ internal sealed class RoundLoop(
             }
             else
             {
-                extended = false;
                 await RepeatAsync(round, cancel);
             }
         }
@@ -231,7 +229,7 @@ internal sealed class RoundLoop(
     {
         desk.Log.RoundRepeated(round.Start.Round, round.Answers, Job.MinUpdates);
         await RestartAsync(round, cancel);
-        round.SetDeadline(TimeSpan.FromSeconds(Job.DeadlineSeconds));
+        round.Deadline?.Begin();
         AskMembers(round);
     }
 

@@ -117,6 +117,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     /// <summary>What is on its way already is not offered again.</summary>
     private void OnWant(Want want)
     {
+        desk.Rollback.NoteVersion(device, want.HeldVersion);
         if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != desk.Job.Id)
         {
             desk.Log.UnknownWant(device, want.Name);

@@ -24,7 +24,7 @@ public sealed record DeviceIdentity(string DeviceId, ReadOnlyMemory<byte> Key, u
         if (key is not null && key.Length != ProtocolLimits.KeyBytes)
         {
             throw new EdgeFedException($"{KeyFile} has {key.Length} bytes; expected {ProtocolLimits.KeyBytes}. "
-                + "Restore it, or delete it and have the aggregator forget this device id.");
+                + $"Restore it, or delete it and have the aggregator forget this device id: `edgefed units forget {deviceId}`.");
         }
 
         if (key is null)

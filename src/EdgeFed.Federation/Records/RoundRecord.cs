@@ -100,10 +100,11 @@ public sealed class RoundRecord
     public static string PathOf(string jobId) => $"records/{jobId}.jsonl";
 
     /// <summary>Opens a job's record, or begins it.</summary>
+    /// <param name="check">Sees what was read, and may throw, before anything is written.</param>
     /// <exception cref="SpoolException">The record is damaged, or is of another job or another version 0.</exception>
-    public static async Task<RoundRecord> OpenAsync(IStorage storage, JobDefinition job, Digest initialModel, ILogger logger)
+    public static async Task<RoundRecord> OpenAsync(IStorage storage, JobDefinition job, Digest initialModel, ILogger logger, Action<RoundRecord>? check = null)
     {
-        var record = await ReadAsync(storage, PathOf(job.Id), logger);
+        var record = await ReadAsync(storage, PathOf(job.Id), logger, check);
         if (record._log.Count == 0)
         {
             await record._log.AppendAsync(RecordJson.Write(job, initialModel));
@@ -119,11 +120,11 @@ public sealed class RoundRecord
 
     /// <summary>Reads a record as it is.</summary>
     /// <exception cref="SpoolException">A line does not fit its hash, or is no entry.</exception>
-    public static async Task<RoundRecord> ReadAsync(IStorage storage, string path, ILogger logger)
+    public static async Task<RoundRecord> ReadAsync(IStorage storage, string path, ILogger logger, Action<RoundRecord>? check = null)
     {
         storage.CreateDirectory("records");
         var record = new RoundRecord(path);
-        record._log = await LinkedLog.OpenAsync(storage, path, logger, record.Load);
+        record._log = await LinkedLog.OpenAsync(storage, path, logger, record.Load, () => check?.Invoke(record));
         return record;
     }
 

@@ -51,6 +51,8 @@ internal sealed class SequentialFlow(AggregatorDesk desk, SequenceObjects object
         if (desk.Record.IsExcluded(device))
             return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {desk.Record.RefusedInARow(device)} of its updates in a row were refused");
         if (desk.Finished is not null) return Superseded(name, "the job is finished");
+        desk.Rollback.NoteVersion(device, offered.BaseVersion);
+        desk.Rollback.NoteNumber(device, "task", name.Number, State.NextNumber(device) - 1);
         if (offered.BaseVersion > State.Version)
             return Unfit(name, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
         if (State.OpenTaskOf(device) is not { } task || task.Number != name.Number) return Superseded(name, $"nobody waits for update {name.Number} of {device}");

@@ -105,10 +105,19 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         }
 
         WaitingFor = null;
+        NoteRollback(train);
         _headStarts.Note(train.Round);
         (Next, _expected) = (train, StartOf(train, Job));
         Abandon();
         Changed.Set();
+    }
+
+    /// <summary>Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer.</summary>
+    private void NoteRollback(Train train)
+    {
+        var held = spool.Objects.Select(static found => ObjectName.Parse(found.Name))
+            .Where(name => name.Job == train.JobId && name.Kind is ObjectKind.Model or ObjectKind.Delta).Select(static name => name.Number).DefaultIfEmpty().Max();
+        if (held > train.BaseVersion) log.AggregatorRolledBack(train.Round, train.BaseVersion, held);
     }
 
     public void Finish(Done done)

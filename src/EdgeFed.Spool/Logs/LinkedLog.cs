@@ -32,14 +32,16 @@ public sealed class LinkedLog
 
     /// <summary>Reads the whole log and checks its links.</summary>
     /// <param name="visit">Sees each entry, a UTF-8 JSON object, with its position; those that are appended later too.</param>
+    /// <param name="onRead">Called when all was read and nothing changed yet: what it throws leaves the file as it is.</param>
     /// <exception cref="SpoolException">A line before the last does not fit its hash: the file was damaged or altered.</exception>
-    public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger, Action<long, byte[]>? visit = null)
+    public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger, Action<long, byte[]>? visit = null, Action? onRead = null)
     {
         var log = new LinkedLog(storage, path, visit);
         using var file = storage.Open(path);
         var bytes = new byte[file.Length];
         file.Read(0, bytes);
         log.Load(bytes);
+        onRead?.Invoke();
         if (log._tail < bytes.Length)
         {
             SpoolLog.TornTail(logger, path, bytes.Length - log._tail);

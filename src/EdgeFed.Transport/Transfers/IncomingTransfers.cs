@@ -101,6 +101,12 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         return null;
     }
 
+    /// <summary>Another object may be of that name by now, which nothing is wrong with.</summary>
+    private void Drop(string name, SpoolObject? target)
+    {
+        if (ReferenceEquals(services.Spool.Find(name), target)) services.Spool.Delete(name);
+    }
+
     private void Refuse(uint id, OfferAnswer answer)
     {
         services.Refusals.Note(answer.Code.ToString());
@@ -127,7 +133,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         }
         catch (ProtocolException)
         {
-            services.Spool.Delete(offered.Name); // chunks that cannot be decoded: not to be resumed
+            Drop(offered.Name, target); // chunks that cannot be decoded: not to be resumed
             throw;
         }
         catch (SpoolException) when (target is not null && !ReferenceEquals(services.Spool.Find(offered.Name), target))
@@ -137,7 +143,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         catch (SpoolException damaged)
         {
             TransportLog.Damaged(services.Logger, offered.Name, damaged.Message);
-            services.Spool.Delete(offered.Name);
+            Drop(offered.Name, target);
             link.Send(new Reject(id, RejectCode.Busy, "the copy on disk was damaged", RetryMilliseconds));
         }
         finally

@@ -31,10 +31,26 @@ public sealed class MissedRoundsTests
         Assert.True(_missed.IsWaitedFor("other", 5));
     }
 
+    /// <summary>It waits until all others have answered and then says that nothing comes: that costs a round as much as silence.</summary>
+    [Fact]
+    public void IsWaitedFor_RefusesWhenAllOthersAreDone_IsAsIfItHadSaidNothing()
+    {
+        for (var number = 1; number <= 2; number++)
+        {
+            var round = new RoundCollector(new RoundStarted(number, 0, default, ["honest", "noise", "without data"]), null!, TimeProvider.System, static _ => true);
+            round.Refuse("without data", "no sample is there yet");
+            round.NoteKept("honest");
+            round.Refuse("noise", "something");
+            _missed.Note(round);
+        }
+
+        Assert.Equal([true, false, true], ((string[])["honest", "noise", "without data"]).Select(device => _missed.IsWaitedFor(device, 3)));
+    }
+
     private static RoundCollector RoundOf(int number, bool answers)
     {
         var round = new RoundCollector(new RoundStarted(number, 0, default, ["silent"]), null!, TimeProvider.System, static _ => true);
-        if (answers) round.Refuse("silent", "no data");
+        if (answers) round.NoteKept("silent");
         return round;
     }
 }

@@ -37,6 +37,8 @@ public sealed record FederationSetup(
 
     public double AccuracyGate { get; init; }
 
+    public double ClipNorm { get; init; }
+
     /// <summary>Of the aggregator.</summary>
     public int TestSamples { get; init; } = 12;
 
@@ -56,6 +58,6 @@ public sealed record FederationSetup(
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
-        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate,
+        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate, ClipNorm: ClipNorm,
         InitialModel: StartValues is null ? null : ContentHasher.Of(StartValues));
 }

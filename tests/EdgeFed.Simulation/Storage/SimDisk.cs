@@ -84,6 +84,14 @@ public sealed class SimDisk
         return true;
     }
 
+    /// <summary>Removes a file, durably, as a person might.</summary>
+    public void Remove(string path)
+    {
+        var change = new NameChange(path, null, _directory.Find(path) ?? throw new FileNotFoundException(path));
+        _directory.Change(change);
+        _directory.Flush([change]);
+    }
+
     /// <summary>Flips one bit of a file, durably: a medium going bad.</summary>
     public void Damage(string path, long offset, byte mask = 1)
     {

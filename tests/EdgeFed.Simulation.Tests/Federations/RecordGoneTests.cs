@@ -1,0 +1,80 @@
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
+using EdgeFed.Simulation.Federations;
+using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
+
+namespace EdgeFed.Simulation.Tests.Federations;
+
+/// <summary>A state directory that is not what it was: the job does not silently begin again in the middle of what it made.</summary>
+public class RecordGoneTests
+{
+    private static readonly FederationSetup Rounds = new(Workers: 2, Rounds: 4);
+    private static readonly FederationSetup Async = new(Workers: 2, Rounds: 12, Strategy: "asofed") { Mode = JobMode.Async };
+
+    public static TheoryData<string, string> Damages
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var mode in (string[])["sync", "lossy", "async"])
+                foreach (var damage in (string[])["deleted", "emptied", "zeroed", "cut at a line's end"]) all.Add(mode, damage);
+            return all;
+        }
+    }
+
+    [Theory, MemberData(nameof(Damages))]
+    public void Start_RecordIsShorterThanTheSpoolProves_IsRefusedAndLeftAsItIs(string mode, string damage)
+    {
+        var setup = mode switch { "async" => Async, "lossy" => Rounds with { Encoding = "q8" }, _ => Rounds };
+        var federation = new SimFederation(1, setup, isWatched: false);
+        federation.Start();
+        federation.RunUntilRound(mode == "async" ? 6 : 3);
+        var host = federation.AggregatorHost;
+        host.Crash(CrashKind.Kill);
+        var path = host.Disk.Paths.Single(static path => path.StartsWith("records/", StringComparison.Ordinal));
+        var record = host.Disk.ReadAll(path)!;
+        if (damage == "deleted") host.Disk.Remove(path);
+        else Assert.True(host.Disk.Put(path, Damaged(record, damage)));
+
+        host.Restart();
+        var refused = Assert.ThrowsAny<SimulationException>(() => federation.World.RunFor(TimeSpan.FromMinutes(1)));
+
+        Assert.Matches($"{path} (holds no entry|ends at version [0-9]+), and the spool holds .*Restore the state directory", refused.Message);
+        Assert.Equal(damage == "deleted" ? [] : Damaged(record, damage), host.Disk.ReadAll(path));
+    }
+
+    /// <summary>Nothing in it contradicts anything else; its workers know better.</summary>
+    [Theory]
+    [InlineData("f32")]
+    [InlineData("q8")]
+    public void Start_WholeStateOfAnEarlierTime_BothSidesSaySo(string encoding)
+    {
+        var lines = new List<string>();
+        var federation = new SimFederation(1, Rounds with { Encoding = encoding, Rounds = 6 }, isWatched: false);
+        federation.World.Log.OnLine += lines.Add;
+        var backup = federation.World.Host("backup");
+        federation.AggregatorHost.Observer.RoundReported += round =>
+        {
+            if (round.Round == 1 && federation.AggregatorHost.Starts == 1) backup.CopyDiskFrom(federation.AggregatorHost);
+        };
+        federation.Start();
+        federation.RunUntilRound(4);
+        federation.AggregatorHost.Crash(CrashKind.Kill);
+        federation.AggregatorHost.CopyDiskFrom(backup);
+        federation.AggregatorHost.Restart();
+        federation.RunUntilEnd();
+
+        Assert.Contains(lines, static line => line.Contains("of this job, and the record here ends at", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains("is here already: its state directory is an earlier one", StringComparison.Ordinal));
+        Assert.Equal(1, lines.Count(static line => line.Contains("worker-0 knows ", StringComparison.Ordinal)));
+        Assert.Equal(6, federation.AggregatorHost.Observer.Rounds[^1].Version);
+        Assert.All(federation.Replay(), static round => Assert.NotEqual(ReplayOutcome.Mismatch, round.Outcome));
+    }
+
+    private static byte[] Damaged(byte[] record, string damage) => damage switch
+    {
+        "emptied" => [],
+        "zeroed" => new byte[record.Length],
+        _ => record[..(record.AsSpan(0, record.Length / 3).LastIndexOf((byte)'\n') + 1)],
+    };
+}
