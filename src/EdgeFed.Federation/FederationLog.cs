@@ -103,6 +103,12 @@ internal static partial class FederationLog
     [LoggerMessage(335, LogLevel.Error, "{Reason}")]
     public static partial void CannotRepair(this ILogger logger, string reason);
 
+    [LoggerMessage(381, LogLevel.Error, "{Name} is damaged on disk and taken again from the model that the job began from: {Damage}")]
+    public static partial void InitialDamaged(this ILogger logger, string name, string damage);
+
+    [LoggerMessage(382, LogLevel.Information, "{Name} is whole again")]
+    public static partial void InitialRepaired(this ILogger logger, string name);
+
     [LoggerMessage(336, LogLevel.Warning, "Round {Round}: the update of this unit is damaged on disk and made again: {Damage}")]
     public static partial void UpdateLost(this ILogger logger, int round, string damage);
 

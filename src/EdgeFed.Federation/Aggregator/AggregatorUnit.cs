@@ -46,9 +46,9 @@ public static class AggregatorUnit
         var initial = InitialModel.DigestOf(job);
         var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(environment.Storage, job, initial, log), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
-        var models = new ModelKeeper(job, options.DeviceId, spool, environment);
+        var models = new ModelKeeper(job, options.DeviceId, spool, environment) { Initial = options.InitialModel };
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
-        await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
+        if (NeedsInitial(job, record)) await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
         if (!options.Job.IsSequential)
         {
             await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
@@ -63,7 +63,8 @@ public static class AggregatorUnit
         environment.Observer.OnOpen(new AggregatorView(desk, registry, statistics, services.Refusals));
         var security = environment.Security;
         var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
-        var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
+        var hello = identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, "");
+        var gate = new Gate(desk, admission, security, hello with { Required = [.. hello.Required, .. JobFeatures.Of(options.Job)] }, services);
         var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
         CheckTestData(options.Job, evaluator);
         var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
@@ -100,6 +101,9 @@ public static class AggregatorUnit
 
         return new JobResult(job.Id, record.Version, record.Model);
     }
+
+    /// <summary>Later versions are made without a model that may not be there any more.</summary>
+    private static bool NeedsInitial(JobDefinition job, RoundRecord record) => !job.StartsFromModel || record.Version == 0 || !job.TakesUpdates;
 
     /// <summary>Who set the limit of what a peer may store finds out now that honest ones need more, not in the first round.</summary>
     private static void CheckRoom(AggregatorOptions options, ModelSpec spec)

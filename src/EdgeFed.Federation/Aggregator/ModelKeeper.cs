@@ -47,11 +47,19 @@ internal sealed class ModelKeeper
     /// <summary>Makes a version durable that is in memory.</summary>
     public Task<SpoolObject> StoreAsync(BlockSource parameters, int version) => WriteAsync(parameters, _job.Spec.ParameterCount, NameOf(version));
 
-    /// <summary>Where versions are made from the one before, the first is made from version 0, which is then kept like any other.</summary>
+    /// <summary>Where the model comes from that the job begins from; null for one that begins from its seed.</summary>
+    public IInitialModel? Initial { get; init; }
+
+    /// <summary>
+    /// Where versions are made from the one before, the first is made from version 0, which is then kept like any other. So it is where
+    /// the job begins from a model, which workers fetch.
+    /// </summary>
+    /// <exception cref="JobException">It is not in the spool as it was, and not to be had any more where it came from.</exception>
     public async Task KeepInitialAsync(Digest initial)
     {
-        if (!_job.FoldsOntoBase && !_job.Options.IsSequential || _spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
-        using var parameters = InitialModel.Make(_job);
+        if (!_job.FoldsOntoBase && !_job.Options.IsSequential && !_job.StartsFromModel) return;
+        if (_spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
+        using var parameters = await _environment.Compute.RunAsync(() => InitialModel.Fetch(_job, Initial));
         await WriteAsync((offset, count) => parameters.Span.Slice(offset, count), parameters.Count, NameOf(0));
     }
 
@@ -87,6 +95,7 @@ internal sealed class ModelKeeper
             var name = ObjectName.Parse(found.Name);
             var isNeeded = name.Kind switch
             {
+                ObjectKind.Model when name.Number == 0 && _job is { StartsFromModel: true, TakesUpdates: false } => true, // what every worker begins with
                 ObjectKind.Model or ObjectKind.Residual or ObjectKind.State => name.Number >= oldestModel,
                 ObjectKind.Delta => name.Number >= oldestDelta,
                 _ => name.Number > oldestRound && (name.Number != newest.Round || WasFolded(newest, found)),

@@ -18,6 +18,8 @@ internal sealed class ModelRepair(
 {
     private Task _running = Task.CompletedTask;
 
+    private string InitialName => ObjectName.Model(job.Id, 0).ToString();
+
     private string NewestName => ObjectName.Model(job.Id, record.Version).ToString();
 
     /// <summary>Checks the newest version before anybody gets it.</summary>
@@ -44,8 +46,8 @@ internal sealed class ModelRepair(
             return;
         }
 
-        if (!_running.IsCompleted || damaged.Name != NewestName || !ReferenceEquals(spool.Find(damaged.Name), damaged)) return;
-        _running = TryRemakeAsync(damage);
+        if (!_running.IsCompleted || !ReferenceEquals(spool.Find(damaged.Name), damaged)) return;
+        if (damaged.Name == NewestName || damaged.Name == InitialName && job.StartsFromModel) _running = TryRemakeAsync(damaged.Name, damage);
     }
 
     /// <summary>Completes when nothing is being made.</summary>
@@ -80,6 +82,14 @@ internal sealed class ModelRepair(
         log.ModelRepaired(name, fold.Updates.Count);
     }
 
+    /// <summary>Version 0 of a job that begins from a model is made of nothing that is here.</summary>
+    private async Task TakeInitialAgainAsync(string damage)
+    {
+        log.InitialDamaged(InitialName, damage);
+        await models.KeepInitialAsync(record.InitialModel);
+        log.InitialRepaired(InitialName);
+    }
+
     /// <summary>Without rounds the newest version is in memory, and is written again for whoever asks next; an older one is gone.</summary>
     private void DropDamaged(SpoolObject damaged, string damage)
     {
@@ -88,13 +98,14 @@ internal sealed class ModelRepair(
         spool.Delete(damaged.Name);
     }
 
-    private async Task TryRemakeAsync(string damage)
+    private async Task TryRemakeAsync(string name, string damage)
     {
         try
         {
-            await RemakeNowAsync(damage);
+            if (name == InitialName) await TakeInitialAgainAsync(damage);
+            else await RemakeNowAsync(damage);
         }
-        catch (Exception e) when (e is SpoolException or StorageFullException)
+        catch (Exception e) when (e is SpoolException or StorageFullException or JobException)
         {
             log.CannotRepair(e.Message); // tried again when the next worker asks
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
@@ -13,7 +14,7 @@ public sealed record DeviceIdentity(string DeviceId, ReadOnlyMemory<byte> Key, u
     private const string KeyFile = "identity.key";
 
     /// <summary>Features every unit of this version supports.</summary>
-    public static IReadOnlyList<string> Features { get; } = [.. JobEncodings.ForUpdates, "zstd"];
+    public static IReadOnlyList<string> Features { get; } = [.. JobEncodings.ForUpdates, "zstd", .. JobFeatures.Known];
 
     /// <summary>Loads the key, or makes it durable before anyone hears of it.</summary>
     /// <exception cref="EdgeFedException">The key file is damaged.</exception>

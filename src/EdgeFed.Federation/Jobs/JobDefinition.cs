@@ -71,6 +71,9 @@ public sealed class JobDefinition
     /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
     public bool TakesUpdates => Personal is null or { TakesUpdates: true };
 
+    /// <summary>Version 0 is a model that there was before, and is fetched like any other; else every unit makes it from spec and seed.</summary>
+    public bool StartsFromModel => Options.InitialModel is not null;
+
     /// <summary>A version cannot be made without the one before.</summary>
     public bool FoldsOntoBase => ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null || !TakesUpdates;
 
@@ -82,15 +85,13 @@ public sealed class JobDefinition
     public static JobDefinition Parse(string id, string text)
     {
         var job = JobText.Read(text);
-        if (job.Id != id) throw new JobException($"Job {id} came with a text whose id is {job.Id}.");
-        return job;
+        if (job.Id == id) return job;
+        var unknown = JobKeys.Missing(text, job.Text);
+        throw new JobException(unknown.Count == 0
+            ? $"Job {id} came with a text whose id is {job.Id}."
+            : $"Job {id} has {string.Join(", ", unknown)}, which this unit does not know: it needs a newer edgefed.");
     }
 
     /// <summary>Names the parameter at an index of the flat buffer: "fc1.weight[12]".</summary>
-    public string Locate(long index)
-    {
-        foreach (var slice in Spec.Slices)
-            if (index < (long)slice.Offset + slice.Length) return $"{slice.Name}[{index - slice.Offset}]";
-        return $"parameter {index}";
-    }
+    public string Locate(long index) => Spec.Locate(index);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Models;
+using Digest = EdgeFed.Protocol.Objects.Digest;
 
 namespace EdgeFed.Federation.Jobs;
 
@@ -64,6 +65,7 @@ internal static class JobText
         if (job.ClipNorm != Default.ClipNorm) json.WriteNumber("clip_norm", job.ClipNorm);
         if (job.AccuracyGate != Default.AccuracyGate) json.WriteNumber("accuracy_gate", job.AccuracyGate);
         if (job.ExcludeAfter != Default.ExcludeAfter) json.WriteNumber("exclude_after", job.ExcludeAfter);
+        if (job.InitialModel is { } model) json.WriteString("initial_model", model.ToString());
         if (job.Tuning != StrategyOptions.Default) StrategyText.Write(json, job.Tuning);
     }
 
@@ -125,7 +127,8 @@ internal static class JobText
         ClipNorm: Number(json, "clip_norm", Default.ClipNorm),
         AccuracyGate: Number(json, "accuracy_gate", Default.AccuracyGate),
         ExcludeAfter: Integer(json, "exclude_after", Default.ExcludeAfter),
-        Tuning: StrategyText.Read(json));
+        Tuning: StrategyText.Read(json),
+        InitialModel: json.TryGetProperty("initial_model", out _) ? Digest.Parse(Text(json, "initial_model")) : null);
 
     private static string NameOf(JobMode mode) => mode.ToString().ToLowerInvariant();
 

@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Encodings;
+using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Options;
 
@@ -58,6 +59,7 @@ public enum JobMode
 /// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are refused, 0 (none) to 1.</param>
 /// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to 1000.</param>
 /// <param name="Tuning">What the strategy can be tuned with.</param>
+/// <param name="InitialModel">Content digest of the model that version 0 is; null for one made from <paramref name="Seed"/>.</param>
 public sealed record JobOptions(
     string Name = "job",
     string Model = "mlp-200",
@@ -90,7 +92,8 @@ public sealed record JobOptions(
     double ClipNorm = 0,
     double AccuracyGate = 0,
     int ExcludeAfter = 0,
-    StrategyOptions? Tuning = null)
+    StrategyOptions? Tuning = null,
+    Digest? InitialModel = null)
 {
     /// <summary>What the strategy can be tuned with; never null.</summary>
     public StrategyOptions Tuning { get; init; } = Tuning ?? StrategyOptions.Default;

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Models;
 using EdgeFed.Transport;
 
 namespace EdgeFed.Federation.Options;
@@ -24,6 +25,7 @@ public sealed record WorkerOptions(
 /// <param name="EvaluateEvery">Without rounds: versions from one evaluation to the next, 1 to 100000.</param>
 /// <param name="Threads">Threads for evaluation, 1 to 256.</param>
 /// <param name="Once">End after the job instead of serving its result.</param>
+/// <param name="InitialModel">Where the model comes from that the job begins from; null for a job that begins from its seed.</param>
 public sealed record AggregatorOptions(
     string DeviceId,
     string Listen,
@@ -33,4 +35,5 @@ public sealed record AggregatorOptions(
     int LeasedVersions = 32,
     int EvaluateEvery = 1,
     int Threads = 1,
-    bool Once = false);
+    bool Once = false,
+    IInitialModel? InitialModel = null);

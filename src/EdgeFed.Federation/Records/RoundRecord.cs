@@ -218,6 +218,7 @@ public sealed class RoundRecord
                 JobId = RecordJson.ReadText(json, "job");
                 InitialModel = RecordJson.ReadDigest(json, "model");
                 if (json.TryGetProperty("text", out _)) Job = JobDefinition.Parse(JobId, RecordJson.ReadText(json, "text"));
+                if (Job?.Options.InitialModel is { } begun && begun != InitialModel) throw new FormatException($"the job begins from model {begun.Short}…, the entry says {InitialModel.Short}…");
                 Sequence.UpdatesPerVersion = Job?.Options.UpdatesPerVersion ?? 1;
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;

@@ -22,7 +22,8 @@ internal sealed class SequenceReplay(RoundRecord record, JobDefinition job, Spoo
     public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress)
     {
         var (results, published) = (new List<RoundReplay>(), new Queue<VersionPublished>(record.Publications));
-        SequentialModel? model = new(job, InitialModel.Make(job), compute);
+        // The first version of a job that begins from a model is read where it was published.
+        var model = job.StartsFromModel ? null : new SequentialModel(job, InitialModel.Make(job), compute);
         string? contradiction = null; // since the version before
         try
         {

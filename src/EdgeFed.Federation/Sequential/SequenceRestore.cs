@@ -17,7 +17,7 @@ internal sealed class SequenceRestore(RoundRecord record, JobDefinition job, Spo
     {
         foreach (var start in record.Publications.Reverse())
             if (await TryAsync(start) is { } restored) return restored;
-        if (record.Sequence.UpdateCount == 0) return new SequentialModel(job, InitialModel.Make(job), compute);
+        if (record.Sequence.UpdateCount == 0) return new SequentialModel(job, InitialModel.Load(job, spool), compute);
         throw new SpoolException($"version {record.Sequence.Version} of job {job.Id} cannot be made again from what is kept. Restore the state directory, or start the job anew in an empty one.");
     }
 
@@ -59,7 +59,7 @@ internal sealed class SequenceRestore(RoundRecord record, JobDefinition job, Spo
     /// <summary>Null if it is not on disk as it was recorded.</summary>
     private ParameterBuffer? Load(VersionPublished version)
     {
-        if (version.Version == 0) return InitialModel.Make(job);
+        if (version.Version == 0 && !job.StartsFromModel) return InitialModel.Make(job);
         if (objects.FindModel(version.Version) is not { } kept || kept.Representation.Content != version.Model) return null;
         var parameters = new ParameterBuffer(job.Spec.ParameterCount);
         try

@@ -259,12 +259,12 @@ internal sealed class SequentialLoop(
         objects.ForgetOld(Record, options.KeepUpdateRounds, options.LeasedVersions);
     }
 
-    /// <summary>Version 0 every unit makes for itself.</summary>
-    private bool IsKept(int version) => version == 0 || objects.FindModel(version) is not null;
+    /// <summary>Version 0 every unit makes for itself, unless the job begins from a model.</summary>
+    private bool IsKept(int version) => version == 0 && !desk.Job.StartsFromModel || objects.FindModel(version) is not null;
 
     private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
     {
-        if (State.Version == 0) return (0, Record.InitialModel, null);
+        if (State.Version == 0 && IsKept(0)) return (0, Record.InitialModel, null);
         var stored = await disk.RunAsync($"model version {State.Version}", () => models.StoreAsync(_model.Read, State.Version), cancel);
         return (State.Version, stored.Representation.Content, proofs.Of(stored.Representation));
     }

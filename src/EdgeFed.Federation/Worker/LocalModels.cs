@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Learning.Parameters;
+using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
@@ -9,19 +10,19 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>
-/// The versions of the model that a worker can make without asking: version 0, those that are whole in the spool, and those that deltas
-/// in the spool lead to. A version is kept as what it is made of, until the deltas are larger than the whole: flash wears out.
+/// The versions of the model that a worker can make without asking: version 0 where the job's seed gives it, those that are whole in the
+/// spool, and those that deltas in the spool lead to. A version is kept as what it is made of, until the deltas are larger than the whole: flash wears out.
 /// </summary>
 internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, string device)
 {
     private const int Nowhere = -1;
 
-    /// <summary>The newest version that can be made here; at least 0.</summary>
+    /// <summary>The newest version that can be made here, or <see cref="Representation.NoBase"/>.</summary>
     public int NewestVersion(JobDefinition job) => (int)spool.Objects
         .Select(static found => ObjectName.Parse(found.Name))
         .Where(name => name.Job == job.Id && name.Kind is ObjectKind.Model or ObjectKind.Delta && CanMake(job, (int)name.Number))
         .Select(static name => name.Number)
-        .DefaultIfEmpty(0).Max();
+        .DefaultIfEmpty(job.StartsFromModel ? Representation.NoBase : 0).Max();
 
     public bool CanMake(JobDefinition job, int version) => StartOf(job, version) != Nowhere;
 
@@ -34,10 +35,11 @@ internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, str
     {
         var start = StartOf(job, version);
         if (start == Nowhere) throw new SpoolException($"{ObjectName.Model(job.Id, version)} is not in the spool any more.");
-        var parameters = start == 0 ? InitialModel.Make(job) : new ParameterBuffer(job.Spec.ParameterCount);
+        var isMade = start == 0 && !job.StartsFromModel;
+        var parameters = isMade ? InitialModel.Make(job) : new ParameterBuffer(job.Spec.ParameterCount);
         try
         {
-            if (start > 0) ObjectContent.CopyTo(FindModel(job, start)!, parameters.Span);
+            if (!isMade) ObjectContent.CopyTo(FindModel(job, start)!, parameters.Span);
             for (var next = start + 1; next <= version; next++) Add(FindDelta(job, next)!, parameters);
             return parameters;
         }
@@ -79,8 +81,8 @@ internal sealed class LocalModels(SpoolDirectory spool, ObjectWriter writer, str
     {
         for (var start = version; ; start--)
         {
-            if (start == 0 || FindModel(job, start) is not null) return start;
-            if (FindDelta(job, start) is null) return Nowhere;
+            if (FindModel(job, start) is not null || start == 0 && !job.StartsFromModel) return start;
+            if (start == 0 || FindDelta(job, start) is null) return Nowhere;
         }
     }
 

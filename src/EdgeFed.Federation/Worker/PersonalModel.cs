@@ -25,7 +25,7 @@ internal sealed class PersonalModel(
     /// <summary>Makes that of a task's round, if it is not there already.</summary>
     /// <param name="makeFirst">Makes what stands for the own model before the first task.</param>
     /// <param name="trained">What the task trained from the global model, and is mixed in; not changed. Null where nothing is.</param>
-    public async Task TrainAsync(JobDefinition job, Train task, Func<ParameterBuffer> makeFirst, ParameterBuffer? trained, CancellationToken cancel)
+    public async Task TrainAsync(JobDefinition job, Train task, Func<Task<ParameterBuffer>> makeFirst, ParameterBuffer? trained, CancellationToken cancel)
     {
         Forget(job, round => round > task.Round); // the aggregator began the job anew
         if (spool.FindComplete(NameOf(job, task.Round)) is not null) return;
@@ -71,9 +71,9 @@ internal sealed class PersonalModel(
     private ObjectDescription Describe(JobDefinition job, Train task, TrainResult result) => new(
         NameOf(job, task.Round), device, job.Options.ChunkBytes, job.Compression, task.BaseVersion, result.NumExamples);
 
-    private async Task<ParameterBuffer> StartAsync(JobDefinition job, Func<ParameterBuffer> makeFirst)
+    private async Task<ParameterBuffer> StartAsync(JobDefinition job, Func<Task<ParameterBuffer>> makeFirst)
     {
-        if (Newest(job) is not { } newest) return await environment.Compute.RunAsync(makeFirst);
+        if (Newest(job) is not { } newest) return await makeFirst();
         try
         {
             return await environment.Compute.RunAsync(() => Read(newest));
@@ -81,7 +81,7 @@ internal sealed class PersonalModel(
         catch (SpoolException damage)
         {
             Lose(newest, damage);
-            return await environment.Compute.RunAsync(makeFirst);
+            return await makeFirst();
         }
     }
 

@@ -93,11 +93,11 @@ internal sealed class WorkLoop
         await DeliverAsync(update, cancel);
     }
 
-    /// <summary>Where nothing is exchanged, every version is version 0: it is made here, and so it is not asked for.</summary>
+    /// <summary>Where nothing is exchanged, every version is version 0: it is made here and not asked for, unless the job begins from a model.</summary>
     private async Task TrainOwnAsync(Train task, CancellationToken cancel)
     {
         var job = _desk.Job!;
-        await _personal.TrainAsync(job, task, () => MakeIfSame(job, 0, task.BaseDigest)!, null, cancel);
+        await _personal.TrainAsync(job, task, () => LoadAsync(job, 0, task.BaseDigest, cancel), null, cancel);
         _desk.Keep(UpdateName(task));
     }
 
@@ -140,7 +140,7 @@ internal sealed class WorkLoop
     /// <summary>True if what is in the spool was trained from the model this task names.</summary>
     private async Task<bool> HasBaseAsync(JobDefinition job, Train task)
     {
-        if (task.BaseVersion == 0) return true;
+        if (task.BaseVersion == 0 && !job.StartsFromModel) return true;
         if (!_models.CanMake(job, task.BaseVersion)) return false;
         try
         {
@@ -165,7 +165,7 @@ internal sealed class WorkLoop
         await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters, withBefore: job.CorrectsDrift), cancel);
         _residuals.ForgetOld(job);
         var result = await TrainAsync(job, task, parameters, cancel);
-        if (job.Personal is not null) await _personal.TrainAsync(job, task, () => _models.Make(job, task.BaseVersion), parameters, cancel);
+        if (job.Personal is not null) await _personal.TrainAsync(job, task, () => MakeAsync(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
         _desk.Log.Trained(task.Round, TextOf(result) + PartOf(job, result), update.Representation.Chunks.TotalStored);
         return update;
@@ -191,6 +191,8 @@ internal sealed class WorkLoop
     /// <summary>The parameters of a version: made here from what is in the spool, with what the aggregator sends.</summary>
     private async Task<ParameterBuffer> LoadAsync(JobDefinition job, int version, Digest digest, CancellationToken cancel)
     {
+        if (version == 0 && job.Options.InitialModel is { } begun && begun != digest)
+            throw new JobTaskException($"the job begins from model {begun.Short}…, the aggregator says {digest.Short}…");
         var wholeOnly = !job.PublishesDeltas;
         while (true)
         {
@@ -210,8 +212,10 @@ internal sealed class WorkLoop
         }
     }
 
+    private Task<ParameterBuffer> MakeAsync(JobDefinition job, int version) => _environment.Compute.RunAsync(() => _models.Make(job, version));
+
     /// <summary>Null if what was made is not the model that is wanted.</summary>
-    /// <exception cref="JobTaskException">It is version 0, which no unit can get otherwise.</exception>
+    /// <exception cref="JobTaskException">It is version 0 as the seed gives it, which no unit can get otherwise.</exception>
     private ParameterBuffer? MakeIfSame(JobDefinition job, int version, Digest digest)
     {
         var parameters = _models.Make(job, version);
@@ -219,7 +223,7 @@ internal sealed class WorkLoop
         var made = ContentHasher.Of(parameters.Span);
         if (made == digest) return parameters;
         parameters.Dispose();
-        return version == 0
+        return version == 0 && !job.StartsFromModel
             ? throw new JobTaskException($"version 0 made here has digest {made.Short}…, the aggregator's {digest.Short}…; the binaries differ")
             : null;
     }

@@ -49,6 +49,14 @@ public sealed class ModelSpec
     /// <summary>Number of parameters in floats.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>Names the parameter at an index of the flat buffer: "fc1.weight[12]".</summary>
+    public string Locate(long index)
+    {
+        foreach (var slice in Slices)
+            if (index < (long)slice.Offset + slice.Length) return $"{slice.Name}[{index - slice.Offset}]";
+        return $"parameter {index}";
+    }
+
     /// <summary>What data must look like to train or evaluate this model.</summary>
     public DataSchema RequiredSchema =>
         Classes > 0 ? DataSchema.Classification([.. InputShape], Classes) : DataSchema.Regression([.. InputShape], TargetLength);

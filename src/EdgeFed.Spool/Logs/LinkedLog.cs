@@ -51,6 +51,14 @@ public sealed class LinkedLog
         return log;
     }
 
+    /// <summary>The first entry of a log, without reading the others; null if there is none that fits its hash. Changes nothing.</summary>
+    public static byte[]? ReadFirst(IStorage storage, string path)
+    {
+        using var file = storage.OpenForReading(path);
+        var line = ReadLine(file, 0);
+        return TryParse(line, out var parsed) && parsed.Previous == Origin && parsed.Hash == HashOf(Origin, parsed.Entry) ? parsed.Entry : null;
+    }
+
     /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
     /// <exception cref="StorageFullException">No room.</exception>
     /// <remarks>Calls queue up behind each other: each entry links to the one before.</remarks>

@@ -10,6 +10,9 @@ internal sealed class CheckSummary
 {
     public ModelSpec? Model { get; set; }
 
+    /// <summary>What the job begins from, for people; null where it begins from its seed.</summary>
+    public string? InitialModel { get; set; }
+
     public IDataset? Data { get; set; }
 
     public IDataset? TestData { get; set; }
@@ -20,6 +23,7 @@ internal sealed class CheckSummary
         Data is null ? null : $"{Amount(Data)} samples of {string.Join('x', Data.Schema.Shape)}",
         TestData is null ? null : $"{Figures.Count(TestData.Count)} test samples of {string.Join('x', TestData.Schema.Shape)}",
         Model is null ? null : $"model {Model.Name} with {Figures.Count(Model.ParameterCount)} parameters",
+        InitialModel,
     }.OfType<string>());
 
     private static string Amount(IDataset data) => data is SlidingWindow ? "live" : Figures.Count(data.Count);

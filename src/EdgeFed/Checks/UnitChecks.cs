@@ -10,6 +10,7 @@ internal static class UnitChecks
         var findings = new List<Finding>();
         var isSound = (string path) => !known.Any(problem => IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
+        if (summary.Model is { } model && isSound("job.initial_model")) findings.AddRange(InitialModelCheck.Run(config, model, summary));
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config.State));

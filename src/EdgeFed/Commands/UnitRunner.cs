@@ -3,10 +3,14 @@ using EdgeFed.Data;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Worker;
+using EdgeFed.Jobs;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Data.Streams;
+using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Security;
@@ -72,7 +76,19 @@ internal static class UnitRunner
         var aggregator = (AggregatorConfig)config;
         var spec = ModelSource.Load(aggregator.Job.Model);
         IDataset? testData = aggregator.TestData is null ? null : DataSource.Load(aggregator.TestData, null, spec.Classes);
-        return AggregatorUnit.RunAsync(aggregator.ToOptions(once), spec, trainer, testData, environment, stop);
+        return AggregatorUnit.RunAsync(WithJob(aggregator, once, spec, environment), spec, trainer, testData, environment, stop);
+    }
+
+    /// <summary>The job that the configuration means, which may be one that was begun before.</summary>
+    private static AggregatorOptions WithJob(AggregatorConfig aggregator, bool once, ModelSpec spec, UnitEnvironment environment)
+    {
+        var log = environment.Loggers.CreateLogger(aggregator.RoleName);
+        var initial = InitialModelFile.Of(aggregator.InitialModel);
+        var recorded = RecordedJobs.Read(environment.Storage);
+        var start = JobStart.Find(aggregator.Job, spec, initial, recorded);
+        if (start.Warning is { } warning) JobLog.Start(log, warning);
+        if (EarlierJobs.Describe(JobDefinition.Freeze(start.Options, spec), aggregator.InitialModel, recorded, aggregator.State) is { } earlier) JobLog.Start(log, earlier);
+        return aggregator.ToOptions(once) with { Job = start.Options, InitialModel = initial };
     }
 
     private static async Task<JobResult> RunWorkerAsync(

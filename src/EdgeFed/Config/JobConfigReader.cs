@@ -70,6 +70,10 @@ internal static class JobConfigReader
         return options;
     }
 
+    /// <summary>The file that a job begins from, as an absolute path; null if none is given.</summary>
+    public static string? InitialModel(ConfigSection job) => job.OptionalFilePath("initial_model", "none",
+        "A safetensors file that version 0 is, such as the model of an earlier job; without it version 0 is made from `job.seed`.");
+
     /// <summary>A bare word is a built-in model; anything with a '/' or ending in ".json" is a path.</summary>
     private static string Model(ConfigSection job)
     {

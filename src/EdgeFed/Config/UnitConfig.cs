@@ -46,6 +46,9 @@ internal abstract record UnitConfig
     /// <summary>On a worker only what <c>edgefed train</c> uses: in a federation the aggregator sends the job.</summary>
     public required JobOptions Job { get; init; }
 
+    /// <summary>A safetensors file that the job begins from; null for a job that begins from its seed.</summary>
+    public required string? InitialModel { get; init; }
+
     /// <summary>Data the result is judged by; null if none is given.</summary>
     public required DataOrigin? TestData { get; init; }
 

@@ -84,6 +84,7 @@ internal static class UnitConfigReader
             Data = origin,
             Shard = ShardConfigReader.Read(data, origin),
             Job = JobConfigReader.Read(job, common.Transport),
+            InitialModel = JobConfigReader.InitialModel(job),
             HasJob = job.Exists,
             TestData = DataConfigReader.TestData(root),
         };
@@ -94,6 +95,7 @@ internal static class UnitConfigReader
         var common = CommonConfigReader.Read(root, UnitRole.Aggregator);
         var listen = root.Endpoint("listen", DefaultListen, 0, "Where workers connect; port 0 takes any free port.");
         root.RefusePlainTcp("listen", listen, common);
+        var job = root.Section("job");
         return new AggregatorConfig
         {
             DeviceId = common.DeviceId,
@@ -115,7 +117,8 @@ internal static class UnitConfigReader
                 "With `job.mode` `async` or `buffered`: versions kept because workers train from them; of more, updates may be refused."),
             EvaluateEvery = root.Int("evaluate_every", 1, 1, 100_000,
                 "With `job.mode` `async` or `buffered`: versions from one evaluation to the next."),
-            Job = JobConfigReader.Read(root.Section("job"), common.Transport),
+            Job = JobConfigReader.Read(job, common.Transport),
+            InitialModel = JobConfigReader.InitialModel(job),
             TestData = DataConfigReader.TestData(root),
         };
     }

@@ -19,7 +19,13 @@ internal sealed class JobFiles(string state)
 
     public bool HasRecord(string job) => File.Exists(PathOf("records", job, RecordExtension));
 
-    public bool HasModel(string job) => File.Exists(PathOf("models", job, ModelExtension));
+    public bool HasModel(string job) => File.Exists(ModelPathOf(job));
+
+    /// <summary>Where a unit writes a job's newest model.</summary>
+    public string ModelPathOf(string job) => PathOf("models", job, ModelExtension);
+
+    /// <summary>When its record was written last, by the clock of this machine.</summary>
+    public DateTime LastChangeOf(string job) => File.GetLastWriteTimeUtc(PathOf("records", job, RecordExtension));
 
     public long BytesOf(string job) =>
         LengthOf(new FileInfo(PathOf("records", job, RecordExtension))) + LengthOf(new FileInfo(PathOf("models", job, ModelExtension)))

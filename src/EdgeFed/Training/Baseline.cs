@@ -26,8 +26,7 @@ internal sealed class Baseline(WorkerConfig config, int epochs, ITrainer trainer
         lines.WriteLine($"{model.Name}: {Figures.Count(model.ParameterCount)} parameters, "
             + $"{Figures.Count(data.Count)} samples, {epochs} epochs");
 
-        using var parameters = new ParameterBuffer(model.ParameterCount);
-        ModelInitializer.Initialize(model, config.Job.Seed, parameters.Span);
+        using var parameters = Begin(model);
         var lastGood = new LastGoodModel(parameters);
         BaselineResult result;
         try
@@ -43,6 +42,14 @@ internal sealed class Baseline(WorkerConfig config, int epochs, ITrainer trainer
 
         Write(output, model, parameters, epochs);
         return result;
+    }
+
+    private ParameterBuffer Begin(ModelSpec model)
+    {
+        if (InitialModelFile.Of(config.InitialModel) is { } file) return file.Read(model);
+        var parameters = new ParameterBuffer(model.ParameterCount);
+        ModelInitializer.Initialize(model, config.Job.Seed, parameters.Span);
+        return parameters;
     }
 
     private BaselineResult Train(

@@ -1,6 +1,7 @@
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Tests.Jobs;
 
@@ -66,6 +67,30 @@ public class JobDefinitionTests
         var refused = Assert.Throws<JobException>(() => JobDefinition.Parse(TestJob.Tiny.Id, Golden.Replace(part, instead, StringComparison.Ordinal)));
         Assert.Contains(expected, refused.Message);
     }
+
+    /// <summary>A worker of an older version: its job would be another one, so it must not train.</summary>
+    [Fact]
+    public void Parse_AKeyOfALaterVersion_NamesIt()
+    {
+        var text = Golden.Replace("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"later\":1", StringComparison.Ordinal);
+        var refused = Assert.Throws<JobException>(() => JobDefinition.Parse("digits-000000000000", text));
+        Assert.Contains("later, which this unit does not know", refused.Message);
+    }
+
+    [Fact]
+    public void Freeze_FromAModel_SaysItsDigestAndNothingElse()
+    {
+        var digest = Digest.OfSha256("a model"u8);
+        var job = JobDefinition.Freeze(TestJob.Tiny.Options with { InitialModel = digest }, TestJob.TinySpec);
+        Assert.Equal(Golden.Replace("\"chunk_bytes\":65536", $"\"chunk_bytes\":65536,\"initial_model\":\"{digest}\"", StringComparison.Ordinal), job.Text);
+        Assert.Equal(digest, JobDefinition.Parse(job.Id, job.Text).Options.InitialModel);
+        Assert.Equal(["initial_model"], JobFeatures.Of(job.Options));
+        Assert.Empty(JobFeatures.Of(TestJob.Tiny.Options));
+    }
+
+    [Fact]
+    public void Parse_AnInitialModelThatIsNoDigest_IsRefused() => Assert.Throws<JobException>(() => JobDefinition.Parse(
+        TestJob.Tiny.Id, Golden.Replace("\"chunk_bytes\":65536", "\"chunk_bytes\":65536,\"initial_model\":\"/etc/passwd\"", StringComparison.Ordinal)));
 
     [Fact]
     public void Parse_EveryTruncation_IsRefused()

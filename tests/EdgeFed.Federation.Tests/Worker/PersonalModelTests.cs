@@ -112,7 +112,7 @@ public sealed class PersonalModelTests : IDisposable
     {
         using var parameters = new ParameterBuffer(State.Parameters);
         parameters.Span.Fill(trained);
-        await Open().TrainAsync(Job, new Train(Job.Id, round, round - 1, default, 0), () => new ParameterBuffer(State.Parameters), parameters, default);
+        await Open().TrainAsync(Job, new Train(Job.Id, round, round - 1, default, 0), () => Task.FromResult(new ParameterBuffer(State.Parameters)), parameters, default);
     }
 
     private Spool.Objects.SpoolObject? Find(int round) => State.Spool.FindComplete(ObjectName.Personal(Job.Id, LossyJob.Device, round).ToString());

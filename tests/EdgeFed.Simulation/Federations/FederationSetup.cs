@@ -1,5 +1,6 @@
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
+using EdgeFed.Protocol.Chunks;
 using EdgeFed.Transport;
 
 namespace EdgeFed.Simulation.Federations;
@@ -45,9 +46,13 @@ public sealed record FederationSetup(
     /// <summary>Workers that a job waits for before its first round; all of them if not said.</summary>
     public int? MinWorkers { get; init; }
 
+    /// <summary>What version 0 is; null for what the seed gives.</summary>
+    public float[]? StartValues { get; init; }
+
     public IReadOnlyList<string> WorkerNames => [.. Enumerable.Range(0, Workers).Select(static i => $"worker-{i}")];
 
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
-        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate);
+        Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate,
+        InitialModel: StartValues is null ? null : ContentHasher.Of(StartValues));
 }

@@ -31,10 +31,14 @@ public sealed class SimFederation
         foreach (var host in Hosts(setup)) MaySlowDown(World.Host(host).Disk, World.RandomFor($"disk of {host}"));
         Promises = new PromiseTap(World);
         World.Log.OnLine = NoteDamage;
+        Initial = setup.StartValues is { } values ? new MemoryModel(values) : null;
         if (isWatched) World.Network.Taps.Add(Promises);
     }
 
     public World World { get; }
+
+    /// <summary>Where the aggregator takes the model from that the job begins from; null if it begins from its seed.</summary>
+    public MemoryModel? Initial { get; }
 
     public PromiseTap Promises { get; }
 
@@ -153,9 +157,12 @@ public sealed class SimFederation
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
     }
 
+    /// <summary>Where workers exchange nothing, all they fetch is version 0.</summary>
+    private int FinalVersion => JobDefinition.Freeze(_setup.Job, _setup.Model).TakesUpdates ? _setup.Rounds : 0;
+
     /// <summary>The final model, or what it is made of.</summary>
     private bool IsKept(string path) => _setup.IsLossless
-        ? IsModel(path) && path.EndsWith($"~{_setup.Rounds}.log", StringComparison.Ordinal)
+        ? IsModel(path) && path.EndsWith($"~{FinalVersion}.log", StringComparison.Ordinal)
         : IsModel(path) || path.Contains("~delta~", StringComparison.Ordinal);
 
     /// <summary>One disk in four is a worn card: what is said before a flush is over is then found out.</summary>
@@ -177,7 +184,7 @@ public sealed class SimFederation
 
     private Task RunAggregatorAsync(UnitEnvironment environment, CancellationToken cancel)
     {
-        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, _setup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds);
+        var options = new AggregatorOptions(Aggregator, "*:7400", _setup.Job, _setup.Transport, KeepUpdateRounds: _setup.KeepUpdateRounds, InitialModel: Initial);
         return AggregatorUnit.RunAsync(options, _setup.Model, TrainerOf(Aggregator), new TinyDataset("test", _setup.TestSamples), environment, cancel);
     }
 

@@ -1,0 +1,36 @@
+using EdgeFed.Config;
+using EdgeFed.Federation.Records;
+using EdgeFed.Learning;
+using EdgeFed.Learning.Models;
+using EdgeFed.Models;
+using EdgeFed.Spool.Storage;
+
+namespace EdgeFed.Checks;
+
+/// <summary>Whether a job can begin from the model that it names, by the same rules as a unit that runs.</summary>
+internal static class InitialModelCheck
+{
+    private const string Key = "job.initial_model";
+
+    public static IEnumerable<Finding> Run(UnitConfig config, ModelSpec spec, CheckSummary summary)
+    {
+        if (InitialModelFile.Of(config.InitialModel) is not { } file) yield break;
+        if (Problem(config, spec, file, summary) is { } problem)
+            yield return new Finding(ExitCode.Data, new Problem(Key, file.Name, $"a safetensors file of model {spec.Name}", problem.TrimEnd('.')));
+    }
+
+    private static string? Problem(UnitConfig config, ModelSpec spec, InitialModelFile file, CheckSummary summary)
+    {
+        try
+        {
+            var state = FileStorage.ForReading(config.State);
+            var start = JobStart.Find(config.Job, spec, file, config.Role == UnitRole.Aggregator ? RecordedJobs.Read(state) : []);
+            summary.InitialModel = start.Warning ?? $"begins from {file.Name}, sha256 {start.Options.InitialModel!.Value.Short}…";
+            return null;
+        }
+        catch (LearningException e)
+        {
+            return e.Message;
+        }
+    }
+}
