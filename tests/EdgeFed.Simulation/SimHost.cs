@@ -39,6 +39,9 @@ public sealed class SimHost
     /// <summary>What is wrong with the wall clock; monotonic time never jumps.</summary>
     public TimeSpan ClockOffset { get; set; }
 
+    /// <summary>When its address is there, on the world's clock: at a boot DHCP may take its time.</summary>
+    public TimeSpan AddressFrom { get; set; }
+
     /// <summary>How long a piece of compute takes; 1 to 50 ms by default.</summary>
     public Func<SimRandom, TimeSpan> ComputeTime { get; set; } =
         static random => random.Between(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(50));

@@ -1,4 +1,3 @@
-using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
@@ -32,14 +31,14 @@ public static class AggregatorUnit
     /// <param name="testData">What each version is evaluated on, or null.</param>
     /// <exception cref="Transport.Network.NetworkException">The endpoint cannot be listened at.</exception>
     /// <exception cref="SpoolException">What is on disk is damaged, or belongs to another job.</exception>
-    /// <exception cref="JobException">The limits of peers are too small for the job.</exception>
+    /// <exception cref="JobException">The job cannot be run so: <see cref="AggregatorNeeds"/>. Nothing was written.</exception>
     public static async Task<JobResult> RunAsync(
         AggregatorOptions options, ModelSpec spec, ITrainer trainer, IDataset? testData, UnitEnvironment environment, CancellationToken cancel)
     {
+        AggregatorNeeds.Require(options, spec, testData);
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = environment.Loggers.CreateLogger("aggregator");
         var job = JobDefinition.Freeze(options.Job, spec);
-        CheckRoom(options, spec);
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
@@ -65,7 +64,6 @@ public static class AggregatorUnit
         var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
         var gate = new Gate(desk, admission, security, identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, ""), services);
         var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
-        CheckTestData(options.Job, evaluator);
         var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
         var requests = ForgetRequests.Open(environment.Storage);
         var departures = new Departures(desk, registry, requests, disk);
@@ -76,7 +74,7 @@ public static class AggregatorUnit
         forgetting.Look();
         await departures.SettleAsync(cancel); // before anybody can come back under such an id
 
-        await using var listener = await environment.Network.ListenAsync(options.Listen, cancel);
+        await using var listener = await new ListenRetry(environment, log).ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
         environment.Observer.OnReadable(new AggregatorFigures(desk, options, services, security).Read);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
@@ -99,24 +97,6 @@ public static class AggregatorUnit
         }
 
         return new JobResult(job.Id, record.Version, record.Model);
-    }
-
-    /// <summary>Who set the limit of what a peer may store finds out now that honest ones need more, not in the first round.</summary>
-    private static void CheckRoom(AggregatorOptions options, ModelSpec spec)
-    {
-        var kept = Math.Min(Math.Max(options.KeepUpdateRounds, 1), options.Job.Rounds - 1) + 1L; // while a version is evaluated, what it was made from is kept
-        var (needed, limit) = (kept * spec.ParameterCount * sizeof(float), options.Transport.Limits.DiskBytes);
-        if (limit < needed)
-            throw new JobException($"limits.disk_bytes is {limit}; {kept} updates of {spec.Name}, which keep_update_rounds {options.KeepUpdateRounds} lets pile up, take up to {needed} bytes.");
-    }
-
-    /// <summary>An accuracy measured on a handful of samples tells good updates from bad ones by chance.</summary>
-    private static void CheckTestData(JobOptions job, Evaluator evaluator)
-    {
-        var what = job.AccuracyGate > 0 ? "accuracy_gate"
-            : Strategies.Create(job) is ISequentialStrategy { NeedsAccuracy: true } ? $"strategy {job.Strategy}" : null;
-        if (what is not null && !evaluator.CanJudge)
-            throw new JobException($"{what} needs test_data of at least {Evaluator.FewestToJudge} labelled samples; there are {evaluator.Count}.");
     }
 
     private static async Task ServeResultAsync(AggregatorDesk desk, Departures departures, bool once, TimeProvider time, CancellationToken cancel)

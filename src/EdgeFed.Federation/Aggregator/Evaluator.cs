@@ -17,7 +17,7 @@ internal sealed class Evaluator(ITrainer trainer, JobDefinition job, IDataset? t
     public const int FewestToJudge = 100;
 
     /// <summary>Single updates can be measured.</summary>
-    public bool CanJudge => Count >= FewestToJudge && testData!.Schema.Classes > 0;
+    public static bool CanJudgeBy(IDataset? testData) => testData?.Count >= FewestToJudge && testData.Schema.Classes > 0;
 
     /// <summary>What versions are measured on: samples; 0 without test data.</summary>
     public int Count => testData?.Count ?? 0;

@@ -7,10 +7,11 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Federation.Jobs;
 
 /// <summary>What a job may ask for; checked again by every worker, for a job comes from the network there.</summary>
-internal static class JobLimits
+public static class JobLimits
 {
     private const int MaxName = 40;
 
+    /// <summary>Every setting, or pair of settings, that cannot be, as "key is value; expected ...".</summary>
     public static IEnumerable<string> Problems(JobOptions job)
     {
         if (!Identifier.IsValid(job.Name, MaxName)) yield return $"name is '{job.Name}'; expected 1 to {MaxName} letters, digits, '.', '_' or '-'.";

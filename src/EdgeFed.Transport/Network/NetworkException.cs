@@ -3,4 +3,8 @@ using EdgeFed.Protocol;
 namespace EdgeFed.Transport.Network;
 
 /// <summary>Listening or connecting failed; the message names the endpoint and the reason.</summary>
-public sealed class NetworkException(string message, Exception? inner = null) : EdgeFedException(message, inner);
+public sealed class NetworkException(string message, Exception? inner = null) : EdgeFedException(message, inner)
+{
+    /// <summary>Whether an address to listen at is not there yet, as before DHCP gives it or a name server knows the name.</summary>
+    public bool MayComeLater { get; init; }
+}

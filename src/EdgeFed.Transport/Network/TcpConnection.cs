@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using EdgeFed.Core.Errors;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
@@ -91,7 +92,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         }
         catch (Exception cut) when (IsOfTheConnection(cut))
         {
-            throw _isServer ? Broken(cut) : new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({cut.Message.TrimEnd('.')}).", cut);
+            throw _isServer ? Broken(cut) : new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({ErrorText.Of(cut)}).", cut);
         }
 
         Start();
@@ -240,6 +241,5 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     }
 
     private string Describe(Exception failure) => _aborted ? "aborted on this side"
-        : (failure as SocketException ?? failure.InnerException as SocketException) is { } socket ? TcpErrors.Reason(socket)
-        : failure is AuthenticationException ? $"no secure connection, {failure.Message.TrimEnd('.')}" : failure.Message.TrimEnd('.');
+        : failure is AuthenticationException ? $"no secure connection, {failure.Message.TrimEnd('.')}" : ErrorText.Of(failure);
 }

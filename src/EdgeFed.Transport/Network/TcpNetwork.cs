@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeFed.Core.Errors;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
@@ -11,19 +12,8 @@ public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = nu
     private readonly TcpOptions _options = options ?? new TcpOptions();
     private readonly HostNames _names = new(static host => Dns.GetHostAddressesAsync(host));
 
-    public async ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel)
-    {
-        var parsed = TcpEndpoint.Parse(endpoint);
-        try
-        {
-            var address = parsed.Address ?? (await Dns.GetHostAddressesAsync(parsed.Host, cancel))[0];
-            return Listen(new IPEndPoint(address, parsed.Port));
-        }
-        catch (SocketException failure)
-        {
-            throw new NetworkException($"Cannot listen at {endpoint}: {TcpErrors.Reason(failure)}.", failure);
-        }
-    }
+    public async ValueTask<IListener> ListenAsync(string endpoint, CancellationToken cancel) =>
+        new TcpListener(await ListeningSocket.OpenAsync(TcpEndpoint.Parse(endpoint), _options.Backlog, cancel), _options, tls);
 
     public async ValueTask<IConnection> ConnectAsync(string endpoint, CancellationToken cancel)
     {
@@ -31,39 +21,19 @@ public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = nu
         Socket? socket = null;
         try
         {
-            socket = parsed.Address is { } address ? NewSocket(address) : new Socket(SocketType.Stream, ProtocolType.Tcp);
-            if (parsed.Address is not null) await socket.ConnectAsync(parsed.Address, parsed.Port, cancel);
-            else await socket.ConnectAsync(await _names.FindAsync(parsed.Host), parsed.Port, cancel);
+            var address = parsed.Address;
+            socket = address is null
+                ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (address is not null) await socket.ConnectAsync(address, parsed.Port, cancel);
+            else await socket.ConnectAsync(await _names.FindAsync(parsed.LookupName), parsed.Port, cancel);
             return TcpConnection.Connect(socket, _options, tls);
         }
         catch (Exception failure)
         {
             socket?.Dispose();
-            if (failure is SocketException refused) throw new NetworkException($"Cannot connect to {endpoint}: {TcpErrors.Reason(refused)}.", refused);
+            if (failure is SocketException refused) throw new NetworkException($"Cannot connect to {endpoint}: {ErrorText.Of(refused)}.", refused);
             throw;
         }
-    }
-
-    private TcpListener Listen(IPEndPoint endpoint)
-    {
-        var socket = NewSocket(endpoint.Address);
-        try
-        {
-            socket.Bind(endpoint);
-            socket.Listen(_options.Backlog);
-            return new TcpListener(socket, _options, tls);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static Socket NewSocket(IPAddress address)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
-        return socket;
     }
 }

@@ -1,5 +1,6 @@
 using EdgeFed.Config;
 using EdgeFed.Data;
+using EdgeFed.Federation.Aggregator;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
@@ -19,7 +20,12 @@ internal static class DataChecks
             summary.Data = Load("data", worker.Data, worker.Shard, summary.Model, findings);
         if (config.TestData is { } test && isSound("test_data"))
             summary.TestData = Load("test_data", test, null, summary.Model, findings);
+        if (config is AggregatorConfig aggregator && isSound("job") && isSound("limits") && summary.Model is { } model && (config.TestData is null || summary.TestData is not null))
+            findings.AddRange(AggregatorNeeds.Problems(aggregator.ToOptions(once: false), model, summary.TestData).Select(NotMet));
     }
+
+    /// <summary>What the unit itself would refuse, once it has read all that.</summary>
+    private static Finding NotMet(string need) => new(ExitCode.Data, Problem.Said(need.TrimEnd('.')));
 
     private static ModelSpec LoadModel(UnitConfig config)
     {

@@ -1,22 +1,23 @@
 using EdgeFed.Config;
+using EdgeFed.Status;
 
 namespace EdgeFed.Checks;
 
 /// <summary>Everything that can be looked at before a unit runs. Keys whose values are wrong already are left alone.</summary>
 internal static class UnitChecks
 {
-    public static IReadOnlyList<Finding> Run(UnitConfig config, IReadOnlyList<Problem> known, CheckSummary summary)
+    /// <param name="known">What is wrong with the configuration's text.</param>
+    /// <param name="status">What the unit last said of itself; null if it never ran.</param>
+    public static IReadOnlyList<Finding> Run(UnitConfig config, IReadOnlyList<Problem> known, CheckSummary summary, UnitStatus? status)
     {
         var findings = new List<Finding>();
-        var isSound = (string path) => !known.Any(problem => IsWithin(problem.Path, path));
+        var isSound = (string path) => !known.Any(problem => ConfigReader.IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
-        if (isSound("state")) findings.AddRange(StateCheck.Run(config.State));
-        if (config is AggregatorConfig aggregator && isSound("listen")) findings.AddRange(PortCheck.Run(aggregator.Listen));
+        if (isSound("state")) findings.AddRange(StateCheck.Run(config, status));
+        if (config is AggregatorConfig aggregator && isSound("listen")) findings.AddRange(PortCheck.Run("listen", aggregator.Listen, status));
+        if (config.MetricsListen is { } metrics && isSound("metrics")) findings.AddRange(PortCheck.RunForMetrics(metrics, status));
         return findings;
     }
-
-    private static bool IsWithin(string path, string section) =>
-        path.Equals(section, StringComparison.OrdinalIgnoreCase) || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
 }

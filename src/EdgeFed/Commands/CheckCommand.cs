@@ -3,6 +3,7 @@ using EdgeFed.Checks;
 using EdgeFed.Config;
 using EdgeFed.Output;
 using EdgeFed.Security;
+using EdgeFed.Status;
 
 namespace EdgeFed.Commands;
 
@@ -32,27 +33,35 @@ internal static class CheckCommand
         var code = problems.Count > 0 ? ExitCode.Usage : ExitCode.Ok;
         using var progress = new ProgressLine(shell, asJson);
         progress.Show("reading data and model");
-        var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary);
+        var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary, StatusSource.OfOrNull(unit.State, request.Environment));
         progress.Hide();
-        problems.AddRange(findings.Select(finding => finding.Problem));
-        if (code == ExitCode.Ok && findings.Count > 0) code = findings.Min(finding => finding.ExitCode);
+        List<Problem> warnings = [.. unit?.Warnings ?? [], .. findings.Where(static finding => finding.IsWarning).Select(static finding => finding.Problem)];
+        var broken = findings.Where(static finding => !finding.IsWarning).ToList();
+        problems.AddRange(broken.Select(static finding => finding.Problem));
+        if (code == ExitCode.Ok && broken.Count > 0) code = broken.Min(static finding => finding.ExitCode);
         if (unit is not null && problems.Count == 0) unit = UnitSecurityLoader.Named(unit);
-        if (asJson) PrintJson(unit, problems, summary, shell);
-        else PrintText(request.File, unit, problems, summary, shell);
+        if (asJson) PrintJson(unit, problems, warnings, summary, shell);
+        else PrintText(request.File, unit, problems, warnings, summary, shell);
         return code;
     }
 
-    private static void PrintText(string file, UnitConfig? unit, List<Problem> problems, CheckSummary summary, Shell shell)
+    private static void PrintText(
+        string file, UnitConfig? unit, List<Problem> problems, List<Problem> warnings, CheckSummary summary, Shell shell)
     {
         foreach (var problem in problems) shell.Out.WriteLine(problem.Text);
         if (problems.Count == 0) shell.Out.WriteLine($"ok: {Describe(unit!, summary)}");
-        else shell.Error.WriteLine($"edgefed: {file}: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+        foreach (var warning in warnings) shell.Out.WriteLine($"warning: {warning.Text}");
+        if (problems.Count > 0) shell.Error.WriteLine($"edgefed: {file}: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
     }
 
-    private static void PrintJson(UnitConfig? unit, List<Problem> problems, CheckSummary summary, Shell shell) =>
+    private static void PrintJson(
+        UnitConfig? unit, List<Problem> problems, List<Problem> warnings, CheckSummary summary, Shell shell) =>
         JsonEnvelope.Write(shell.Out, "check", problems.Count == 0, json =>
         {
             JsonEnvelope.WriteProblems(json, problems);
+            json.WriteStartArray("warnings");
+            foreach (var warning in warnings) json.WriteStringValue(warning.Text);
+            json.WriteEndArray();
             if (problems.Count == 0) json.WriteString("summary", Describe(unit!, summary));
         });
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Checks;
 using EdgeFed.Config;
 using EdgeFed.Device.Lights;
 using EdgeFed.Metrics;
@@ -38,8 +39,11 @@ internal static class RunCommand
         using var service = ServiceManager.Of(shell.Environment);
         var unit = waits ? ConfigWait.For(request, shell, service, stop.Token) : Read(request);
         if (unit is null) return signals.StopCode; // told to stop before there was a configuration
-        StateDirectory.Prepare(unit.State);
+        StateDirectory.Prepare(unit);
         using var output = UnitOutput.Create(unit, shell, service, TimeProvider.System);
+        var log = output.Loggers.CreateLogger("config");
+        foreach (var warning in unit.Warnings) ServiceLog.ConfigWarning(log, warning.Text);
+        if (StateCheck.Openness(unit.State) is { } openness) ServiceLog.ConfigWarning(log, openness);
         using var metrics = MetricsEndpoint.Open(unit, output.Metrics, TimeProvider.System, output.Loggers.CreateLogger(unit.RoleName));
         using var button = UnitButton.Watch(unit, output, shell, stop);
         using var stopping = stop.Token.Register(() => ShowStopping(output));

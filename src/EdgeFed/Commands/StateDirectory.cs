@@ -1,4 +1,6 @@
 using EdgeFed.Checks;
+using EdgeFed.Config;
+using EdgeFed.Core.Files;
 
 namespace EdgeFed.Commands;
 
@@ -6,9 +8,10 @@ namespace EdgeFed.Commands;
 internal static class StateDirectory
 {
     /// <exception cref="CommandException">It cannot be used.</exception>
-    public static void Prepare(string state)
+    public static void Prepare(UnitConfig config)
     {
-        foreach (var finding in StateCheck.Run(state)) throw new CommandException(finding.ExitCode, finding.Problem.Text);
-        Directory.CreateDirectory(state);
+        foreach (var finding in StateCheck.Run(config, status: null).Where(static finding => !finding.IsWarning))
+            throw new CommandException(finding.ExitCode, finding.Problem.Text);
+        OwnerOnly.CreateDirectory(config.State);
     }
 }

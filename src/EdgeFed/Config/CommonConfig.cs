@@ -1,9 +1,12 @@
 using EdgeFed.Device;
 using EdgeFed.Transport;
+using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;
 
 /// <summary>What units of every role are told.</summary>
 internal sealed record CommonConfig(
-    string DeviceId, bool IsDeviceIdGiven, string State, bool Insecure, TlsConfig? Tls, int Threads, BackendConfig Backend, LogLevel LogLevel, string MetricsFile, LightOptions Lights, HostPort? MetricsListen, TransportOptions Transport);
+    string DeviceId, bool IsDeviceIdGiven, string State, bool Insecure, TlsConfig? Tls,
+    int Threads, BackendConfig Backend, LogLevel LogLevel, string MetricsFile,
+    LightOptions Lights, TcpEndpoint? MetricsListen, TransportOptions Transport);

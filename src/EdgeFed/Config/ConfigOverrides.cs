@@ -5,8 +5,6 @@ namespace EdgeFed.Config;
 /// <summary>Values given beside the file, by key (levels separated by ':'), with the place each came from.</summary>
 internal sealed class ConfigOverrides
 {
-    public const string Prefix = "EDGEFED__";
-
     private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -26,8 +24,7 @@ internal sealed class ConfigOverrides
 
     private void AddVariable(string name, string value)
     {
-        if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return;
-        var key = name[Prefix.Length..].Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal).ToLowerInvariant();
+        if (EnvironmentNames.KeyOf(name) is not { } key) return;
         Environment[key] = value;
         _origins[key] = name;
     }

@@ -19,6 +19,13 @@ internal sealed class ConfigReader(ConfigLayers layers)
 
     internal IConfigurationSection Value(string path) => layers.Values.GetSection(KeyOf(path));
 
+    /// <summary>Whether a key, or any key below it, is given with another value than its default.</summary>
+    public bool IsChanged(string path) => Keys.Where(key => IsWithin(key.Path, path)).Any(key =>
+        Value(key.Path).Value is { Length: > 0 } text && !text.Equals(key.Default.Trim('`'), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether something is wrong with a key or any key below it.</summary>
+    public bool HasProblems(string path) => Problems.Exists(problem => IsWithin(problem.Path, path));
+
     internal string Resolve(string path, string file) => layers.Resolve(KeyOf(path), file);
 
     internal void AddSection(string path)
@@ -44,9 +51,10 @@ internal sealed class ConfigReader(ConfigLayers layers)
     }
 
     /// <summary>A key is read if it is in the schema or lies below one that is: that has been reported as a wrong value.</summary>
-    private bool IsRead(string path) => Keys.Exists(key =>
-        path.Equals(key.Path, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWith(key.Path + ".", StringComparison.OrdinalIgnoreCase));
+    private bool IsRead(string path) => Keys.Exists(key => IsWithin(path, key.Path));
+
+    internal static bool IsWithin(string path, string section) =>
+        path.Equals(section, StringComparison.OrdinalIgnoreCase) || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
 
     private string Origin(string path) => layers.OriginOf(KeyOf(path)) is { } origin ? $" (from {origin})" : "";
 

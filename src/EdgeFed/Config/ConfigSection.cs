@@ -32,6 +32,12 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
     public void Refuse(string name, object value, string expected) =>
         reader.AddInvalid(PathOf(name), Convert.ToString(value, CultureInfo.InvariantCulture), expected);
 
+    /// <summary>Adds a problem in the words of whoever found it: "key is value; expected ...", the key of this section.</summary>
+    public void Refuse(string problem) => reader.Problems.Add(Problem.Said($"{path}.{problem.TrimEnd('.')}"));
+
+    /// <summary>Whether something is wrong with this section already.</summary>
+    public bool HasProblems => reader.HasProblems(path);
+
     /// <summary>Resolves a path as its source demands: relative to the file, or to the working directory.</summary>
     public string Resolve(string name, string file) => reader.Resolve(PathOf(name), file);
 

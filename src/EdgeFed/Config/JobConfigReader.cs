@@ -1,5 +1,6 @@
 using EdgeFed.Federation.Aggregation;
 using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
 
@@ -13,7 +14,8 @@ internal static class JobConfigReader
 
     private static readonly JobOptions Default = new();
 
-    public static JobOptions Read(ConfigSection job, TransportOptions transport)
+    /// <param name="role">An aggregator runs the job; a worker has it for <c>edgefed train</c>, which has no rounds.</param>
+    public static JobOptions Read(ConfigSection job, TransportOptions transport, UnitRole role)
     {
         var options = new JobOptions(
             job.Identifier("name", Default.Name, Default.Name, Identifiers.MaxJobName,
@@ -66,7 +68,7 @@ internal static class JobConfigReader
                 "a number from 0 to 1", "Updates whose accuracy on the test data is below this share of the global model's are refused; 0 for none."),
             job.Int("exclude_after", Default.ExcludeAfter, 0, 1000, "A worker is excluded when the gate refused so many of its updates in a row; 0 for never."),
             StrategyConfigReader.Read(job.Section("strategy_options")));
-        CheckTogether(job, options, transport);
+        CheckTogether(job, role == UnitRole.Aggregator ? options : options with { MinUpdates = 1 }, transport);
         return options;
     }
 
@@ -85,14 +87,10 @@ internal static class JobConfigReader
     {
         if (options.Momentum > 0 && options.Optimizer != "sgd")
             job.Refuse("momentum", options.Momentum, $"0 with optimizer \"{options.Optimizer}\": only \"sgd\" uses it");
-        if (options.Nesterov && options is not { Optimizer: "sgd", Momentum: > 0 })
-            job.Refuse("nesterov", "true", "false, or optimizer \"sgd\" with momentum above 0");
-        if (Strategies.Problem(options) is { } problem)
-            job.Refuse("strategy", options.Strategy, $"a job that it can do: {problem.TrimEnd('.')}");
-        if (options.ChunkBytes % 4 != 0)
-            job.Refuse("chunk_bytes", options.ChunkBytes, "a multiple of 4");
         if (options.ChunkBytes + FrameOverhead > transport.MaxFrameBytes)
             job.Refuse("chunk_bytes", options.ChunkBytes,
                 $"at most transport.max_frame_bytes less {FrameOverhead}, which is {transport.MaxFrameBytes - FrameOverhead}");
+        if (job.HasProblems) return; // a value that cannot be read counts as its default: what does not fit it need not be wrong
+        foreach (var problem in JobLimits.Problems(options)) job.Refuse(problem);
     }
 }

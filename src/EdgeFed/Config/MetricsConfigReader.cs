@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Config;
 
@@ -9,21 +10,20 @@ internal static class MetricsConfigReader
     private const string Off = "off";
 
     /// <summary>Null for nowhere.</summary>
-    public static HostPort? Listen(ConfigSection metrics)
+    public static TcpEndpoint? Listen(ConfigSection metrics)
     {
-        HostPort.TryParse(DefaultListen, out var fallback);
         return metrics.Read(
-            "listen", new Place(fallback), DefaultListen, "\"host:port\" with a port from 0 to 65535, or \"off\"",
+            "listen", new Place(TcpEndpoint.Parse(DefaultListen)), DefaultListen, "\"host:port\" with a port from 0 to 65535, or \"off\"",
             "Where metrics are served, in Prometheus's format, at `/metrics`; port 0 takes any free port. Plain HTTP that asks nobody who he is.", IsPlace).Endpoint;
     }
 
     private static bool IsPlace(string text, [MaybeNullWhen(false)] out Place place)
     {
         var isOff = text.Trim().Equals(Off, StringComparison.OrdinalIgnoreCase);
-        place = new Place(isOff ? null : HostPort.TryParse(text, out var endpoint) ? endpoint : null);
+        place = new Place(isOff ? null : EndpointConfig.Parse(0)(text, out var endpoint) ? endpoint : null);
         return isOff || place.Endpoint is not null;
     }
 
     /// <param name="Endpoint">Null for "off".</param>
-    private sealed record Place(HostPort? Endpoint);
+    private sealed record Place(TcpEndpoint? Endpoint);
 }

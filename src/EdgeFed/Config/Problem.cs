@@ -19,6 +19,20 @@ internal sealed record Problem(string Path, string? Value, string Expected, stri
     public static Problem Broken(string path, string seen, string expected) =>
         new(path, seen, expected, $"{path}: {seen}; expected {expected}");
 
+    /// <summary>A problem that is in words already: "path is value; expected ...".</summary>
+    public static Problem Said(string text)
+    {
+        const string Marker = "expected ";
+        var path = text.Split(' ')[0];
+        var marker = text.LastIndexOf(Marker, StringComparison.Ordinal);
+        var expected = marker < 0 ? text : text[(marker + Marker.Length)..];
+        var value = text.Split(" is ", 2) is [_, var rest] ? rest.Split(';')[0].Trim('\'') : null;
+        return new Problem(path, value, expected, text);
+    }
+
+    /// <summary>Not wrong, but hardly what was meant.</summary>
+    public static Problem WithoutEffect(string path, string reason) => new(path, null, reason, $"{path} has no effect: {reason}");
+
     public override string ToString() => Text;
 
     private static string Shown(string? value) => value switch

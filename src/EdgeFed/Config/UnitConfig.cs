@@ -1,6 +1,7 @@
 using EdgeFed.Device;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
+using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;
@@ -39,7 +40,7 @@ internal abstract record UnitConfig
     public required LightOptions Lights { get; init; }
 
     /// <summary>Where metrics are served; null for nowhere.</summary>
-    public required HostPort? MetricsListen { get; init; }
+    public required TcpEndpoint? MetricsListen { get; init; }
 
     public required TransportOptions Transport { get; init; }
 
@@ -49,6 +50,9 @@ internal abstract record UnitConfig
     /// <summary>Data the result is judged by; null if none is given.</summary>
     public required DataOrigin? TestData { get; init; }
 
+    /// <summary>Given values that can be used and are hardly what was meant.</summary>
+    public IReadOnlyList<Problem> Warnings { get; init; } = [];
+
     public abstract UnitRole Role { get; }
 
     /// <summary>The role as it is written: "worker" or "aggregator".</summary>
@@ -57,7 +61,7 @@ internal abstract record UnitConfig
 
 internal sealed record WorkerConfig : UnitConfig
 {
-    public required HostPort Aggregator { get; init; }
+    public required TcpEndpoint Aggregator { get; init; }
 
     public required DataOrigin Data { get; init; }
 
@@ -76,7 +80,7 @@ internal sealed record WorkerConfig : UnitConfig
 
 internal sealed record AggregatorConfig : UnitConfig
 {
-    public required HostPort Listen { get; init; }
+    public required TcpEndpoint Listen { get; init; }
 
     public required int KeepUpdateRounds { get; init; }
 

@@ -1,3 +1,6 @@
+using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Options;
+
 namespace EdgeFed.Config;
 
 /// <summary>The schema of a unit's configuration: what it reads is what there is.</summary>
@@ -22,8 +25,11 @@ internal static class UnitConfigReader
         var config = ReadUnit(reader.Root, role);
         reader.AddUnknownKeys(path => OtherRolesKey(path, role));
         problems.AddRange(reader.Problems);
-        return config;
+        return config with { Warnings = [.. EnvironmentNames.NearMisses(request.Environment), .. UnusedKeys.Of(config, reader), .. JobWarnings(config)] };
     }
+
+    private static IEnumerable<Problem> JobWarnings(UnitConfig config) =>
+        config is AggregatorConfig ? AggregatorNeeds.Warnings(config.Job).Select(Problem.Said) : [];
 
     /// <exception cref="ConfigException">There are problems.</exception>
     public static UnitConfig ReadOrThrow(ConfigRequest request)
@@ -83,7 +89,7 @@ internal static class UnitConfigReader
                 "With `job.strategy` `fedprox`: local epochs at most, for a unit slower than others; 0 for what the job says."),
             Data = origin,
             Shard = ShardConfigReader.Read(data, origin),
-            Job = JobConfigReader.Read(job, common.Transport),
+            Job = JobConfigReader.Read(job, common.Transport, UnitRole.Worker),
             HasJob = job.Exists,
             TestData = DataConfigReader.TestData(root),
         };
@@ -94,6 +100,9 @@ internal static class UnitConfigReader
         var common = CommonConfigReader.Read(root, UnitRole.Aggregator);
         var listen = root.Endpoint("listen", DefaultListen, 0, "Where workers connect; port 0 takes any free port.");
         root.RefusePlainTcp("listen", listen, common);
+        var job = JobConfigReader.Read(root.Section("job"), common.Transport, UnitRole.Aggregator);
+        var testData = DataConfigReader.TestData(root);
+        RequireTestData(root, job, testData);
         return new AggregatorConfig
         {
             DeviceId = common.DeviceId,
@@ -115,8 +124,15 @@ internal static class UnitConfigReader
                 "With `job.mode` `async` or `buffered`: versions kept because workers train from them; of more, updates may be refused."),
             EvaluateEvery = root.Int("evaluate_every", 1, 1, 100_000,
                 "With `job.mode` `async` or `buffered`: versions from one evaluation to the next."),
-            Job = JobConfigReader.Read(root.Section("job"), common.Transport),
-            TestData = DataConfigReader.TestData(root),
+            Job = job,
+            TestData = testData,
         };
+    }
+
+    /// <summary>Of how many samples it must be is known when it is read.</summary>
+    private static void RequireTestData(ConfigSection root, JobOptions job, DataOrigin? testData)
+    {
+        if (testData is null && AggregatorNeeds.JudgeOf(job) is { } judge)
+            root.Section("job").Refuse($"{judge["job.".Length..]}; expected test_data beside it, to judge updates by");
     }
 }

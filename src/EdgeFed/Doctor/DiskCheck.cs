@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeFed.Checks;
+using EdgeFed.Core.Errors;
 using EdgeFed.Output;
 
 namespace EdgeFed.Doctor;
@@ -18,8 +19,13 @@ internal sealed class DiskCheck : ICheck
     public async Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel)
     {
         if (unit.Config is not { } config || unit.Disk is not { } directory) return null;
-        if (StateCheck.Run(config.State).FirstOrDefault() is { } finding)
-            return Diagnosis.Fail(finding.Problem.Text, "make it writable for the user that the unit runs as");
+        if (StateCheck.Run(config, unit.Status).FirstOrDefault() is { } finding)
+        {
+            return finding.IsWarning
+                ? Diagnosis.Warn(finding.Problem.Text, "make it the unit's own (mode 700)")
+                : Diagnosis.Fail(finding.Problem.Text, "make it writable for the user that the unit runs as, and for no other unit");
+        }
+
         try
         {
             var rate = await Task.Run(() => WriteRate(directory), cancel);
@@ -27,7 +33,7 @@ internal sealed class DiskCheck : ICheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Diagnosis.Fail($"{directory}: {e.Message.TrimEnd('.')}", "make room, or use another disk");
+            return Diagnosis.Fail($"{directory}: {ErrorText.Of(e)}", "make room, or use another disk");
         }
     }
 

@@ -13,9 +13,15 @@ internal sealed class ListenCheck : ICheck
     private static Diagnosis? Look(Patient unit)
     {
         if (unit.Config is not AggregatorConfig { Listen: var listen }) return null;
-        if (unit.IsAlive) return Diagnosis.Ok($"{listen}, process {unit.Status!.ProcessId}, {unit.Status.Connected} workers connected");
-        return PortCheck.Run(listen).FirstOrDefault() is { } finding
-            ? Diagnosis.Fail(finding.Problem.Text, "end what uses it (`ss -ltnp` shows it), or listen elsewhere")
+        if (PortCheck.Run("listen", listen, unit.Status).FirstOrDefault() is { } finding)
+        {
+            return finding.IsWarning
+                ? Diagnosis.Warn(finding.Problem.Text, "see whether the network is up (`ip addr` shows this machine's addresses), or listen elsewhere")
+                : Diagnosis.Fail(finding.Problem.Text, "end what uses it (`ss -ltnp` shows it), or listen elsewhere");
+        }
+
+        return unit.IsAlive
+            ? Diagnosis.Ok($"{listen}, process {unit.Status!.ProcessId}, {unit.Status.Connected} workers connected")
             : Diagnosis.Ok($"{listen} is free; this unit does not run");
     }
 }

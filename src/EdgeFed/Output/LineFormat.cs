@@ -14,7 +14,7 @@ internal sealed class LineFormat(Shell shell, TimeProvider time)
     {
         var text = $"{category}: {message}";
         if (shell.IsJournal) return Journal(level, text);
-        var now = time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var now = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return Coloured(level, $"{now} {Word(level)} {text}");
     }
 

@@ -1,5 +1,7 @@
 using System.Collections;
 
+using EdgeFed.Core.Files;
+
 namespace EdgeFed.Output;
 
 /// <summary>What a command sees of the process it runs in; tests give their own.</summary>
@@ -7,16 +9,25 @@ namespace EdgeFed.Output;
 internal sealed record Shell(
     TextWriter Out, TextWriter Error, bool IsTerminal, IReadOnlyDictionary<string, string> Environment)
 {
+    private const int StandardOutput = 1;
+
     /// <summary>Whether errors show where in the code they arose.</summary>
     public bool IsDebugging => Environment.GetValueOrDefault("EDGEFED_DEBUG") == "1";
 
     /// <summary>Whether systemd's journal reads our output: it adds the time itself and understands priorities.</summary>
-    public bool IsJournal => Environment.ContainsKey("JOURNAL_STREAM");
+    public bool IsJournal { get; init; }
 
     /// <summary>Colours only for people, and only if they did not ask for none (no-color.org).</summary>
     public bool HasColour => IsTerminal && !IsJournal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
 
-    public static Shell OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, Variables());
+    public static Shell OfProcess()
+    {
+        var variables = Variables();
+        return new Shell(Console.Out, Console.Error, !Console.IsOutputRedirected, variables)
+        {
+            IsJournal = JournalStream.IsRead(FileStatus.Of(StandardOutput), variables),
+        };
+    }
 
     private static Dictionary<string, string> Variables()
     {

@@ -13,6 +13,9 @@ internal static partial class ServiceLog
     [LoggerMessage(953, LogLevel.Error, "Cannot ask the system to power down: {Reason}")]
     public static partial void CannotPowerOff(ILogger logger, string reason);
 
+    [LoggerMessage(955, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigWarning(ILogger logger, string warning);
+
     [LoggerMessage(954, LogLevel.Warning, "No configuration that can be used; waiting for {File}: {Problem}")]
     public static partial void WaitingForConfig(ILogger logger, string file, string problem);
 }

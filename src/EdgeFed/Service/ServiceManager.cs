@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -15,17 +14,15 @@ internal sealed class ServiceManager : IDisposable
     private readonly TimeSpan? _watchdog;
     private bool _isReady;
 
-    private ServiceManager(string? socket, TimeSpan? watchdog)
+    private ServiceManager(UnixDomainSocketEndPoint? address, TimeSpan? watchdog)
     {
-        _watchdog = watchdog;
-        if (socket is null) return;
-        _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        _address = new UnixDomainSocketEndPoint(socket.StartsWith('@') ? "\0" + socket[1..] : socket); // '@': an abstract name
+        (_address, _watchdog) = (address, watchdog);
+        if (address is not null) _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     }
 
     /// <summary>What the process was started by.</summary>
     public static ServiceManager Of(IReadOnlyDictionary<string, string> environment) =>
-        new(environment.GetValueOrDefault("NOTIFY_SOCKET"), Watchdog(environment));
+        new(NotifyAddress.Socket(environment), NotifyAddress.Watchdog(environment));
 
     /// <summary>The unit does its work from now on, or waits for what only a person can bring. Said once.</summary>
     public void Ready()
@@ -50,11 +47,6 @@ internal sealed class ServiceManager : IDisposable
         : time.CreateTimer(_ => loop.Post(_ => Tell("WATCHDOG=1"), null), null, TimeSpan.Zero, patience / 2);
 
     public void Dispose() => _socket?.Dispose();
-
-    private static TimeSpan? Watchdog(IReadOnlyDictionary<string, string> environment) =>
-        long.TryParse(environment.GetValueOrDefault("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
-            ? TimeSpan.FromMicroseconds(microseconds)
-            : null;
 
     private void Tell(string lines)
     {

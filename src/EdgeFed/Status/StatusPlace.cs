@@ -17,7 +17,8 @@ internal sealed record StatusPlace(string Directory, bool IsMemory)
     /// <summary>Where units of this machine may have written that use no state directory of ours.</summary>
     public static string Runtime(IReadOnlyDictionary<string, string> environment) => GivenBy(environment) ?? OfService;
 
-    /// <summary>The runtime directory that systemd made for this process; null where nobody did.</summary>
+    /// <summary>The runtime directory that systemd made for this process; null where nobody did, or it is not there.</summary>
     public static string? GivenBy(IReadOnlyDictionary<string, string> environment) =>
-        environment.GetValueOrDefault(Variable)?.Split(':', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        environment.GetValueOrDefault(Variable)?.Split(':', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is { } given
+        && Path.IsPathRooted(given) && System.IO.Directory.Exists(given) ? given : null;
 }

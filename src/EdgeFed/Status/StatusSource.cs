@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 
 namespace EdgeFed.Status;
 
@@ -13,6 +14,19 @@ internal static class StatusSource
         if (running is not null && ProcessProbe.IsAlive(running)) return running;
         var kept = Read(Path.Combine(state, StatusFile.Name));
         return kept is not null && (running is null || ProcessProbe.IsAlive(kept) || kept.Since > running.Since) ? kept : running;
+    }
+
+    /// <summary>The same for whoever can do without: null, too, where the file cannot be used.</summary>
+    public static UnitStatus? OfOrNull(string state, IReadOnlyDictionary<string, string> environment)
+    {
+        try
+        {
+            return Of(state, environment);
+        }
+        catch (Exception e) when (e is CommandException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Of the machine's service, whichever unit that is; null if none runs.</summary>
@@ -32,7 +46,7 @@ internal static class StatusSource
         }
         catch (JsonException e)
         {
-            throw new CommandException(ExitCode.Resources, $"{path}: no valid status: {e.Message}", e);
+            throw new CommandException(ExitCode.Resources, $"{path}: no valid status: {JsonErrorText.Of(e)}", e);
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class HostNetwork(SimNetwork network, SimHost host, SimContext c
     {
         context.Enter("listening");
         cancel.ThrowIfCancellationRequested();
+        if (host.World.Now < host.AddressFrom)
+            throw new NetworkException($"Cannot listen at {endpoint}: the address is not one of this machine's.") { MayComeLater = true };
         var parsed = Resolve(endpoint);
         if (parsed.Host != host.Name) throw new NetworkException($"Cannot listen at {endpoint}: the address is not one of this machine's.");
         if (parsed.Port == 0) parsed = parsed with { Port = network.NextPort() };

@@ -49,7 +49,8 @@ public sealed class BackendTests : IDisposable
     public async Task Check_LibraryMissing_IsAProblem()
     {
         var run = await CommandRun.OfAsync("check", "--config", MnistConfig.Worker(_directory), "--set", "backend=torch", "--set", $"torch.library={Missing}");
-        Assert.Equal((4, $"backend: torch cannot be used: {Reason}"), (run.ExitCode, run.Out));
+        Assert.Equal(4, run.ExitCode);
+        Assert.StartsWith($"backend: torch cannot be used: {Reason}", run.Out);
     }
 
     [TorchFact]

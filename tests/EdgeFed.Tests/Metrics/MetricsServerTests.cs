@@ -6,6 +6,7 @@ using EdgeFed.Config;
 using EdgeFed.Metrics;
 using EdgeFed.Metrics.Http;
 using EdgeFed.Tests.Config;
+using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Tests.Metrics;
@@ -13,7 +14,7 @@ namespace EdgeFed.Tests.Metrics;
 public sealed class MetricsServerTests : IDisposable
 {
     private const string Page = "# HELP a b.\n# TYPE a gauge\na 1\n";
-    private static readonly HostPort AnyPort = new("127.0.0.1", 0);
+    private static readonly TcpEndpoint AnyPort = new("127.0.0.1", 0);
     private readonly MetricsServer _server = Start(() => Task.FromResult(Page));
 
     public void Dispose() => _server.Dispose();
@@ -127,17 +128,49 @@ public sealed class MetricsServerTests : IDisposable
         var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
         using var loggers = new EdgeFed.Output.LineLoggerFactory(lines, new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
-        Assert.Null(MetricsEndpoint.Open(config, new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator")));
-        Assert.Contains($"WARN  aggregator: Metrics are not served: {_server.Endpoint}: address already in use; `metrics.listen` names another port", output.ToString());
+        using var endpoint = MetricsEndpoint.Open(config, new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator"));
+        await endpoint!.Opened;
+        Assert.Contains($"WARN  aggregator: Metrics are not served: Cannot listen at {_server.Endpoint}: the port is in use by another program; "
+            + "`metrics.listen` names another port", output.ToString());
         Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        await Task.CompletedTask;
+    }
+
+    [Theory, InlineData("0.0.0.0:0"), InlineData("[::ffff:127.0.0.1]:0"), InlineData("localhost:0")]
+    public async Task Open_AnyKindOfAddress_IsServed(string listen)
+    {
+        using var output = new StringWriter();
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        using var loggers = new EdgeFed.Output.LineLoggerFactory(
+            new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
+
+        using var endpoint = MetricsEndpoint.Open(
+            ConfigText.AggregatorOf("", $"metrics.listen={listen}"), new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
+        await endpoint!.Opened;
+
+        Assert.Contains("Metrics at http://", output.ToString());
+    }
+
+    /// <summary>192.0.2.0/24 is for documentation (RFC 5737): no machine has such an address.</summary>
+    [Fact]
+    public void Open_AddressThatIsNotThereYet_IsTriedAgain()
+    {
+        using var output = new StringWriter();
+        var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, IsTerminal: false, new Dictionary<string, string>());
+        using var loggers = new EdgeFed.Output.LineLoggerFactory(
+            new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
+
+        using var endpoint = MetricsEndpoint.Open(
+            ConfigText.AggregatorOf("", "metrics.listen=192.0.2.1:0"), new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
+
+        Assert.False(endpoint!.Opened.IsCompleted);
+        Assert.Contains("Metrics are not served yet: Cannot listen at 192.0.2.1:0: the address is not one of this machine's; tried again every 10 s", output.ToString());
     }
 
     [Fact]
     public void Open_SwitchedOff_IsNoServer() => Assert.Null(MetricsEndpoint.Open(
         ConfigText.AggregatorOf("", "metrics.listen=off"), new MetricsBoard(TimeProvider.System), TimeProvider.System, NullLogger.Instance));
 
-    private static MetricsServer Start(Func<Task<string>> page) => MetricsServer.Start(AnyPort, page, TimeProvider.System, NullLogger.Instance);
+    private static MetricsServer Start(Func<Task<string>> page) => MetricsServer.StartAsync(AnyPort, page, TimeProvider.System, NullLogger.Instance).GetAwaiter().GetResult();
 
     private Socket Connect(MetricsServer? server = null)
     {

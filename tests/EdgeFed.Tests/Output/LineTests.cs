@@ -1,3 +1,4 @@
+using EdgeFed.Core.Files;
 using EdgeFed.Output;
 using Microsoft.Extensions.Logging;
 
@@ -7,15 +8,32 @@ public class LineTests
 {
     [Fact]
     public void Log_ToAFile_HasTimeAndLevel() =>
-        Assert.Equal("2026-11-22 14:03:11.123 INFO  worker: connected\n", Logged([], LogLevel.Information));
+        Assert.Equal("2026-11-22 14:03:11.123Z INFO  worker: connected\n", Logged([], LogLevel.Information));
 
     [Theory, InlineData(LogLevel.Debug, "<7>"), InlineData(LogLevel.Information, "<6>"), InlineData(LogLevel.Warning, "<4>"), InlineData(LogLevel.Error, "<3>")]
     public void Log_ToTheJournal_HasPriorityAndNoTime(LogLevel level, string prefix) =>
-        Assert.Equal($"{prefix}worker: connected\n", Logged(new() { ["JOURNAL_STREAM"] = "8:1" }, level));
+        Assert.Equal($"{prefix}worker: connected\n", Logged([], level, isJournal: true));
+
+    /// <summary>A desktop's terminal inherits the variable of the session that started it: its output goes elsewhere.</summary>
+    [Theory]
+    [InlineData("5:77", true)]
+    [InlineData("5:78", false)]
+    [InlineData("6:77", false)]
+    [InlineData("", false)]
+    [InlineData("5", false)]
+    [InlineData("5:77:1", false)]
+    [InlineData("-5:77", false)]
+    [InlineData("99999999999999999999:77", false)]
+    public void IsRead_Variable_CountsForItsOwnStreamOnly(string variable, bool expected) => Assert.Equal(
+        expected, JournalStream.IsRead(new FileStatus(5, 77, 0), new Dictionary<string, string> { [JournalStream.Variable] = variable }));
+
+    [Fact]
+    public void IsRead_StreamThatIsNotKnown_IsNot() =>
+        Assert.False(JournalStream.IsRead(null, new Dictionary<string, string> { [JournalStream.Variable] = "5:77" }));
 
     [Fact]
     public void Log_OnATerminal_HasColour() =>
-        Assert.Equal("\e[33m2026-11-22 14:03:11.123 WARN  worker: connected\e[0m\n", Logged([], LogLevel.Warning, isTerminal: true));
+        Assert.Equal("\e[33m2026-11-22 14:03:11.123Z WARN  worker: connected\e[0m\n", Logged([], LogLevel.Warning, isTerminal: true));
 
     [Fact]
     public void Log_OnATerminalWithNoColor_IsPlain() =>
@@ -60,9 +78,9 @@ public class LineTests
     [InlineData(0, "0 B"), InlineData(999, "999 B"), InlineData(1_600_000, "1.6 MB"), InlineData(999_960, "1.0 MB"), InlineData(2_500_000_000_000_000, "2500.0 TB")]
     public void Bytes_OfAnySize_AreReadable(long bytes, string expected) => Assert.Equal(expected, Figures.Bytes(bytes));
 
-    private static string Logged(Dictionary<string, string> environment, LogLevel level, bool isTerminal = false)
+    private static string Logged(Dictionary<string, string> environment, LogLevel level, bool isTerminal = false, bool isJournal = false)
     {
-        var shell = Shell(new StringWriter(), environment, isTerminal);
+        var shell = Shell(new StringWriter(), environment, isTerminal) with { IsJournal = isJournal };
         Logger(shell, LogLevel.Debug).Log(level, "connected");
         return shell.Out.ToString()!;
     }

@@ -101,5 +101,5 @@ public class ObserverTests
     }
 
     /// <summary>What was logged, without time and level.</summary>
-    private IEnumerable<string> Lines() => _output.ToString().TrimEnd('\n').Split('\n').Select(line => line["2026-11-22 14:03:11.123 INFO  ".Length..]);
+    private IEnumerable<string> Lines() => _output.ToString().TrimEnd('\n').Split('\n').Select(line => line["2026-11-22 14:03:11.123Z INFO  ".Length..]);
 }

@@ -54,6 +54,40 @@ public sealed class ServiceManagerTests : IDisposable
         Assert.Equal("STATUS=one two", Heard());
     }
 
+    /// <summary>Whatever somebody exported: no reason to end, and nobody is told anything.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("@")]
+    [InlineData("notify")]
+    [InlineData("/nowhere/notify")]
+    [InlineData("/proc/self/stat")]
+    [InlineData("/tmp")]
+    [InlineData("vsock:2:1234")]
+    [InlineData("/a-name-that-is-longer-than-what-fits-into-the-address-of-a-unix-socket/a-name-that-is-longer-than-what-fits-into-it")]
+    public void Of_SocketThatIsNone_TellsNobody(string socket)
+    {
+        var environment = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = socket };
+        Assert.Null(NotifyAddress.Socket(environment));
+        using var service = ServiceManager.Of(environment);
+        service.Ready();
+    }
+
+    [Theory]
+    [InlineData("1000000", "", 1)]
+    [InlineData("1000000", "self", 1)]
+    [InlineData("1000000", "1", null)]
+    [InlineData("9223372036854775807", "", 86_400)]
+    [InlineData("0", "", null)]
+    [InlineData("-1", "", null)]
+    [InlineData("soon", "", null)]
+    public void Watchdog_Variables_CountForThisProcessOnly(string microseconds, string process, int? seconds) => Assert.Equal(
+        seconds,
+        (int?)NotifyAddress.Watchdog(new Dictionary<string, string>
+        {
+            ["WATCHDOG_USEC"] = microseconds,
+            ["WATCHDOG_PID"] = process == "self" ? Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture) : process,
+        })?.TotalSeconds);
+
     [Fact]
     public void Watch_LoopThatTurns_IsToldAlive()
     {

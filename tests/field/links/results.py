@@ -18,7 +18,7 @@ BEGINS_UP = re.compile(r"Round (\d+): trained.*; sending (\d+) bytes")
 ENDS_UP = re.compile(r"round (\d+): the update is with the aggregator")
 FINISHED = re.compile(r"is finished: version (\d+), sha256 ([0-9a-f]{64})")
 LOST = re.compile(r"unit-\d+ is gone|Link to the aggregator ended")
-TIMED = re.compile(r"^(\S+) \| (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.(\d{3}) +\w+ +(.*)")
+TIMED = re.compile(r"^(\S+) \| (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.(\d{3})Z? +\w+ +(.*)")
 
 
 class Profile:

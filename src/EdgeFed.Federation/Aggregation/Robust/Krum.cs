@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Options;
+
 namespace EdgeFed.Federation.Aggregation.Robust;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace EdgeFed.Federation.Aggregation.Robust;
 public sealed class Krum(int byzantine) : IDistanceStrategy
 {
     public string Name => "krum";
+
+    public string? Warning(JobOptions job) => KrumScores.Warning(job);
 
     public void Weigh(SquaredDistances distances, Span<long> weights) => weights[KrumScores.Order(distances, byzantine)[0]] = 1;
 }

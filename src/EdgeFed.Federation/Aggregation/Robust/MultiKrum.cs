@@ -1,3 +1,5 @@
+using EdgeFed.Federation.Options;
+
 namespace EdgeFed.Federation.Aggregation.Robust;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace EdgeFed.Federation.Aggregation.Robust;
 public sealed class MultiKrum(int byzantine, int selected) : IDistanceStrategy
 {
     public string Name => "multi-krum";
+
+    public string? Warning(JobOptions job) => KrumScores.Warning(job);
 
     public void Weigh(SquaredDistances distances, Span<long> weights)
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using EdgeFed.Config;
+using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Metrics.Http;
@@ -35,23 +35,10 @@ internal sealed class MetricsServer : IDisposable
     /// <summary>Where it listens; the port is known even if 0 was asked for.</summary>
     public IPEndPoint Endpoint => (IPEndPoint)_listener.LocalEndPoint!;
 
-    /// <exception cref="SocketException">The address is in use, or not ours.</exception>
-    public static MetricsServer Start(HostPort listen, Func<Task<string>> page, TimeProvider time, ILogger logger)
-    {
-        var address = Dns.GetHostAddresses(listen.Host)[0]; // a literal address is not looked up
-        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(new IPEndPoint(address, listen.Port));
-            listener.Listen(Backlog);
-            return new MetricsServer(listener, page, time, logger);
-        }
-        catch (SocketException)
-        {
-            listener.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="NetworkException">The endpoint cannot be listened at.</exception>
+    public static async Task<MetricsServer> StartAsync(
+        TcpEndpoint listen, Func<Task<string>> page, TimeProvider time, ILogger logger, CancellationToken cancel = default) =>
+        new(await ListeningSocket.OpenAsync(listen, Backlog, cancel).ConfigureAwait(false), page, time, logger);
 
     public void Dispose()
     {
