@@ -1,4 +1,5 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Torch;
 using EdgeFed.Learning.Training;
@@ -36,7 +37,7 @@ internal static class Failure
     {
         OperationCanceledException => "interrupted",
         EdgeFedException or LearningException => error.Message,
-        IOException or UnauthorizedAccessException => error.Message,
+        IOException or UnauthorizedAccessException => ErrorText.WithPath(error),
         _ => $"unexpected {error.GetType().Name}: {error.Message} (EDGEFED_DEBUG=1 shows where)",
     };
 }

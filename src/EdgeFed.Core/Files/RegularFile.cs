@@ -14,14 +14,22 @@ public static class RegularFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
     }
 
-    /// <summary>The whole text of a small file.</summary>
+    /// <summary>The whole content of a small file.</summary>
     /// <param name="mostBytes">Largest size accepted.</param>
     /// <inheritdoc cref="OpenRead"/>
-    public static string ReadAllText(string path, long mostBytes)
+    public static byte[] ReadAllBytes(string path, long mostBytes)
     {
         using var file = OpenRead(path);
         if (file.Length > mostBytes) throw new IOException($"it has {file.Length} bytes; expected at most {mostBytes}");
-        using var reader = new StreamReader(file);
+        var bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>The same as text in UTF-8.</summary>
+    /// <inheritdoc cref="ReadAllBytes"/>
+    public static string ReadAllText(string path, long mostBytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path, mostBytes)));
         return reader.ReadToEnd();
     }
 

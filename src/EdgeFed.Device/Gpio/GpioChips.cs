@@ -1,3 +1,4 @@
+using EdgeFed.Core.Errors;
 using EdgeFed.Device.Lights;
 using Microsoft.Win32.SafeHandles;
 
@@ -125,7 +126,7 @@ internal sealed class GpioChips(string directory = "/dev") : IGpio
         }
         catch (IOException e)
         {
-            throw new LampException($"{path}: {e.Message}", e);
+            throw new LampException($"{path}: {ErrorText.Of(e)}", e);
         }
     }
 

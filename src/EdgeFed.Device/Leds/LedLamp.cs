@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFed.Core.Errors;
 using EdgeFed.Device.Lights;
 
 namespace EdgeFed.Device.Leds;
@@ -44,7 +45,7 @@ internal sealed class LedLamp : ILamp
         }
         catch (IOException e)
         {
-            throw new LampException($"/sys/class/leds/{_led}: {e.Message}", e);
+            throw new LampException($"/sys/class/leds/{_led}: {ErrorText.Of(e)}", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Device.Leds;
@@ -39,7 +40,7 @@ internal sealed class LedMemory(string? directory, ILogger log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            DeviceLog.CannotRemember(log, led, e.Message);
+            DeviceLog.CannotRemember(log, led, ErrorText.Of(e));
         }
     }
 

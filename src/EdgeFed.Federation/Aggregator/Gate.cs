@@ -1,3 +1,4 @@
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Security;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
@@ -40,7 +41,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
             }
             catch (Exception e) when (e is IOException or NetworkException)
             {
-                desk.Log.Refused("a connection", "accept failed", e.Message); // e.g. no file handles left: others may end
+                desk.Log.Refused("a connection", "accept failed", ErrorText.Of(e)); // e.g. no file handles left: others may end
                 await PauseAsync(cancel);
             }
         }

@@ -12,6 +12,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     private const int Many = 100; // units; of fewer every change is told at once
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IntervalOfMany = TimeSpan.FromMilliseconds(200);
+    private readonly WaitingNews _news = new(desk.Roster, environment.Time);
     private readonly IUnitObserver _observer = environment.Observer;
     private (UnitPhase Phase, int Round, long Time)? _told;
     private (int Round, string Missing, long Since) _waited; // for the same members
@@ -21,6 +22,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     public TimeSpan ForWorkers(int round, int present, int needed)
     {
         if (!IsDue(UnitPhase.Waiting, round, needed)) return IntervalOfMany;
+        _news.Tell(present, needed);
         var absent = desk.Record.LastMembers.Where(device => desk.Roster.Find(device) is null).ToList();
         _observer.OnPhase(UnitPhase.Waiting, round, $"waiting for {needed - present} of {needed} workers{Reason()}{Named(absent)}");
         _observer.OnProgress((double)present / needed);

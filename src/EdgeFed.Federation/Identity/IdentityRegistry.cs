@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
@@ -84,7 +85,7 @@ public sealed class IdentityRegistry
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SpoolException($"{Path}: an entry cannot be read: {e.Message}", e);
+            throw new SpoolException($"{Path}: an entry cannot be read: {JsonErrorText.Of(e)}", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Models;
@@ -77,7 +78,7 @@ internal static class JobText
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or LearningException)
         {
-            throw new JobException($"The job cannot be read: {e.Message}", e);
+            throw new JobException($"The job cannot be read: {JsonErrorText.Of(e)}.", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -205,7 +206,7 @@ public sealed class RoundRecord
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or JobException)
         {
-            throw new SpoolException($"{_path}: an entry cannot be read: {e.Message}", e);
+            throw new SpoolException($"{_path}: an entry cannot be read: {JsonErrorText.Of(e)}", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Members;
 using EdgeFed.Protocol;
@@ -43,7 +44,7 @@ internal sealed class AccessWatch(UnitSecurity security, AggregatorDesk desk, De
         }
         catch (Exception e) when (e is EdgeFedException or StorageFullException or IOException)
         {
-            if (_problem != e.Message) desk.Log.ListsUnreadable(e.Message);
+            if (_problem != e.Message) desk.Log.ListsUnreadable(ErrorText.Of(e));
             _problem = e.Message;
         }
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Protocol;
 using EdgeFed.Transport.Security;
 
@@ -13,6 +15,7 @@ namespace EdgeFed.Federation.Security;
 public sealed class PeerLists(string? revokedFile, string? allowedFile)
 {
     private const int SerialDigits = 16; // shorter ones are device ids: the fleet's own serials have 32
+    private const long MaxBytes = 64 << 20; // a million entries
     private const char Comment = '#';
     private readonly Dictionary<string, DateTimeOffset> _revokedUntil = new(StringComparer.Ordinal);
     private readonly HashSet<string> _revokedSerials = new(StringComparer.OrdinalIgnoreCase);
@@ -40,6 +43,9 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
         _allowed = allowedFile is null ? null : [.. allowed.Select(static line => line.Text.Split(' ')[0])];
         return true;
     }
+
+    /// <summary>The next <see cref="Reload"/> reads the files whether they changed or not.</summary>
+    public void ReadAgain() => _read = (DateTime.MaxValue, DateTime.MaxValue);
 
     /// <summary>Why a unit of the fleet is not welcome here; null if it is.</summary>
     public string? Refusal(PeerCredential peer)
@@ -80,13 +86,13 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
         if (file is null) return [];
         try
         {
-            return [.. File.ReadAllLines(file)
+            return [.. RegularFile.ReadAllText(file, MaxBytes).Split('\n')
                 .Select(static (line, index) => (index + 1, line.Split(Comment)[0].Trim()))
                 .Where(static line => line.Item2.Length > 0)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new EdgeFedException($"{file} cannot be read: {unreadable.Message.TrimEnd('.')}", unreadable);
+            throw new EdgeFedException($"{file} cannot be read: {ErrorText.Of(unreadable)}", unreadable);
         }
     }
 }

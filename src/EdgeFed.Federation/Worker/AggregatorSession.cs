@@ -60,6 +60,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer,
             case FrameKind.Train: desk.Assign(Train.Read(frame.Payload)); break;
             case FrameKind.Verdict: OnVerdict(Verdict.Read(frame.Payload)); break;
             case FrameKind.Done: desk.Finish(Done.Read(frame.Payload)); break;
+            case FrameKind.Waiting: desk.NoteWaiting(Waiting.Read(frame.Payload)); break;
             case FrameKind.Renewal: _ = renewal.TakeAsync(Renewal.Read(frame.Payload)); break;
             default: throw new ProtocolException(ProtocolError.Malformed, $"An aggregator may not send {frame.Kind}.");
         }

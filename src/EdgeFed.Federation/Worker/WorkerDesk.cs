@@ -49,6 +49,9 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     /// <summary>The final model is here.</summary>
     public bool HasFinalModel { get; private set; }
 
+    /// <summary>For whom and for how many the aggregator waits before it has a round; null if it did not say.</summary>
+    public string? WaitingFor { get; private set; }
+
     /// <summary>The model that is wanted and not yet here, or null.</summary>
     public WantedModel? Wanted { get; private set; }
 
@@ -66,7 +69,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     public void LinkDown(Link link)
     {
-        if (_link == link) _link = null;
+        if (_link == link) (_link, WaitingFor) = (null, null);
         Changed.Set();
     }
 
@@ -82,6 +85,15 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         Changed.Set();
     }
 
+    /// <summary>The aggregator has no round yet.</summary>
+    public void NoteWaiting(Waiting waiting)
+    {
+        var text = $"waiting for {NewestLink?.Device}: {waiting.Here} of {waiting.Needed} workers are there";
+        if (WaitingFor == text) return;
+        WaitingFor = text;
+        Changed.Set();
+    }
+
     /// <summary>The aggregator asks for a round. Another round than the current one ends that.</summary>
     public void Assign(Train train)
     {
@@ -92,6 +104,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
             return;
         }
 
+        WaitingFor = null;
         _headStarts.Note(train.Round);
         (Next, _expected) = (train, StartOf(train, Job));
         Abandon();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using EdgeFed.Learning.Json;
 
 namespace EdgeFed.Learning.Checkpoints;
@@ -39,7 +40,7 @@ internal static class SafetensorsHeader
         }
         catch (JsonException e)
         {
-            throw new SafetensorsException($"{file}: the header is not valid JSON: {e.Message}", e);
+            throw new SafetensorsException($"{file}: the header is not valid JSON at {JsonErrorText.PlaceOf(e)}.", e);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Learning.Files;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
@@ -39,11 +41,11 @@ public sealed class SafetensorsReader : IDisposable
     {
         try
         {
-            return Open(File.OpenRead(path), path);
+            return Open(RegularFile.OpenRead(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SafetensorsException($"{path}: {e.Message}", e);
+            throw new SafetensorsException($"{path}: {ErrorText.Of(e)}.", e);
         }
     }
 
@@ -145,7 +147,7 @@ public sealed class SafetensorsReader : IDisposable
         }
         catch (IOException e)
         {
-            throw new SafetensorsException($"{_file}: {e.Message}", e);
+            throw new SafetensorsException($"{_file}: {ErrorText.Of(e)}.", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Learning.Data.Gzip;
 using EdgeFed.Learning.Files;
 
@@ -84,7 +86,7 @@ internal sealed class DataFileReader : IDisposable
         FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            file = RegularFile.OpenRead(path, bufferSize: 1 << 16);
             var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             return compressed
@@ -94,7 +96,7 @@ internal sealed class DataFileReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             file?.Dispose();
-            throw new DataException($"{path}: {e.Message}", e);
+            throw new DataException($"{path}: {ErrorText.Of(e)}.", e);
         }
     }
 
@@ -115,7 +117,7 @@ internal sealed class DataFileReader : IDisposable
         }
         catch (IOException e)
         {
-            throw new DataException($"{Path}: {e.Message}", e);
+            throw new DataException($"{Path}: {ErrorText.Of(e)}.", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 
 namespace EdgeFed.Learning.Json;
 
@@ -23,7 +24,7 @@ internal static class JsonText
         }
         catch (JsonException e)
         {
-            throw error($"{what} is not valid JSON: {e.Message}");
+            throw error($"{what} is not valid JSON at {JsonErrorText.PlaceOf(e)}.");
         }
     }
 

@@ -50,4 +50,7 @@ public enum FrameKind : byte
 
     /// <summary>A worker asks for a new certificate before its own ends, and gets it.</summary>
     Renewal = 64,
+
+    /// <summary>The aggregator says for how many workers it waits.</summary>
+    Waiting = 65,
 }

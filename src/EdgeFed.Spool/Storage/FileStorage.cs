@@ -1,3 +1,6 @@
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
+
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>
@@ -42,7 +45,7 @@ public sealed class FileStorage : IStorage, IDisposable
         var full = _root.Resolve(path);
         var missing = new Stack<string>();
         for (var at = full; !Directory.Exists(at); at = Path.GetDirectoryName(at)!) missing.Push(at);
-        FileStorageErrors.Translate(full, () => Directory.CreateDirectory(full));
+        FileStorageErrors.Translate(full, () => OwnerOnly.CreateDirectory(full));
         foreach (var created in missing) FileStorageFlush.Directory(Path.GetDirectoryName(created)!);
     }
 
@@ -66,13 +69,7 @@ public sealed class FileStorage : IStorage, IDisposable
     private static void CreateForOwner(string full)
     {
         if (OperatingSystem.IsWindows()) return;
-        new FileStream(full, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            BufferSize = 0,
-        }).Dispose();
+        new FileStream(full, OwnerOnly.With(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 })).Dispose();
     }
 
     public void Rename(string from, string to)
@@ -103,13 +100,11 @@ public sealed class FileStorage : IStorage, IDisposable
     {
         try
         {
-            if (Directory.Exists(Root)) return;
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Root);
-            else Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OwnerOnly.CreateDirectory(Root);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StateDirectoryException($"State directory {Root} cannot be created: {failure.Message}", failure);
+            throw new StateDirectoryException($"State directory {Root} cannot be created: {ErrorText.Of(failure)}.", failure);
         }
     }
 }

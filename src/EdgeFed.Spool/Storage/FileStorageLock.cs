@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeFed.Spool.Storage;
@@ -17,6 +19,7 @@ internal sealed class FileStorageLock : IDisposable
         var path = Path.Join(root, FileName);
         try
         {
+            CreateForOwner(path);
             var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             WriteOwner(handle);
             return new FileStorageLock(handle);
@@ -27,11 +30,24 @@ internal sealed class FileStorageLock : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StateDirectoryException($"State directory {root} is not writable: {failure.Message}", failure);
+            throw new StateDirectoryException($"State directory {root} is not writable: {ErrorText.Of(failure)}.", failure);
         }
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static void CreateForOwner(string path)
+    {
+        if (File.Exists(path)) return;
+        try
+        {
+            new FileStream(path, OwnerOnly.With(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // another process was faster; which of both has the lock is seen next
+        }
+    }
 
     private static void WriteOwner(SafeFileHandle handle)
     {

@@ -1,5 +1,4 @@
 using EdgeFed.Config;
-using EdgeFed.Core.Errors;
 using EdgeFed.Core.Files;
 using EdgeFed.Status;
 
@@ -12,7 +11,7 @@ internal static class StateCheck
     public static IEnumerable<Finding> Run(UnitConfig config, UnitStatus? status)
     {
         var state = config.State;
-        if (Reason(state) is { } reason) yield return Broken(state, reason, "a writable directory");
+        if (WritableFolder.Problem(state) is { } reason) yield return Broken(state, reason, "a writable directory");
         else if (IsAnothers(config, status))
             yield return Broken(state, $"in use by {status!.Role} {status.Device}, process {status.ProcessId}", "a directory for each unit");
         if (Openness(state) is { } openness)
@@ -29,26 +28,4 @@ internal static class StateCheck
 
     private static bool IsAnothers(UnitConfig config, UnitStatus? status) => status is not null && ProcessProbe.IsAlive(status)
         && (status.Role != config.RoleName || (config.Tls is null && status.Device != config.DeviceId));
-
-    private static string? Reason(string state)
-    {
-        var nearest = state;
-        while (!Path.Exists(nearest) && Path.GetDirectoryName(nearest) is { } parent) nearest = parent;
-        return Directory.Exists(nearest) ? WriteProbe(nearest) : $"{nearest} is no directory";
-    }
-
-    private static string? WriteProbe(string directory)
-    {
-        var probe = Path.Combine(directory, $".edgefed-check-{Environment.ProcessId}");
-        try
-        {
-            File.WriteAllBytes(probe, [1]);
-            File.Delete(probe);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ErrorText.Of(e);
-        }
-    }
 }

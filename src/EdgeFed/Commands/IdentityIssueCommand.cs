@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Checks;
 using EdgeFed.Output;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Security;
@@ -24,6 +25,7 @@ internal static class IdentityIssueCommand
             var id = parsed.GetRequiredValue(device);
             var file = Path.GetFullPath(parsed.GetValue(output) ?? $"{id}.pem");
             if (File.Exists(file)) throw new CommandException(ExitCode.Resources, $"{file} exists; renew it with `edgefed identity renew`, or name another with --out");
+            WritableFolder.RequireFor("--out", file); // a certificate that was made and not stored would count as issued
             var kind = parsed.GetRequiredValue(role) == "worker" ? UnitRole.Worker : UnitRole.Aggregator;
             var identity = Issue(parsed.FilesOf(fleet), id, kind, TimeSpan.FromDays(parsed.GetValue(days)));
             IdentityFile.WriteSecret(file, identity.ToPem());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Checks;
 using EdgeFed.Output;
 using EdgeFed.Plot;
 
@@ -33,8 +34,10 @@ internal static class PlotCommand
         if (labels.Length > 0 && labels.Length != files.Length)
             throw new CommandException(ExitCode.Usage, $"--label is given {labels.Length} times; expected {files.Length}, one for each file, or none");
         var names = labels.Length > 0 ? labels : RunLabels.Of(files);
-        var runs = files.Select((file, i) => new Run(file, names[i], RunReader.Read(file))).ToList();
         var folder = output ?? Path.GetDirectoryName(Path.GetFullPath(files[0]))!;
+        if (WritableFolder.Problem(Path.GetFullPath(folder)) is { } problem)
+            throw new CommandException(ExitCode.Resources, $"--output: {folder}: {problem}; expected a folder that can be written");
+        var runs = files.Select((file, i) => new Run(file, names[i], RunReader.Read(file))).ToList();
         var made = Write([.. RunCharts.Of(runs).Where(static chart => !chart.IsEmpty)], folder);
         if (asJson) PrintJson(runs, made, shell);
         else foreach (var file in made) shell.Out.WriteLine(file);

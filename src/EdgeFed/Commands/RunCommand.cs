@@ -34,7 +34,7 @@ internal static class RunCommand
 
     private static int Run(ConfigRequest request, bool once, bool waits, Shell shell, CancellationToken cancel)
     {
-        using var signals = new Signals();
+        using var signals = new Signals(reloads: !shell.IsTerminal); // on a terminal it is the end of that
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         using var service = ServiceManager.Of(shell.Environment);
         var unit = waits ? ConfigWait.For(request, shell, service, stop.Token) : Read(request);
@@ -47,17 +47,18 @@ internal static class RunCommand
         using var metrics = MetricsEndpoint.Open(unit, output.Metrics, TimeProvider.System, output.Loggers.CreateLogger(unit.RoleName));
         using var button = UnitButton.Watch(unit, output, shell, stop);
         using var stopping = stop.Token.Register(() => ShowStopping(output));
-        var code = Run(unit, once, output, stop.Token);
+        var reload = new ConfigReload(request, unit, output.Loggers);
+        var code = Run(unit, once, output, (loop, security) => signals.OnHangUp(() => loop.Post(_ => reload.Apply(security), null)), stop.Token);
         return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
     }
 
     internal static UnitConfig Read(ConfigRequest request) => UnitSecurityLoader.Named(UnitConfigReader.ReadOrThrow(request));
 
-    private static int Run(UnitConfig unit, bool once, UnitOutput output, CancellationToken stop)
+    private static int Run(UnitConfig unit, bool once, UnitOutput output, ReloadHook hook, CancellationToken stop)
     {
         try
         {
-            return UnitRunner.Run(unit, once, output, stop);
+            return UnitRunner.Run(unit, once, output, hook, stop);
         }
         catch (Exception) when (output.Lights.HasLamps && !stop.IsCancellationRequested)
         {

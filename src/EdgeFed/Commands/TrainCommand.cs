@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFed.Checks;
 using EdgeFed.Config;
 using EdgeFed.Output;
 using EdgeFed.Training;
@@ -59,6 +60,7 @@ internal static class TrainCommand
             throw new ConfigException(request.File, [Problem.Invalid(
                 "data.format", "stream", "files: `edgefed train` makes passes over data that stays")]);
         }
+        if (output is not null) WritableFolder.RequireFor("--out", output);
         using var signals = new Signals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop, cancel);
         // With json the story goes to standard error: programs read one line from standard output.

@@ -20,15 +20,19 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
 
+/// <summary>Begins to listen for the wish to read the configuration again, until what it returns is disposed.</summary>
+internal delegate IDisposable ReloadHook(SynchronizationContext loop, UnitSecurity? security);
+
 /// <summary>The one place where a configuration becomes a running unit, on one thread with everything real around it.</summary>
 internal static class UnitRunner
 {
     /// <summary>Seconds by which the system gives a connection up later than we do: we keep what half a chunk it has brought.</summary>
     private const int SystemPatience = 5;
 
+    /// <param name="reload">Begins to listen for the wish to read the configuration again.</param>
     /// <param name="stop">Cancelled, on any thread, when the unit shall end in good order.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(UnitConfig config, bool once, UnitOutput output, CancellationToken stop)
+    public static int Run(UnitConfig config, bool once, UnitOutput output, ReloadHook reload, CancellationToken stop)
     {
         using var storage = new FileStorage(config.State);
         var (security, tls) = Secure(config, storage, output.Loggers.CreateLogger(config.RoleName));
@@ -40,6 +44,7 @@ internal static class UnitRunner
             var stopHere = new CancellationTokenSource(); // never disposed: a signal may come while the loop ends
             var loop = SynchronizationContext.Current!;
             using var stopping = stop.Register(() => loop.Post(_ => stopHere.Cancel(), null)); // signals come on a thread of their own
+            using var reloading = reload(loop, security);
             using var alive = output.Service.Watch(loop, TimeProvider.System);
             try
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Errors;
 using Microsoft.Extensions.Configuration;
 
 namespace EdgeFed.Config;
@@ -6,6 +7,8 @@ namespace EdgeFed.Config;
 /// <summary>The file, then environment variables, then <c>--set</c>, as one configuration.</summary>
 internal sealed class ConfigLayers(string file, IConfiguration values, ConfigOverrides overrides)
 {
+    private const int MaxBytes = 4 << 20;
+
     public IConfiguration Values => values;
 
     /// <summary>"EDGEFED__JOB__ROUNDS" or "--set", or null if the key's value comes from the file.</summary>
@@ -34,7 +37,7 @@ internal sealed class ConfigLayers(string file, IConfiguration values, ConfigOve
         const string Expected = "a readable JSON configuration file";
         try
         {
-            return File.ReadAllBytes(file);
+            return ReadBounded(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -42,9 +45,25 @@ internal sealed class ConfigLayers(string file, IConfiguration values, ConfigOve
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            problems.Add(Problem.Broken(file, e.Message.TrimEnd('.'), Expected));
+            problems.Add(Problem.Broken(file, ErrorText.Of(e), Expected));
         }
         return null;
+    }
+
+    /// <summary>A pipe will do, as of a shell's <c>&lt;(...)</c>; a device that never ends will not.</summary>
+    private static byte[] ReadBounded(string file)
+    {
+        if (Directory.Exists(file)) throw new IOException("it is a folder");
+        using var input = File.OpenRead(file);
+        using var bytes = new MemoryStream();
+        var block = new byte[64 << 10];
+        while (input.Read(block) is > 0 and var read)
+        {
+            bytes.Write(block, 0, read);
+            if (bytes.Length > MaxBytes) throw new IOException($"it has more than {MaxBytes} bytes");
+        }
+
+        return bytes.ToArray();
     }
 
     private static ConfigLayers? Build(string file, byte[] utf8, ConfigOverrides overrides, List<Problem> problems)
@@ -61,7 +80,7 @@ internal sealed class ConfigLayers(string file, IConfiguration values, ConfigOve
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
         {
-            problems.Add(Problem.Broken(file, e.Message.TrimEnd('.'), "valid JSON with each key once"));
+            problems.Add(Problem.Broken(file, JsonErrorText.Of(e), "valid JSON with each key once"));
             return null;
         }
     }

@@ -19,6 +19,10 @@ internal sealed class ConfigReader(ConfigLayers layers)
 
     internal IConfigurationSection Value(string path) => layers.Values.GetSection(KeyOf(path));
 
+    /// <summary>The text of each key that is given, by path.</summary>
+    public Dictionary<string, string> Given() => Keys.Select(key => (key.Path, Value(key.Path).Value)).Where(static given => given.Value is not null)
+        .ToDictionary(static given => given.Path, static given => given.Value!, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a key, or any key below it, is given with another value than its default.</summary>
     public bool IsChanged(string path) => Keys.Where(key => IsWithin(key.Path, path)).Any(key =>
         Value(key.Path).Value is { Length: > 0 } text && !text.Equals(key.Default.Trim('`'), StringComparison.OrdinalIgnoreCase));

@@ -24,7 +24,7 @@ internal static class JsonFileCheck
         catch (JsonException e)
         {
             var (line, position) = (e.LineNumber + 1, e.BytePositionInLine + 1);
-            problems.Add(Problem.Broken($"{file}, line {line}, position {position}", Reason(e), "valid JSON"));
+            problems.Add(Problem.Broken($"{file}, line {line}, position {position}", Reason(WithoutByteOrderMark(utf8), e), "valid JSON"));
         }
         return problems;
     }
@@ -74,9 +74,14 @@ internal static class JsonFileCheck
         return $"{file}, line {line}, position {position}";
     }
 
-    private static string Reason(JsonException e)
+    /// <summary>What stands where the parser gave up.</summary>
+    private static string Reason(ReadOnlySpan<byte> utf8, JsonException e)
     {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
+        var lines = e.LineNumber ?? 0;
+        var at = 0;
+        for (; lines > 0 && utf8[at..].IndexOf((byte)'\n') is >= 0 and var end; lines--) at += end + 1;
+        at += (int)(e.BytePositionInLine ?? 0);
+        if (at >= utf8.Length) return "the file ends before the JSON does";
+        return utf8[at] is > 0x20 and < 0x7F and var letter ? $"unexpected '{(char)letter}'" : $"unexpected byte 0x{utf8[at]:X2}";
     }
 }

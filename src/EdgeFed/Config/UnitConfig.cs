@@ -53,6 +53,9 @@ internal abstract record UnitConfig
     /// <summary>Given values that can be used and are hardly what was meant.</summary>
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
 
+    /// <summary>The text of each key that was given, by path: what a later reading is compared with.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
     public abstract UnitRole Role { get; }
 
     /// <summary>The role as it is written: "worker" or "aggregator".</summary>

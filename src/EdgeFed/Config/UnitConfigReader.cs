@@ -25,7 +25,11 @@ internal static class UnitConfigReader
         var config = ReadUnit(reader.Root, role);
         reader.AddUnknownKeys(path => OtherRolesKey(path, role));
         problems.AddRange(reader.Problems);
-        return config with { Warnings = [.. EnvironmentNames.NearMisses(request.Environment), .. UnusedKeys.Of(config, reader), .. JobWarnings(config)] };
+        return config with
+        {
+            Given = reader.Given(),
+            Warnings = [.. EnvironmentNames.NearMisses(request.Environment), .. UnusedKeys.Of(config, reader), .. JobWarnings(config)],
+        };
     }
 
     private static IEnumerable<Problem> JobWarnings(UnitConfig config) =>

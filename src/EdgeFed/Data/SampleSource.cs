@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data.Streams;
 using EdgeFed.Protocol;
@@ -43,7 +44,7 @@ internal sealed class SampleSource : IDisposable
         }
         catch (SocketException e)
         {
-            End($"producers cannot connect any more: {e.Message.TrimEnd('.')}", _window.Received);
+            End($"producers cannot connect any more: {ErrorText.Of(e)}", _window.Received);
         }
     }
 
@@ -72,12 +73,12 @@ internal sealed class SampleSource : IDisposable
         }
         catch (Exception e) when (e is LearningException or EdgeFedException)
         {
-            _window.Ended($"the stream was given up: {e.Message.TrimEnd('.')}");
+            _window.Ended($"the stream was given up: {ErrorText.Of(e)}");
             DataLog.BadSample(_log, _stream.Name, _window.Received - before, e.Message);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            End($"the stream broke: {e.Message.TrimEnd('.')}", before);
+            End($"the stream broke: {ErrorText.Of(e)}", before);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class SampleSource : IDisposable
         catch (Exception e) when (e is SocketException or IOException or ArgumentException)
         {
             listener.Dispose();
-            throw new IOException($"{path}: {e.Message.TrimEnd('.')}; expected a path where a Unix socket can be made.", e);
+            throw new IOException($"{path}: {ErrorText.Of(e)}; expected a path where a Unix socket can be made.", e);
         }
     }
 

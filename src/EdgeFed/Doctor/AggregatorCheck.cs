@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
@@ -37,7 +38,7 @@ internal sealed class AggregatorCheck : ICheck
         }
         catch (Exception e) when (e is EdgeFedException or IOException)
         {
-            return Diagnosis.Fail($"{worker.Aggregator}: {e.Message.TrimEnd('.')}", "see whether the aggregator runs there (`edgefed status` on it), and whether both have identities of one fleet");
+            return Diagnosis.Fail($"{worker.Aggregator}: {ErrorText.Of(e)}", "see whether the aggregator runs there (`edgefed status` on it), and whether both have identities of one fleet");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using EdgeFed.Core.Files;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;
 
@@ -18,7 +19,7 @@ internal static class ContentDigest
     public static string? Of(string path, SafetensorsReader reader, ModelSpec? spec)
     {
         if (!reader.Entries.All(IsExact)) return null;
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         var dataStart = file.Length - (reader.Entries.Count == 0 ? 0 : reader.Entries[^1].End); // the data ends the file
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var entry in InOrder(reader.Entries, spec))

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Files;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;
 
@@ -65,7 +66,7 @@ internal sealed record ModelInfo(
     private static bool LooksLikeJson(string path)
     {
         if (!System.IO.File.Exists(path)) return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        using var file = System.IO.File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[8];
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return !start[..length].Contains((byte)0) && start[..length].TrimStart(" \t\r\n"u8).StartsWith("{"u8);

@@ -1,5 +1,7 @@
 using System.Text;
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Learning.Files;
 using EdgeFed.Learning.Models;
 
@@ -17,20 +19,12 @@ internal static class ModelSource
     {
         try
         {
-            return ModelSpec.Parse(ReadBounded(path));
+            return ModelSpec.Parse(JsonOf(RegularFile.ReadAllBytes(path, ModelLimits.Default.MaxJsonBytes)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelSpecException)
         {
-            var message = e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}";
-            throw new ModelSpecException(message, e);
+            throw new ModelSpecException($"{path}: {ErrorText.Of(e)}.", e);
         }
-    }
-
-    private static string ReadBounded(string path)
-    {
-        var length = new FileInfo(path).Length;
-        if (length <= ModelLimits.Default.MaxJsonBytes) return JsonOf(File.ReadAllBytes(path));
-        throw new ModelSpecException($"{path}: {length} bytes; expected at most {ModelLimits.Default.MaxJsonBytes}.");
     }
 
     /// <summary>Anything else than JSON is named by what it is.</summary>

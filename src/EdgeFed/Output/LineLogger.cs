@@ -1,13 +1,14 @@
+using EdgeFed.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Output;
 
-internal sealed class LineLogger(string category, LineWriter lines, LineFormat format, LogLevel least, bool isDebugging) : ILogger
+internal sealed class LineLogger(string category, LineWriter lines, LineFormat format, LineLoggerFactory factory, bool isDebugging) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= factory.Least && logLevel != LogLevel.None;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
@@ -20,6 +21,6 @@ internal sealed class LineLogger(string category, LineWriter lines, LineFormat f
     {
         null => "",
         _ when isDebugging => Environment.NewLine + exception,
-        _ => $": {exception.Message}",
+        _ => $": {ErrorText.Of(exception)}",
     };
 }

@@ -9,8 +9,11 @@ namespace EdgeFed.Output;
 internal sealed class LineLoggerFactory(LineWriter lines, LineFormat format, LogLevel least, bool isDebugging)
     : ILoggerFactory, ILoggerProvider
 {
+    /// <summary>Least severity that is written; loggers made before follow it.</summary>
+    public LogLevel Least { get; set; } = least;
+
     public ILogger CreateLogger(string categoryName) =>
-        new LineLogger(ShortName(categoryName), lines, format, least, isDebugging);
+        new LineLogger(ShortName(categoryName), lines, format, this, isDebugging);
 
     /// <summary>There is one way out only.</summary>
     public void AddProvider(ILoggerProvider provider) =>

@@ -50,7 +50,7 @@ internal sealed class FleetFiles(string directory)
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority ({e.Message.TrimEnd('.')})", e);
+            throw new CommandException(ExitCode.Data, $"{keyFile} is not the key of the fleet's authority", e);
         }
     }
 

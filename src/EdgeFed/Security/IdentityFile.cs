@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Protocol;
 using EdgeFed.Transport.Security;
 
@@ -9,7 +11,8 @@ namespace EdgeFed.Security;
 /// <summary>Files with certificates and private keys. Keys are for their owner only, and never shown.</summary>
 internal static class IdentityFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const long MaxBytes = 1 << 20; // a few certificates
+    private const UnixFileMode SecretMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <exception cref="CommandException">It cannot be read, or is no identity; the message names the file.</exception>
     public static FleetIdentity Load(TlsConfig tls) => Parse(
@@ -30,7 +33,7 @@ internal static class IdentityFile
         }
         catch (CryptographicException e)
         {
-            throw new CommandException(ExitCode.Data, $"{file}: {e.Message.TrimEnd('.')}", e);
+            throw new CommandException(ExitCode.Data, $"{file}: {ErrorText.Of(e)}", e);
         }
     }
 
@@ -39,11 +42,11 @@ internal static class IdentityFile
     {
         try
         {
-            return File.ReadAllText(file);
+            return RegularFile.ReadAllText(file, MaxBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Resources, $"{file}: {e.Message.TrimEnd('.')}", e);
+            throw new CommandException(ExitCode.Resources, $"{file}: {ErrorText.Of(e)}", e);
         }
     }
 
@@ -53,7 +56,7 @@ internal static class IdentityFile
         var temporary = file + ".tmp";
         File.Delete(temporary);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = SecretMode;
         using (var stream = new FileStream(temporary, options))
         {
             stream.Write(System.Text.Encoding.ASCII.GetBytes(text));

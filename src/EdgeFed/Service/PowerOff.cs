@@ -1,3 +1,4 @@
+using EdgeFed.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Service;
@@ -24,7 +25,7 @@ internal static class PowerOff
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ServiceLog.CannotPowerOff(log, e.Message);
+            ServiceLog.CannotPowerOff(log, ErrorText.Of(e));
         }
     }
 }

@@ -16,6 +16,15 @@ internal static partial class ServiceLog
     [LoggerMessage(955, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigWarning(ILogger logger, string warning);
 
+    [LoggerMessage(956, LogLevel.Information, "{File} was read again: {Changes}")]
+    public static partial void Reloaded(ILogger logger, string file, string changes);
+
+    [LoggerMessage(957, LogLevel.Warning, "Changed, and not taken over before the unit is restarted: {Keys}")]
+    public static partial void NotReloaded(ILogger logger, string keys);
+
+    [LoggerMessage(958, LogLevel.Error, "The configuration was not taken over, and the unit goes on as it was: {Problem}")]
+    public static partial void CannotReload(ILogger logger, string problem);
+
     [LoggerMessage(954, LogLevel.Warning, "No configuration that can be used; waiting for {File}: {Problem}")]
     public static partial void WaitingForConfig(ILogger logger, string file, string problem);
 }

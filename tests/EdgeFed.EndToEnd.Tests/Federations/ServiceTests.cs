@@ -49,12 +49,32 @@ public sealed class ServiceTests : IDisposable
         await EndAsync(unit);
     }
 
-    private Process Start()
+    /// <summary>What <c>systemctl reload</c> does: the log's level is taken over, and what needs a restart is named.</summary>
+    [PublishedFact]
+    public async Task Run_OnSighup_TakesOverWhatItCanAndNamesTheRest()
+    {
+        const string Unit = """{ "role": "aggregator", "listen": "127.0.0.1:0", "state": "state", "metrics": { "listen": "off" }, "job": { "rounds": ROUNDS }, "log": { "level": "LEVEL" } }""";
+        Write(Unit.Replace("ROUNDS", "3").Replace("LEVEL", "information"));
+        var told = new Lines();
+        using var unit = Start(told.Add);
+        HearUntil("STATUS=round");
+
+        Write(Unit.Replace("ROUNDS", "4").Replace("LEVEL", "debug"));
+        using (Process.Start("kill", ["-HUP", unit.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) { }
+
+        await told.WaitForAsync("log.level is debug now").WaitAsync(_patience);
+        await told.WaitForAsync("not taken over before the unit is restarted: job.rounds").WaitAsync(_patience);
+        Assert.False(unit.HasExited);
+        await EndAsync(unit);
+    }
+
+    private Process Start(Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(PublishedBinary.Path, ["run", "--wait-for-config", "--config", Config]) { RedirectStandardOutput = true };
         start.Environment["NOTIFY_SOCKET"] = _folder.File("notify");
         start.Environment["WATCHDOG_USEC"] = "200000";
         var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => onLine?.Invoke(line.Data ?? "");
         process.BeginOutputReadLine(); // else it would stand still when the pipe is full
         return process;
     }
@@ -83,5 +103,34 @@ public sealed class ServiceTests : IDisposable
         using var limit = new CancellationTokenSource(_patience);
         await unit.WaitForExitAsync(limit.Token);
         Assert.Equal(0, unit.ExitCode);
+    }
+
+    /// <summary>What a process says, for whoever waits for a part of it.</summary>
+    private sealed class Lines
+    {
+        private readonly Lock _lock = new();
+        private readonly List<string> _said = [];
+        private readonly List<(string Part, TaskCompletionSource Heard)> _waiting = [];
+
+        public void Add(string line)
+        {
+            lock (_lock)
+            {
+                _said.Add(line);
+                foreach (var (part, heard) in _waiting)
+                    if (line.Contains(part, StringComparison.Ordinal)) heard.TrySetResult();
+            }
+        }
+
+        public Task WaitForAsync(string part)
+        {
+            lock (_lock)
+            {
+                if (_said.Exists(line => line.Contains(part, StringComparison.Ordinal))) return Task.CompletedTask;
+                var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.Add((part, heard));
+                return heard.Task;
+            }
+        }
     }
 }

@@ -48,6 +48,7 @@ internal static class TestMessages
         Of(new Done("digits-0a1b", 10, SomeDigest)),
         Of(new Bye(ByeCode.ShuttingDown, "restart")),
         Of(new Renewal(Bytes.Counting(3, 1))),
+        Of(new Waiting(2, 4)),
     ];
 
     public static Sample Named(string name) => All.Single(sample => sample.Name == name);

@@ -9,7 +9,7 @@ public class FrameKindTests
 {
     [Fact]
     public void FrameKind_Numbers_AreFrozen() => Assert.Equal(
-        "Hello=1 Job=2 Train=3 Want=4 Manifest=5 Have=6 Chunk=7 Ack=8 Complete=9 Reject=10 Verdict=11 Heartbeat=12 Done=13 Bye=14 Renewal=64",
+        "Hello=1 Job=2 Train=3 Want=4 Manifest=5 Have=6 Chunk=7 Ack=8 Complete=9 Reject=10 Verdict=11 Heartbeat=12 Done=13 Bye=14 Renewal=64 Waiting=65",
         Numbers<FrameKind>());
 
     [Fact]
@@ -28,7 +28,7 @@ public class FrameKindTests
         Assert.Equal("None=0 Zstd=1", Numbers<Compression>());
     }
 
-    [Theory, InlineData(0, false), InlineData(1, true), InlineData(14, true), InlineData(15, false), InlineData(64, true), InlineData(65, false)]
+    [Theory, InlineData(0, false), InlineData(1, true), InlineData(14, true), InlineData(15, false), InlineData(64, true), InlineData(65, true), InlineData(66, false)]
     public void IsKnown_Number_TellsThisVersionsKinds(byte kind, bool known) => Assert.Equal(known, ((FrameKind)kind).IsKnown());
 
     [Theory, InlineData(0), InlineData(15), InlineData(63)]

@@ -31,6 +31,7 @@ public class GoldenBytesTests
         + "1a1b1c1d1e1f")]
     [InlineData("Bye", "0c0000000e82010302a772657374617274")]
     [InlineData("Renewal", "07000000408101c403010203")]
+    [InlineData("Waiting", "05000000418201020204")]
     public void Write_EveryMessage_GivesTheFrozenBytes(string name, string hex) =>
         Assert.Equal(hex, Bytes.Hex(TestMessages.Named(name).Frame));
 

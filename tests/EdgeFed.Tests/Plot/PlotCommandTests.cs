@@ -67,7 +67,7 @@ public sealed class PlotCommandTests : IDisposable
     [Theory]
     [InlineData(2, "--label is given 2 times; expected 1, one for each file, or none", "metrics.jsonl", "--label", "a", "--label", "b")]
     [InlineData(3, "line 1: this is no JSON", "other.txt")]
-    [InlineData(4, "Could not find file", "nowhere.jsonl")]
+    [InlineData(4, "no such file", "nowhere.jsonl")]
     public async Task Plot_OfWhatCannotBePlotted_IsOneLine(int code, string expected, string file, params string[] more)
     {
         _directory.Write("metrics.jsonl", Line(1, "0.5"));
