@@ -79,7 +79,7 @@ internal static partial class FederationLog
     [LoggerMessage(351, LogLevel.Warning, "The lists of units or the own certificate stay as they are: {Reason}")]
     public static partial void ListsUnreadable(this ILogger logger, string reason);
 
-    [LoggerMessage(352, LogLevel.Information, "The certificate of this unit was renewed, until {End}")]
+    [LoggerMessage(352, LogLevel.Information, "The certificate of this unit was renewed, until {End:yyyy-MM-dd HH:mm} UTC")]
     public static partial void CertificateRenewed(this ILogger logger, DateTimeOffset end);
 
     [LoggerMessage(353, LogLevel.Warning, "The certificate of this unit is not renewed: {Reason}")]
@@ -92,7 +92,7 @@ internal static partial class FederationLog
     public static partial void PeerNotRenewed(this ILogger logger, string device, string reason);
 
     [LoggerMessage(356, LogLevel.Warning, "The clock of this unit is {Direction} the aggregator's by {Difference}")]
-    public static partial void ClockDiffers(this ILogger logger, string direction, TimeSpan difference);
+    public static partial void ClockDiffers(this ILogger logger, string direction, string difference);
 
     [LoggerMessage(333, LogLevel.Error, "{Name} is damaged on disk and made again from the updates it was folded from: {Damage}")]
     public static partial void ModelDamaged(this ILogger logger, string name, string damage);

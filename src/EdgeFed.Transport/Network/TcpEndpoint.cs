@@ -68,7 +68,7 @@ public readonly record struct TcpEndpoint(string Host, int Port)
     /// <summary>Labels of letters, digits, '-' and '_'. What ends in a number is meant for an IPv4 address, and is none.</summary>
     private static bool IsName(string ascii)
     {
-        var labels = ascii.TrimEnd('.').Split('.');
+        var labels = (ascii.EndsWith('.') ? ascii[..^1] : ascii).Split('.'); // the root may be said
         return ascii.Length <= MaxName
             && Array.TrueForAll(labels, static label => label.Length is > 0 and <= MaxLabel && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             && !labels[^1].All(char.IsAsciiDigit);

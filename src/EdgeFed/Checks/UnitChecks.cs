@@ -13,6 +13,7 @@ internal static class UnitChecks
         var findings = new List<Finding>();
         var isSound = (string path) => !known.Any(problem => ConfigReader.IsWithin(problem.Path, path));
         DataChecks.Run(config, isSound, findings, summary);
+        if (config is WorkerConfig { Data: LiveStream stream } && isSound("data")) findings.AddRange(StreamCheck.Run(stream));
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config, status));

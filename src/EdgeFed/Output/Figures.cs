@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFed.Core.Texts;
 
 namespace EdgeFed.Output;
 
@@ -18,13 +19,8 @@ internal static class Figures
         return string.Create(CultureInfo.InvariantCulture, $"{value:F1} {units[unit]}");
     }
 
-    /// <summary>"40 s", "3 min 20 s", "2 h 5 min".</summary>
-    public static string Duration(TimeSpan span)
-    {
-        if (span < TimeSpan.FromMinutes(1)) return $"{(int)span.TotalSeconds} s";
-        if (span < TimeSpan.FromHours(1)) return $"{(int)span.TotalMinutes} min {span.Seconds} s";
-        return $"{(int)span.TotalHours} h {span.Minutes} min";
-    }
+    /// <inheritdoc cref="DurationText.Of"/>
+    public static string Duration(TimeSpan span) => DurationText.Of(span);
 
     /// <summary>", accuracy 0.953"; empty where there is none.</summary>
     public static string Accuracy(double? accuracy) => accuracy is { } value ? $", accuracy {Decimal(value, 3)}" : "";

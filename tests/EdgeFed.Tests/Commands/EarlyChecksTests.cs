@@ -103,4 +103,20 @@ public sealed class EarlyChecksTests : IDisposable
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(expected + "\n", run.Out);
     }
+
+    [Theory]
+    [InlineData(4, "there.txt", "something else is there; expected a path where a socket can be made")]
+    [InlineData(4, "a-path-that-is-longer-than-the-address-of-a-unix-socket/a-path-that-is-longer-than-the-address-of-a-unix-socket", "a socket's has at most 107")]
+    [InlineData(0, "later/samples.sock", "it must be there when the unit starts")]
+    [InlineData(0, "samples.sock", "ok: worker")]
+    public async Task Check_SocketOfAStream_IsLookedAt(int code, string socket, string expected)
+    {
+        _directory.Write("there.txt", "text");
+        var config = _directory.Write("stream.json", $$"""
+            { "role": "worker", "aggregator": "127.0.0.1:7700", "state": "state", "data": { "format": "stream", "stream": { "source": "{{socket}}", "shape": "2" } } }
+            """);
+        var run = await CommandRun.OfAsync("check", "--config", config, "--set", "metrics.listen=off");
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(expected, run.Out);
+    }
 }

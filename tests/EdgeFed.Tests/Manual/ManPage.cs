@@ -8,7 +8,7 @@ internal static class ManPage
 {
     private static readonly (string Name, string Meaning)[] _environment =
     [
-        ("EDGEFED__SECTION__KEY", "A key of the configuration, such as EDGEFED__JOB__ROUNDS=3 for job.rounds: stronger than the file, weaker than --set."),
+        ("EDGEFED__SECTION__KEY", "A key of the configuration, such as EDGEFED__JOB__ROUNDS=3 for job.rounds; an underscore stands for a hyphen, too (EDGEFED__TLS__CA_CERTFILE). Stronger than the file, weaker than --set."),
         ("RUNTIME_DIRECTORY", "Where a running unit keeps its status; systemd sets it to /run/edgefed. Without it the status is in the state directory, without progress."),
         ("EDGEFED_DEBUG", "If 1, errors show where in the code they arose."),
         ("NO_COLOR", "If set, no colours on a terminal."),

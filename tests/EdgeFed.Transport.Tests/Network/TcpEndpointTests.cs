@@ -36,6 +36,7 @@ public class TcpEndpointTests
     [InlineData("256.0.0.1:80")]
     [InlineData("1.2.3.4.5:80")]
     [InlineData("a..b:80")]
+    [InlineData("a..:80")]
     [InlineData("[::ffff:1.2.3.256]:80")]
     [InlineData("a-label-of-more-than-sixty-three-letters-which-no-name-server-would-take:80")]
     [InlineData("a/b:80")]

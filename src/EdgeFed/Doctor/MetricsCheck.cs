@@ -1,0 +1,14 @@
+using EdgeFed.Checks;
+
+namespace EdgeFed.Doctor;
+
+/// <summary>Whether metrics can be served; of interest only where they cannot, and no failure: the unit works without.</summary>
+internal sealed class MetricsCheck : ICheck
+{
+    public string Name => "metrics";
+
+    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(
+        unit.Config?.MetricsListen is { } listen && PortCheck.RunForMetrics(listen, unit.Status).FirstOrDefault() is { } finding
+            ? Diagnosis.Warn(finding.Problem.Text, "name another port in metrics.listen, or \"off\"")
+            : null);
+}
