@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Options;
+using EdgeFed.Learning.Data;
 
 namespace EdgeFed.Config;
 
@@ -72,8 +73,9 @@ internal static class UnusedKeys
     {
         (string Format, Func<DataOrigin, bool> IsChosen, string[] Paths)[] formats =
         [
-            ("idx", static data => data is IdxFiles, ["images", "labels", "classes"]),
-            ("cifar10", static data => data is CifarFile, ["cifar10"]),
+            ("idx", static data => data is IdxFiles, ["images", "labels", "classes", "label_offset", "transpose"]),
+            ("cifar10", static data => data is CifarFile cifar && cifar.Layout == CifarLayout.Cifar10, ["cifar10"]),
+            ("cifar100", static data => data is CifarFile cifar && cifar.Layout != CifarLayout.Cifar10, ["cifar100"]),
             ("csv", static data => data is SeriesFile, ["csv"]),
             ("iq", static data => data is IqSignals, ["iq"]),
             ("stream", static data => data is LiveStream, ["stream"]),
