@@ -38,7 +38,7 @@ public static class AggregatorUnit
         AggregatorNeeds.Require(options, spec, testData);
         environment.Observer.OnPhase(UnitPhase.Starting, 0, "reading the state directory");
         var log = new PeerLog(environment.Loggers.CreateLogger("aggregator"), environment.Time);
-        var job = JobStart.Freeze(options.Job, spec, environment.Storage);
+        var job = FrozenJob.Of(options.Job, spec, environment.Storage);
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);

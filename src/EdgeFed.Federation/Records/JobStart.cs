@@ -48,8 +48,8 @@ public sealed record JobStart(JobOptions Options, string? Warning)
         options with { InitialModel = begun.Options.InitialModel },
         $"{reason}; job {begun.Id} goes on from what it began with (sha256 {begun.Options.InitialModel!.Value.Short}…). To begin anew, give the job another name");
 
-    private static bool IsSame(JobDefinition job, JobOptions options, ModelSpec spec) =>
-        job.StartsFromModel && JobDefinition.Freeze(options with { InitialModel = job.Options.InitialModel }, spec).Id == job.Id;
+    private static bool IsSame(JobDefinition job, JobOptions options, ModelSpec spec) => job.StartsFromModel
+        && JobDefinition.Freeze(options with { InitialModel = job.Options.InitialModel, Model = spec.Name }, spec).Id == job.Id;
 
     private static Digest DigestOf(IInitialModel initial, ModelSpec spec)
     {

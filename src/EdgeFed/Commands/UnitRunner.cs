@@ -102,7 +102,8 @@ internal static class UnitRunner
         var recorded = RecordedJobs.Read(environment.Storage);
         var start = JobStart.Find(aggregator.Job, spec, initial, recorded);
         if (start.Warning is { } warning) JobLog.Start(log, warning);
-        if (EarlierJobs.Describe(JobDefinition.Freeze(start.Options, spec), aggregator.InitialModel, recorded, aggregator.State) is { } earlier) JobLog.Start(log, earlier);
+        var job = FrozenJob.Of(start.Options, spec, environment.Storage);
+        if (EarlierJobs.Describe(job, aggregator.InitialModel, recorded, aggregator.State) is { } earlier) JobLog.Start(log, earlier);
         return aggregator.ToOptions(once) with { Job = start.Options, InitialModel = initial };
     }
 

@@ -6,13 +6,13 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Federation.Jobs;
 
 /// <summary>The job of an aggregator that starts: begun now, or to be gone on with.</summary>
-internal static class JobStart
+public static class FrozenJob
 {
     /// <summary>
     /// What travels is the name that a model gives itself, not the path of its file here, which is nobody's business. A job that began with the
     /// path in its text keeps it, and its id.
     /// </summary>
-    public static JobDefinition Freeze(JobOptions options, ModelSpec spec, IStorage storage)
+    public static JobDefinition Of(JobOptions options, ModelSpec spec, IStorage storage)
     {
         var asWritten = JobDefinition.Freeze(options, spec);
         if (options.Model == spec.Name || storage.Exists(RoundRecord.PathOf(asWritten.Id))) return asWritten;

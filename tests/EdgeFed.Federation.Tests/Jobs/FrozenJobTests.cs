@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Jobs;
 
-public sealed class JobStartTests : IDisposable
+public sealed class FrozenJobTests : IDisposable
 {
     private const string ModelPath = "/home/operator/models/tiny.json";
     private static readonly JobOptions OfFile = TestJob.Tiny.Options with { Model = ModelPath };
@@ -16,21 +16,21 @@ public sealed class JobStartTests : IDisposable
     public void Dispose() => _state.Dispose();
 
     [Fact]
-    public void Freeze_ModelOfAFile_ItsPathDoesNotTravel()
+    public void Of_ModelOfAFile_ItsPathDoesNotTravel()
     {
-        var job = JobStart.Freeze(OfFile, TestJob.TinySpec, _state.Storage);
+        var job = FrozenJob.Of(OfFile, TestJob.TinySpec, _state.Storage);
         Assert.DoesNotContain("operator", job.Text, StringComparison.Ordinal);
         Assert.Equal(TestJob.Tiny.Id, job.Id);
     }
 
     [Fact]
-    public async Task Freeze_JobThatBeganWithThePath_KeepsItsId()
+    public async Task Of_JobThatBeganWithThePath_KeepsItsId()
     {
         var before = JobDefinition.Freeze(OfFile, TestJob.TinySpec);
         await RoundRecord.OpenAsync(_state.Storage, before, default, NullLogger.Instance);
-        Assert.Equal(before.Id, JobStart.Freeze(OfFile, TestJob.TinySpec, _state.Storage).Id);
+        Assert.Equal(before.Id, FrozenJob.Of(OfFile, TestJob.TinySpec, _state.Storage).Id);
     }
 
     [Fact]
-    public void Freeze_BuiltInModels_NamesAreTheirOwn() => Assert.All(ModelCatalog.Names, static name => Assert.Equal(name, ModelCatalog.Get(name).Name));
+    public void Of_BuiltInModels_NamesAreTheirOwn() => Assert.All(ModelCatalog.Names, static name => Assert.Equal(name, ModelCatalog.Get(name).Name));
 }
