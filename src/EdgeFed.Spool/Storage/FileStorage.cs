@@ -69,7 +69,8 @@ public sealed class FileStorage : IStorage, IDisposable
     private static void CreateForOwner(string full)
     {
         if (OperatingSystem.IsWindows()) return;
-        new FileStream(full, OwnerOnly.With(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 })).Dispose();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        new FileStream(full, OwnerOnly.With(options)).Dispose();
     }
 
     public void Rename(string from, string to)

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
-internal sealed record UnitOutput(LineLoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics) : IDisposable
+internal sealed record UnitOutput(
+    LineLoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service, MetricsBoard Metrics)
+    : IDisposable
 {
     public IUnitObserver Observer => Observers;
 
