@@ -27,7 +27,9 @@ internal sealed class Signals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>From now on SIGHUP calls this, on a thread of its own; before, and after it is disposed, nothing happens.</summary>
+    /// <summary>
+    /// From now on SIGHUP calls this, on a thread of its own; before, and after it is disposed, nothing happens.
+    /// </summary>
     public IDisposable OnHangUp(Action action)
     {
         _onHangUp = action;

@@ -5,12 +5,15 @@ using System.Text.Json;
 namespace EdgeFed.Core.Errors;
 
 /// <summary>
-/// Failures of the system and of .NET's libraries in a field engineer's words. The one place where they are translated: texts of .NET name
+/// Failures of the system and of .NET's libraries in a field engineer's words. The one place where they are translated: texts of
+/// .NET name
 /// its own classes and methods, say the same thing in several ways, and change with its versions.
 /// </summary>
 public static class ErrorText
 {
-    /// <summary>Half a sentence without a full stop, such as "no such file". Messages of our own exceptions stay as they are.</summary>
+    /// <summary>
+    /// Half a sentence without a full stop, such as "no such file". Messages of our own exceptions stay as they are.
+    /// </summary>
     public static string Of(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

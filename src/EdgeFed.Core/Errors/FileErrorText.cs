@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Core.Errors;
 
-/// <summary>Failures of files and folders. On Unix an <see cref="IOException"/> carries the error number in its HResult.</summary>
+/// <summary>
+/// Failures of files and folders. On Unix an <see cref="IOException"/> carries the error number in its HResult.
+/// </summary>
 internal static class FileErrorText
 {
     private const int HighestNumber = 4095; // Linux: errors are -1 to -4095
@@ -23,7 +25,8 @@ internal static class FileErrorText
     public static string? PathOf(Exception failure)
     {
         if (failure is FileNotFoundException { FileName.Length: > 0 } missing) return missing.FileName;
-        if (failure is not UnauthorizedAccessException && NumberOf(failure) is null && failure is not DirectoryNotFoundException) return null;
+        if (failure is not UnauthorizedAccessException && NumberOf(failure) is null && failure is not DirectoryNotFoundException)
+            return null;
         var (first, last) = (failure.Message.IndexOf('\''), failure.Message.LastIndexOf('\''));
         return last > first + 1 ? failure.Message[(first + 1)..last] : null;
     }

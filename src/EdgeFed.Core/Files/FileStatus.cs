@@ -21,7 +21,9 @@ public readonly partial record struct FileStatus(ulong Device, ulong Inode, int 
     /// <summary>Whether its group or everybody can write it.</summary>
     public bool IsOpenToOtherWriters => (Mode & GroupOrOthersWrite) != 0;
 
-    /// <summary>Of what a path leads to, symbolic links followed; null if there is nothing, or this system does not tell.</summary>
+    /// <summary>
+    /// Of what a path leads to, symbolic links followed; null if there is nothing, or this system does not tell.
+    /// </summary>
     public static FileStatus? Of(string path) => Read(AtWorkingDirectory, path, 0);
 
     /// <summary>Of an open descriptor of this process, such as 1 for standard output; null if it is closed.</summary>

@@ -1,7 +1,8 @@
 namespace EdgeFed.Core.Files;
 
 /// <summary>
-/// Makes folders and files that nobody but their owner can use, whatever the umask of the process is: keys are among them, and what
+/// Makes folders and files that nobody but their owner can use, whatever the umask of the process is: keys are among them, and
+/// what
 /// private data taught.
 /// </summary>
 public static class OwnerOnly

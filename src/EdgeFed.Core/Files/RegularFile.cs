@@ -1,12 +1,14 @@
 namespace EdgeFed.Core.Files;
 
 /// <summary>
-/// Opens files that a configuration or a command line names. A pipe that nobody writes would be waited for without end, and a device
+/// Opens files that a configuration or a command line names. A pipe that nobody writes would be waited for without end, and a
+/// device
 /// such as /dev/zero has no end: where a file is meant, everything else is refused before it is opened.
 /// </summary>
 public static class RegularFile
 {
-    /// <exception cref="IOException">It is missing, is no regular file or cannot be read; see <see cref="Errors.ErrorText"/>.</exception>
+    /// <exception cref="IOException">It is missing, is no regular file or cannot be read; see <see
+    /// cref="Errors.ErrorText"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">This user has no permission for it.</exception>
     public static FileStream OpenRead(string path, int bufferSize = 4096)
     {

@@ -8,6 +8,7 @@ public static class DurationText
     {
         if (span < TimeSpan.FromMinutes(1)) return $"{(int)span.TotalSeconds} s";
         if (span < TimeSpan.FromHours(1)) return $"{(int)span.TotalMinutes} min {span.Seconds} s";
-        return span < TimeSpan.FromDays(1) ? $"{(int)span.TotalHours} h {span.Minutes} min" : $"{(int)span.TotalDays} d {span.Hours} h";
+        return span < TimeSpan.FromDays(1) ? $"{(int)span.TotalHours} h {span.Minutes} min"
+            : $"{(int)span.TotalDays} d {span.Hours} h";
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// Waits for the address to listen at where it is not there yet: at a boot a unit is often ready before DHCP, or before the name server
+/// Waits for the address to listen at where it is not there yet: at a boot a unit is often ready before DHCP, or before the name
+/// server
 /// that knows its name. What cannot change by itself, such as a port in use, is an error at once.
 /// </summary>
 internal sealed partial class ListenRetry(UnitEnvironment environment, ILogger log)

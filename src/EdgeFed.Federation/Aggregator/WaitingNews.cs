@@ -2,7 +2,9 @@ using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>Tells connected workers for how many others the aggregator waits, so that a person at a unit need not ask elsewhere.</summary>
+/// <summary>
+/// Tells connected workers for how many others the aggregator waits, so that a person at a unit need not ask elsewhere.
+/// </summary>
 internal sealed class WaitingNews(Roster roster, TimeProvider time)
 {
     private const int Many = 100; // units: each is told each change, which of thousands would be millions of frames

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
@@ -30,12 +31,15 @@ internal static class RecordFormat
     });
 
     /// <summary>The format that an entry raises the record to; null if it raises none.</summary>
-    /// <exception cref="FormatException">It is a later one.</exception>
+    /// <exception cref="RecordFormatException">It is a later one.</exception>
     public static int? Read(JsonElement entry)
     {
         if (!entry.TryGetProperty(Key, out var number)) return null;
         var format = number.GetInt32();
         return format is >= First and <= Newest ? format
-            : throw new FormatException($"the record has format {format}; this version of edgefed reads formats {First} to {Newest}: take the one that wrote it, or a later one");
+            : throw new RecordFormatException($"the record has format {format}; this version of edgefed reads formats {First} to {Newest}: take the one that wrote it, or a later one");
     }
 }
+
+/// <summary>A record is written in a way that this version does not know.</summary>
+internal sealed class RecordFormatException(string message) : EdgeFedException(message);

@@ -205,6 +205,10 @@ public sealed class RoundRecord
             using var json = JsonDocument.Parse(entry);
             Load(position, json.RootElement);
         }
+        catch (RecordFormatException e)
+        {
+            throw new SpoolException($"{_path}: {e.Message}", e);
+        }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or JobException)
         {
             throw new SpoolException($"{_path}: an entry cannot be read: {JsonErrorText.Of(e)}", e);

@@ -47,7 +47,8 @@ internal sealed class CertificateRenewal(UnitSecurity? security, TimeProvider ti
         try
         {
             var behind = await security.Clock.NoteAsync(told, UnitCertificate.EndOf(security.Certificate));
-            if (behind.Duration() > TimeSpan.FromMinutes(5)) log.ClockDiffers(behind > TimeSpan.Zero ? "behind" : "ahead of", DurationText.Of(behind.Duration()));
+            if (behind.Duration() > TimeSpan.FromMinutes(5))
+                log.ClockDiffers(behind > TimeSpan.Zero ? "behind" : "ahead of", DurationText.Of(behind.Duration()));
         }
         catch (Exception e) when (e is StorageFullException or IOException)
         {

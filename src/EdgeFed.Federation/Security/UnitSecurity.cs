@@ -75,12 +75,14 @@ public sealed class UnitSecurity(
 
     /// <summary>Uses another certificate of this unit, which a person put there, for connections to come.</summary>
     /// <returns>Whether it is another one than that in use.</returns>
-    /// <exception cref="EdgeFedException">It is that of another unit or of another fleet, which only a restart can take.</exception>
+    /// <exception cref="EdgeFedException">It is that of another unit or of another fleet, which only a restart can
+    /// take.</exception>
     public bool Replace(FleetIdentity identity)
     {
         if (identity.Certificate.RawDataMemory.Span.SequenceEqual(Certificate.RawDataMemory.Span)) return false;
         if (identity.Name != tls.Identity.Name)
-            throw new EdgeFedException($"it is for {identity.Name.Device} of fleet {identity.Name.Fleet}, and this unit is {tls.Identity.Name.Device} of {tls.Identity.Name.Fleet}");
+            throw new EdgeFedException($"it is for {identity.Name.Device} of fleet {identity.Name.Fleet}, "
+                + $"and this unit is {tls.Identity.Name.Device} of {tls.Identity.Name.Fleet}");
         if (!identity.Authority.RawDataMemory.Span.SequenceEqual(tls.Identity.Authority.RawDataMemory.Span))
             throw new EdgeFedException("it is of another authority");
         tls.Identity = identity;

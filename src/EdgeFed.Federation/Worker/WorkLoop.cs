@@ -57,7 +57,11 @@ internal sealed class WorkLoop
     private async Task WaitAsync(CancellationToken cancel)
     {
         if (_desk.IsConnected)
-            _environment.Observer.OnPhase(UnitPhase.Waiting, 0, _desk.HasFinalModel ? "waiting for the next job" : _desk.WaitingFor ?? "waiting for the next round");
+        {
+            var what = _desk.HasFinalModel ? "waiting for the next job" : _desk.WaitingFor ?? "waiting for the next round";
+            _environment.Observer.OnPhase(UnitPhase.Waiting, 0, what);
+        }
+
         await _desk.Changed.WaitAsync(cancel);
     }
 

@@ -6,7 +6,8 @@ public static class FrameKindExtensions
     private const byte FirstIgnorable = 64;
 
     /// <summary>True for the kinds of this version.</summary>
-    public static bool IsKnown(this FrameKind kind) => kind is >= FrameKind.Hello and <= FrameKind.Bye or FrameKind.Renewal or FrameKind.Waiting;
+    public static bool IsKnown(this FrameKind kind) =>
+        kind is >= FrameKind.Hello and <= FrameKind.Bye or FrameKind.Renewal or FrameKind.Waiting;
 
     /// <summary>True for kinds that a receiver which does not know them passes over in silence.</summary>
     public static bool IsIgnorable(this FrameKind kind) => (byte)kind >= FirstIgnorable;

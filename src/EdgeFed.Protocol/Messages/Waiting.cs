@@ -4,7 +4,9 @@ using EdgeFed.Protocol.MessagePack;
 
 namespace EdgeFed.Protocol.Messages;
 
-/// <summary>The aggregator has no round for a worker yet, as too few workers are connected. For people: nothing depends on it.</summary>
+/// <summary>
+/// The aggregator has no round for a worker yet, as too few workers are connected. For people: nothing depends on it.
+/// </summary>
 /// <param name="Here">Workers that are connected.</param>
 /// <param name="Needed">Workers that the job waits for.</param>
 public sealed record Waiting(int Here, int Needed) : IMessage<Waiting>

@@ -83,7 +83,7 @@ public sealed class FileStorage : IStorage, IDisposable
     {
         var folder = Path.GetDirectoryName(full)!;
         if (Directory.Exists(folder) || !Directory.Exists(Root)) return;
-        Directory.CreateDirectory(folder);
+        OwnerOnly.CreateDirectory(folder);
         FileStorageFlush.Directory(Path.GetDirectoryName(folder)!);
         if (_logger is not null) SpoolLog.FolderRestored(_logger, folder);
     }
@@ -92,7 +92,8 @@ public sealed class FileStorage : IStorage, IDisposable
     private static void CreateForOwner(string full)
     {
         if (OperatingSystem.IsWindows()) return;
-        new FileStream(full, OwnerOnly.With(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 })).Dispose();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        new FileStream(full, OwnerOnly.With(options)).Dispose();
     }
 
     public void Rename(string from, string to)

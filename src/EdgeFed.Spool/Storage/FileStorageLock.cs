@@ -41,7 +41,8 @@ internal sealed class FileStorageLock : IDisposable
         if (File.Exists(path)) return;
         try
         {
-            new FileStream(path, OwnerOnly.With(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })).Dispose();
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            new FileStream(path, OwnerOnly.With(options)).Dispose();
         }
         catch (IOException) when (File.Exists(path))
         {

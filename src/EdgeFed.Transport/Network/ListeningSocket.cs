@@ -17,7 +17,8 @@ public static class ListeningSocket
         }
         catch (SocketException failure)
         {
-            throw new NetworkException($"Cannot listen at {endpoint}: {ErrorText.Of(failure)}.", failure) { MayComeLater = IsMissing(failure) };
+            var message = $"Cannot listen at {endpoint}: {ErrorText.Of(failure)}.";
+            throw new NetworkException(message, failure) { MayComeLater = IsMissing(failure) };
         }
     }
 
@@ -61,6 +62,6 @@ public static class ListeningSocket
     }
 
     private static bool IsMissing(SocketException failure) => failure.SocketErrorCode
-        is SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery
-        or SocketError.NetworkDown or SocketError.NetworkUnreachable;
+        is SocketError.AddressNotAvailable or SocketError.NetworkDown or SocketError.NetworkUnreachable
+        or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery;
 }

@@ -92,7 +92,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         }
         catch (Exception cut) when (IsOfTheConnection(cut))
         {
-            throw _isServer ? Broken(cut) : new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({ErrorText.Of(cut)}).", cut);
+            throw _isServer ? Broken(cut)
+                : new NetworkException($"Cannot connect to {Peer}: no TLS handshake ({ErrorText.Of(cut)}).", cut);
         }
 
         Start();

@@ -39,7 +39,8 @@ public readonly record struct TcpEndpoint(string Host, int Port)
     }
 
     /// <summary>
-    /// Whether only this machine can reach the host: localhost, 127.0.0.0/8 or ::1. Other names count as off loopback: nobody is asked
+    /// Whether only this machine can reach the host: localhost, 127.0.0.0/8 or ::1. Other names count as off loopback: nobody is
+    /// asked
     /// what they resolve to.
     /// </summary>
     public bool IsLoopback => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (Address is { } address && IPAddress.IsLoopback(address));
@@ -52,7 +53,9 @@ public readonly record struct TcpEndpoint(string Host, int Port)
         : !IPAddress.TryParse(Host, out var address) ? null
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    /// <summary>The name as name servers know it: of "dépôt.example" "xn--dpt-bma0d.example" (IDNA). For a host that is no address.</summary>
+    /// <summary>
+    /// The name as name servers know it: of "dépôt.example" "xn--dpt-bma0d.example" (IDNA). For a host that is no address.
+    /// </summary>
     public string LookupName => AsciiOf(Host)!;
 
     public override string ToString() => Host is null ? "" : Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
@@ -65,12 +68,15 @@ public readonly record struct TcpEndpoint(string Host, int Port)
         return AsciiOf(text) is { } name && IsName(name) ? text : null;
     }
 
-    /// <summary>Labels of letters, digits, '-' and '_'. What ends in a number is meant for an IPv4 address, and is none.</summary>
+    /// <summary>
+    /// Labels of letters, digits, '-' and '_'. What ends in a number is meant for an IPv4 address, and is none.
+    /// </summary>
     private static bool IsName(string ascii)
     {
         var labels = (ascii.EndsWith('.') ? ascii[..^1] : ascii).Split('.'); // the root may be said
         return ascii.Length <= MaxName
-            && Array.TrueForAll(labels, static label => label.Length is > 0 and <= MaxLabel && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            && Array.TrueForAll(labels, static label => label.Length is > 0 and <= MaxLabel
+                && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             && !labels[^1].All(char.IsAsciiDigit);
     }
 

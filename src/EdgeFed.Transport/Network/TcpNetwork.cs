@@ -32,7 +32,8 @@ public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = nu
         catch (Exception failure)
         {
             socket?.Dispose();
-            if (failure is SocketException refused) throw new NetworkException($"Cannot connect to {endpoint}: {ErrorText.Of(refused)}.", refused);
+            if (failure is SocketException refused)
+                throw new NetworkException($"Cannot connect to {endpoint}: {ErrorText.Of(refused)}.", refused);
             throw;
         }
     }

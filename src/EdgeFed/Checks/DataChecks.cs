@@ -20,8 +20,10 @@ internal static class DataChecks
             summary.Data = Load("data", worker.Data, worker.Shard, summary.Model, findings);
         if (config.TestData is { } test && isSound("test_data"))
             summary.TestData = Load("test_data", test, null, summary.Model, findings);
-        if (config is AggregatorConfig aggregator && isSound("job") && isSound("limits") && summary.Model is { } model && (config.TestData is null || summary.TestData is not null))
-            findings.AddRange(AggregatorNeeds.Problems(aggregator.ToOptions(once: false), model, summary.TestData).Select(NotMet));
+        var isKnown = summary.Model is not null && (config.TestData is null || summary.TestData is not null);
+        if (config is AggregatorConfig aggregator && isKnown && isSound("job") && isSound("limits"))
+            findings.AddRange(AggregatorNeeds.Problems(aggregator.ToOptions(once: false), summary.Model!, summary.TestData)
+                .Select(NotMet));
     }
 
     /// <summary>What the unit itself would refuse, once it has read all that.</summary>

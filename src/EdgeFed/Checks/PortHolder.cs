@@ -16,7 +16,8 @@ internal static class PortHolder
         try
         {
             var inodes = new[] { "tcp", "tcp6" }.SelectMany(table => Inodes($"/proc/{processId}/net/{table}", port)).ToHashSet();
-            return Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Any(file => SocketOf(file) is { } inode && inodes.Contains(inode));
+            return Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd")
+                .Any(file => SocketOf(file) is { } inode && inodes.Contains(inode));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +32,8 @@ internal static class PortHolder
         foreach (var line in File.ReadLines(table).Skip(1))
         {
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > InodeField && fields[StateField] == Listening && fields[LocalField].EndsWith(suffix, StringComparison.Ordinal))
+            if (fields.Length > InodeField && fields[StateField] == Listening
+                && fields[LocalField].EndsWith(suffix, StringComparison.Ordinal))
                 yield return fields[InodeField];
         }
     }
@@ -41,7 +43,8 @@ internal static class PortHolder
     {
         try
         {
-            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name is { } name && name.StartsWith("socket:[", StringComparison.Ordinal)
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name is { } name
+                && name.StartsWith("socket:[", StringComparison.Ordinal)
                 ? name["socket:[".Length..^1]
                 : null;
         }

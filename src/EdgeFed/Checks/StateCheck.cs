@@ -13,14 +13,17 @@ internal static class StateCheck
         var state = config.State;
         if (WritableFolder.Problem(state) is { } reason) yield return Broken(state, reason, "a writable directory");
         else if (IsAnothers(config, status))
-            yield return Broken(state, $"in use by {status!.Role} {status.Device}, process {status.ProcessId}", "a directory for each unit");
+            yield return Broken(state, $"in use by {status!.Role} {status.Device}, process {status.ProcessId}",
+                "a directory for each unit");
         if (Openness(state) is { } openness)
             yield return new Finding(ExitCode.Ok, new Problem("state", state, "mode 700", $"state: {openness}"));
     }
 
     /// <summary>A warning where others on the machine could change what the unit relies on; null where they cannot.</summary>
-    public static string? Openness(string state) => FileStatus.Of(state) is { Kind: FileKind.Directory, IsOpenToOtherWriters: true }
-        ? $"{state} can be written by others on this machine, who could replace the unit's key and its models; `chmod 700 {state}` ends that"
+    public static string? Openness(string state) =>
+        FileStatus.Of(state) is { Kind: FileKind.Directory, IsOpenToOtherWriters: true }
+        ? $"{state} can be written by others on this machine, who could replace the unit's key and its models; "
+            + $"`chmod 700 {state}` ends that"
         : null;
 
     private static Finding Broken(string state, string reason, string expected) =>

@@ -15,7 +15,8 @@ internal static class StreamCheck
         var path = stream.Socket;
         if (path.Length == 0) yield break; // standard input
         if (Encoding.UTF8.GetByteCount(path) > MaxPath)
-            yield return Found(ExitCode.Resources, path, $"a path of {Encoding.UTF8.GetByteCount(path)} bytes; a socket's has at most {MaxPath}");
+            yield return Found(ExitCode.Resources, path,
+                $"a path of {Encoding.UTF8.GetByteCount(path)} bytes; a socket's has at most {MaxPath}");
         else if (FileStatus.Of(path) is { Kind: not FileKind.Socket })
             yield return Found(ExitCode.Resources, path, "something else is there; expected a path where a socket can be made");
         else if (WritableFolder.FileProblem(path) is { } problem)

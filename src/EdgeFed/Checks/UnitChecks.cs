@@ -8,7 +8,8 @@ internal static class UnitChecks
 {
     /// <param name="known">What is wrong with the configuration's text.</param>
     /// <param name="status">What the unit last said of itself; null if it never ran.</param>
-    public static IReadOnlyList<Finding> Run(UnitConfig config, IReadOnlyList<Problem> known, CheckSummary summary, UnitStatus? status)
+    public static IReadOnlyList<Finding> Run(
+        UnitConfig config, IReadOnlyList<Problem> known, CheckSummary summary, UnitStatus? status)
     {
         var findings = new List<Finding>();
         var isSound = (string path) => !known.Any(problem => ConfigReader.IsWithin(problem.Path, path));
@@ -19,8 +20,10 @@ internal static class UnitChecks
         if (isSound("backend") && isSound("torch")) findings.AddRange(BackendCheck.Run(config.Backend));
         if (isSound("tls") && isSound("device")) findings.AddRange(IdentityCheck.Run(config));
         if (isSound("state")) findings.AddRange(StateCheck.Run(config, status));
-        if (config is AggregatorConfig aggregator && isSound("listen")) findings.AddRange(PortCheck.Run("listen", aggregator.Listen, status));
-        if (config.MetricsListen is { } metrics && isSound("metrics")) findings.AddRange(PortCheck.RunForMetrics(metrics, status));
+        if (config is AggregatorConfig aggregator && isSound("listen"))
+            findings.AddRange(PortCheck.Run("listen", aggregator.Listen, status));
+        if (config.MetricsListen is { } metrics && isSound("metrics"))
+            findings.AddRange(PortCheck.RunForMetrics(metrics, status));
         return findings;
     }
 }

@@ -25,7 +25,8 @@ internal static class WritableFolder
     public static void RequireFor(string option, string file)
     {
         if (FileProblem(file) is { } problem)
-            throw new CommandException(ExitCode.Resources, $"{option}: {file}: {problem}; expected a file in a folder that can be written");
+            throw new CommandException(ExitCode.Resources,
+                $"{option}: {file}: {problem}; expected a file in a folder that can be written");
     }
 
     private static string? ProbeProblem(string folder)

@@ -33,9 +33,11 @@ internal static class CheckCommand
         var code = problems.Count > 0 ? ExitCode.Usage : ExitCode.Ok;
         using var progress = new ProgressLine(shell, asJson);
         progress.Show("reading data and model");
-        var findings = unit is null ? [] : UnitChecks.Run(unit, problems, summary, StatusSource.OfOrNull(unit.State, request.Environment));
+        var findings = unit is null ? []
+            : UnitChecks.Run(unit, problems, summary, StatusSource.OfOrNull(unit.State, request.Environment));
         progress.Hide();
-        List<Problem> warnings = [.. unit?.Warnings ?? [], .. findings.Where(static finding => finding.IsWarning).Select(static finding => finding.Problem)];
+        var noticed = findings.Where(static finding => finding.IsWarning).Select(static finding => finding.Problem);
+        List<Problem> warnings = [.. unit?.Warnings ?? [], .. noticed];
         var broken = findings.Where(static finding => !finding.IsWarning).ToList();
         problems.AddRange(broken.Select(static finding => finding.Problem));
         if (code == ExitCode.Ok && broken.Count > 0) code = broken.Min(static finding => finding.ExitCode);
@@ -51,7 +53,8 @@ internal static class CheckCommand
         foreach (var problem in problems) shell.Out.WriteLine(problem.Text);
         if (problems.Count == 0) shell.Out.WriteLine($"ok: {Describe(unit!, summary)}");
         foreach (var warning in warnings) shell.Out.WriteLine($"warning: {warning.Text}");
-        if (problems.Count > 0) shell.Error.WriteLine($"edgefed: {file}: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+        if (problems.Count > 0)
+            shell.Error.WriteLine($"edgefed: {file}: {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
     }
 
     private static void PrintJson(

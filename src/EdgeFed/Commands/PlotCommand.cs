@@ -36,7 +36,8 @@ internal static class PlotCommand
         var names = labels.Length > 0 ? labels : RunLabels.Of(files);
         var folder = output ?? Path.GetDirectoryName(Path.GetFullPath(files[0]))!;
         if (WritableFolder.Problem(Path.GetFullPath(folder)) is { } problem)
-            throw new CommandException(ExitCode.Resources, $"--output: {folder}: {problem}; expected a folder that can be written");
+            throw new CommandException(ExitCode.Resources,
+                $"--output: {folder}: {problem}; expected a folder that can be written");
         var runs = files.Select((file, i) => new Run(file, names[i], RunReader.Read(file))).ToList();
         var made = Write([.. RunCharts.Of(runs).Where(static chart => !chart.IsEmpty)], folder);
         if (asJson) PrintJson(runs, made, shell);

@@ -48,7 +48,8 @@ internal static class RunCommand
         using var button = UnitButton.Watch(unit, output, shell, stop);
         using var stopping = stop.Token.Register(() => ShowStopping(output));
         var reload = new ConfigReload(request, unit, output.Loggers);
-        var code = Run(unit, once, output, (loop, security) => signals.OnHangUp(() => loop.Post(_ => reload.Apply(security), null)), stop.Token);
+        ReloadHook hook = (loop, security) => signals.OnHangUp(() => loop.Post(_ => reload.Apply(security), null));
+        var code = Run(unit, once, output, hook, stop.Token);
         return signals.Stop.IsCancellationRequested ? signals.StopCode : code;
     }
 

@@ -20,7 +20,8 @@ internal sealed class ConfigReader(ConfigLayers layers)
     internal IConfigurationSection Value(string path) => layers.Values.GetSection(KeyOf(path));
 
     /// <summary>The text of each key that is given, by path.</summary>
-    public Dictionary<string, string> Given() => Keys.Select(key => (key.Path, Value(key.Path).Value)).Where(static given => given.Value is not null)
+    public Dictionary<string, string> Given() => Keys.Select(key => (key.Path, Value(key.Path).Value))
+        .Where(static given => given.Value is not null)
         .ToDictionary(static given => given.Path, static given => given.Value!, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a key, or any key below it, is given with another value than its default.</summary>
@@ -58,7 +59,8 @@ internal sealed class ConfigReader(ConfigLayers layers)
     private bool IsRead(string path) => Keys.Exists(key => IsWithin(path, key.Path));
 
     internal static bool IsWithin(string path, string section) =>
-        path.Equals(section, StringComparison.OrdinalIgnoreCase) || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
+        path.Equals(section, StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith(section + ".", StringComparison.OrdinalIgnoreCase);
 
     private string Origin(string path) => layers.OriginOf(KeyOf(path)) is { } origin ? $" (from {origin})" : "";
 

@@ -1,7 +1,8 @@
 namespace EdgeFed.Config;
 
 /// <summary>
-/// How keys are called as environment variables: levels with two underscores between. Neither shells nor systemd take a hyphen in a
+/// How keys are called as environment variables: levels with two underscores between. Neither shells nor systemd take a hyphen in
+/// a
 /// name, so an underscore stands for it: <c>EDGEFED__TLS__CA_CERTFILE</c> is <c>tls.ca-certfile</c>.
 /// </summary>
 internal static class EnvironmentNames
@@ -9,12 +10,16 @@ internal static class EnvironmentNames
     public const string Prefix = "EDGEFED__";
     private const string AlmostPrefix = "EDGEFED_";
 
-    /// <summary>The key (levels separated by ':') that a variable of ours names, whether there is such a key or not; null for other variables.</summary>
+    /// <summary>
+    /// The key (levels separated by ':') that a variable of ours names, whether there is such a key or not; null for other
+    /// variables.
+    /// </summary>
     public static string? KeyOf(string variable)
     {
         if (!variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;
         var key = variable[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal).ToLowerInvariant();
-        return AllKeys().Select(static path => path.Replace('.', ':')).FirstOrDefault(known => Underscored(known) == Underscored(key)) ?? key;
+        return AllKeys().Select(static path => path.Replace('.', ':'))
+            .FirstOrDefault(known => Underscored(known) == Underscored(key)) ?? key;
     }
 
     /// <summary>Variables that are almost names of keys, which nobody reads.</summary>
@@ -22,12 +27,16 @@ internal static class EnvironmentNames
     {
         foreach (var variable in environment.Keys.Where(IsAlmostOurs).Order(StringComparer.Ordinal))
         {
-            var key = AllKeys().FirstOrDefault(path => Squeezed(path) == Squeezed(variable[AlmostPrefix.Length..].ToLowerInvariant()));
-            if (key is not null) yield return Problem.WithoutEffect(variable, $"did you mean {NameOf(key)}? Between levels there are two underscores");
+            var key = AllKeys()
+                .FirstOrDefault(path => Squeezed(path) == Squeezed(variable[AlmostPrefix.Length..].ToLowerInvariant()));
+            if (key is not null)
+                yield return Problem.WithoutEffect(variable,
+                    $"did you mean {NameOf(key)}? Between levels there are two underscores");
         }
     }
 
-    public static string NameOf(string key) => Prefix + key.Replace(".", "__", StringComparison.Ordinal).Replace('-', '_').ToUpperInvariant();
+    public static string NameOf(string key) =>
+        Prefix + Underscored(key).Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant();
 
     private static bool IsAlmostOurs(string variable) => variable.StartsWith(AlmostPrefix, StringComparison.OrdinalIgnoreCase)
         && !variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,8 @@ internal static class JsonFileCheck
         catch (JsonException e)
         {
             var (line, position) = (e.LineNumber + 1, e.BytePositionInLine + 1);
-            problems.Add(Problem.Broken($"{file}, line {line}, position {position}", Reason(WithoutByteOrderMark(utf8), e), "valid JSON"));
+            problems.Add(Problem.Broken($"{file}, line {line}, position {position}", Reason(WithoutByteOrderMark(utf8), e),
+                "valid JSON"));
         }
         return problems;
     }

@@ -13,7 +13,8 @@ internal static class MetricsConfigReader
     public static TcpEndpoint? Listen(ConfigSection metrics)
     {
         return metrics.Read(
-            "listen", new Place(TcpEndpoint.Parse(DefaultListen)), DefaultListen, "\"host:port\" with a port from 0 to 65535, or \"off\"",
+            "listen", new Place(TcpEndpoint.Parse(DefaultListen)), DefaultListen,
+            "\"host:port\" with a port from 0 to 65535, or \"off\"",
             "Where metrics are served, in Prometheus's format, at `/metrics`; port 0 takes any free port. Plain HTTP that asks nobody who he is.", IsPlace).Endpoint;
     }
 

@@ -28,7 +28,10 @@ internal static class UnitConfigReader
         return config with
         {
             Given = reader.Given(),
-            Warnings = [.. EnvironmentNames.NearMisses(request.Environment), .. UnusedKeys.Of(config, reader), .. JobWarnings(config)],
+            Warnings =
+            [
+                .. EnvironmentNames.NearMisses(request.Environment), .. UnusedKeys.Of(config, reader), .. JobWarnings(config),
+            ],
         };
     }
 

@@ -11,25 +11,30 @@ internal static class UnusedKeys
 {
     private sealed record Rule(string Reason, Func<UnitConfig, bool> Applies, params string[] Paths);
 
-    private const string TrainOnly = "only `edgefed train` uses it on a worker: in a federation the aggregator sends the job and has the test data";
+    private const string TrainOnly =
+        "only `edgefed train` uses it on a worker: in a federation the aggregator sends the job and has the test data";
 
     private static readonly Rule[] _rules =
     [
         new(TrainOnly, static unit => unit is WorkerConfig, "job", "test_data"),
-        new("it is for workers", static unit => unit is AggregatorConfig, "transport.stall_seconds", "transport.reconnect_min_seconds",
+        new("it is for workers", static unit => unit is AggregatorConfig, "transport.stall_seconds",
+            "transport.reconnect_min_seconds",
             "transport.reconnect_max_seconds", "transport.reconnect_eager_seconds"),
         new("there is a `tls` section, which makes connections safe", static unit => unit.Tls is not null, "insecure"),
         new("`backend` is cpu", static unit => unit.Backend.Kind == Backend.Cpu, "torch"),
-        new("`lights.button` is not given", static unit => unit.Lights.Button is null, "lights.button_bias", "lights.long_press_seconds"),
+        new("`lights.button` is not given", static unit => unit.Lights.Button is null, "lights.button_bias",
+            "lights.long_press_seconds"),
         new("`job.participation` is all", static unit => unit is AggregatorConfig { Job.Participation: Participation.All },
             "job.min_updates", "job.deadline_seconds"),
         new("`job.mode` is sync", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Sync },
             "job.buffer_size", "leased_versions", "evaluate_every"),
         new("`job.mode` is async", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Async }, "job.buffer_size"),
-        new("there are no rounds with this `job.mode`", static unit => unit is AggregatorConfig { Job.IsSequential: true }, "job.participation"),
+        new("there are no rounds with this `job.mode`", static unit => unit is AggregatorConfig { Job.IsSequential: true },
+            "job.participation"),
         new("`job.schedule` is not step", static unit => unit is AggregatorConfig { Job.Schedule: not "step" },
             "job.schedule_epochs", "job.schedule_factor"),
-        new("`job.encoding` is not topk", static unit => unit is AggregatorConfig { Job.Encoding: not "topk" }, "job.top_k_share"),
+        new("`job.encoding` is not topk", static unit => unit is AggregatorConfig { Job.Encoding: not "topk" },
+            "job.top_k_share"),
         new("`job.accuracy_gate` is 0", static unit => unit is AggregatorConfig { Job.AccuracyGate: 0 }, "job.exclude_after"),
         .. StrategyRules(),
         .. DataRules("data", static unit => (unit as WorkerConfig)?.Data),

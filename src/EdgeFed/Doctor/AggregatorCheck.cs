@@ -38,7 +38,8 @@ internal sealed class AggregatorCheck : ICheck
         }
         catch (Exception e) when (e is EdgeFedException or IOException)
         {
-            return Diagnosis.Fail($"{worker.Aggregator}: {ErrorText.Of(e)}", "see whether the aggregator runs there (`edgefed status` on it), and whether both have identities of one fleet");
+            return Diagnosis.Fail($"{worker.Aggregator}: {ErrorText.Of(e)}",
+                "see whether the aggregator runs there (`edgefed status` on it), and whether both have identities of one fleet");
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class DiskCheck : ICheck
         {
             return finding.IsWarning
                 ? Diagnosis.Warn(finding.Problem.Text, "make it the unit's own (mode 700)")
-                : Diagnosis.Fail(finding.Problem.Text, "make it writable for the user that the unit runs as, and for no other unit");
+                : Diagnosis.Fail(finding.Problem.Text,
+                    "make it writable for the user that the unit runs as, and for no other unit");
         }
 
         try

@@ -16,7 +16,8 @@ internal sealed class ListenCheck : ICheck
         if (PortCheck.Run("listen", listen, unit.Status).FirstOrDefault() is { } finding)
         {
             return finding.IsWarning
-                ? Diagnosis.Warn(finding.Problem.Text, "see whether the network is up (`ip addr` shows this machine's addresses), or listen elsewhere")
+                ? Diagnosis.Warn(finding.Problem.Text,
+                    "see whether the network is up (`ip addr` shows this machine's addresses), or listen elsewhere")
                 : Diagnosis.Fail(finding.Problem.Text, "end what uses it (`ss -ltnp` shows it), or listen elsewhere");
         }
 

@@ -6,7 +6,8 @@ internal static class UnitDoctor
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<ICheck> Checks { get; } =
     [
-        new ConfigCheck(), new DataCheck(), new BackendCheck(), new IdentityCheck(), new ListenCheck(), new MetricsCheck(), new AggregatorCheck(), new LinkCheck(),
+        new ConfigCheck(), new DataCheck(), new BackendCheck(), new IdentityCheck(), new ListenCheck(), new MetricsCheck(),
+        new AggregatorCheck(), new LinkCheck(),
         new ClockCheck(), new SkewCheck(), new DiskCheck(), new FlashCheck(), new MemoryCheck(), new LightsCheck(),
     ];
 

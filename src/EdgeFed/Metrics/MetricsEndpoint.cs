@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Metrics;
 
 /// <summary>
-/// Where a unit serves its metrics. A unit that cannot, because another unit has the port, says so and works on; where the address is
+/// Where a unit serves its metrics. A unit that cannot, because another unit has the port, says so and works on; where the
+/// address is
 /// not there yet, it is tried again.
 /// </summary>
 internal sealed class MetricsEndpoint : IDisposable
@@ -31,7 +32,8 @@ internal sealed class MetricsEndpoint : IDisposable
 
     /// <summary>Null if it is off.</summary>
     public static MetricsEndpoint? Open(UnitConfig config, MetricsBoard board, TimeProvider time, ILogger logger) =>
-        config.MetricsListen is { } listen ? new MetricsEndpoint(listen, new MetricsPage(config, board, time), time, logger) : null;
+        config.MetricsListen is { } listen ? new MetricsEndpoint(listen, new MetricsPage(config, board, time), time, logger)
+            : null;
 
     public void Dispose()
     {
@@ -48,7 +50,8 @@ internal sealed class MetricsEndpoint : IDisposable
         {
             try
             {
-                _server = await MetricsServer.StartAsync(_listen, page.MakeAsync, _time, _logger, _stop.Token).ConfigureAwait(false);
+                _server = await MetricsServer.StartAsync(_listen, page.MakeAsync, _time, _logger, _stop.Token)
+                    .ConfigureAwait(false);
                 MetricsLog.Serving(_logger, _server.Endpoint);
                 return;
             }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Output;
 
-internal sealed class LineLogger(string category, LineWriter lines, LineFormat format, LineLoggerFactory factory, bool isDebugging) : ILogger
+internal sealed class LineLogger(
+    string category, LineWriter lines, LineFormat format, LineLoggerFactory factory, bool isDebugging) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

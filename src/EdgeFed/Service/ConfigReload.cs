@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Service;
 
 /// <summary>
-/// Takes over what can be taken over of a changed configuration while the unit runs, on SIGHUP: the log's level, the certificate and the
+/// Takes over what can be taken over of a changed configuration while the unit runs, on SIGHUP: the log's level, the certificate
+/// and the
 /// lists of units. Whatever else changed is named, and comes with a restart.
 /// </summary>
 internal sealed class ConfigReload(ConfigRequest request, UnitConfig running, LineLoggerFactory loggers)
@@ -19,7 +20,9 @@ internal sealed class ConfigReload(ConfigRequest request, UnitConfig running, Li
 
     private readonly ILogger _log = loggers.CreateLogger("config");
 
-    /// <summary>On the unit's thread. Never throws: a unit goes on as it was where the new configuration cannot be used.</summary>
+    /// <summary>
+    /// On the unit's thread. Never throws: a unit goes on as it was where the new configuration cannot be used.
+    /// </summary>
     public void Apply(UnitSecurity? security)
     {
         try
@@ -28,8 +31,10 @@ internal sealed class ConfigReload(ConfigRequest request, UnitConfig running, Li
             var told = new List<string>();
             Level(fresh, told);
             if (security is not null && fresh.Tls is not null) Identity(fresh, security, told);
-            ServiceLog.Reloaded(_log, request.File, told.Count > 0 ? string.Join("; ", told) : "nothing that can be taken over has changed");
-            var left = Changed(running.Given, fresh.Given).Except(security is null ? _taken[..1] : _taken, StringComparer.OrdinalIgnoreCase).ToList();
+            if (told.Count == 0) told.Add("nothing that can be taken over has changed");
+            ServiceLog.Reloaded(_log, request.File, string.Join("; ", told));
+            var left = Changed(running.Given, fresh.Given)
+                .Except(security is null ? _taken[..1] : _taken, StringComparer.OrdinalIgnoreCase).ToList();
             if (left.Count > 0) ServiceLog.NotReloaded(_log, string.Join(", ", left));
         }
         catch (Exception e) when (e is ConfigException or CommandException or EdgeFedException)
@@ -49,10 +54,13 @@ internal sealed class ConfigReload(ConfigRequest request, UnitConfig running, Li
     {
         security.Lists.ReadAgain();
         if (fresh.Tls is { RevokedFile: not null } or { AllowedFile: not null }) told.Add("the lists of units are read again");
-        if (security.Replace(UnitSecurityLoader.Identity(fresh))) told.Add($"new connections use the certificate of {fresh.Tls!.CertFile}");
+        if (security.Replace(UnitSecurityLoader.Identity(fresh)))
+            told.Add($"new connections use the certificate of {fresh.Tls!.CertFile}");
     }
 
     /// <summary>Keys whose values differ, in alphabetical order.</summary>
-    private static IEnumerable<string> Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
-        before.Keys.Union(now.Keys).Where(key => before.GetValueOrDefault(key) != now.GetValueOrDefault(key)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Changed(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        before.Keys.Union(now.Keys).Where(key => before.GetValueOrDefault(key) != now.GetValueOrDefault(key))
+            .Order(StringComparer.Ordinal);
 }

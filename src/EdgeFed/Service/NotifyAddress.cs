@@ -5,7 +5,8 @@ using EdgeFed.Core.Files;
 namespace EdgeFed.Service;
 
 /// <summary>
-/// What the environment says of a service manager, as far as it holds: variables are inherited by whatever a service starts, and a
+/// What the environment says of a service manager, as far as it holds: variables are inherited by whatever a service starts, and
+/// a
 /// person can set them to anything. What does not hold counts as not given.
 /// </summary>
 internal static class NotifyAddress
@@ -13,7 +14,9 @@ internal static class NotifyAddress
     private const int MaxPath = 107; // sun_path of sockaddr_un(7) less its end
     private static readonly TimeSpan MaxWatchdog = TimeSpan.FromDays(1);
 
-    /// <summary>The socket of NOTIFY_SOCKET (sd_notify(3)): an absolute path where a socket is, or '@' and an abstract name.</summary>
+    /// <summary>
+    /// The socket of NOTIFY_SOCKET (sd_notify(3)): an absolute path where a socket is, or '@' and an abstract name.
+    /// </summary>
     public static UnixDomainSocketEndPoint? Socket(IReadOnlyDictionary<string, string> environment)
     {
         if (environment.GetValueOrDefault("NOTIFY_SOCKET") is not { Length: > 1 } text) return null;
@@ -26,8 +29,10 @@ internal static class NotifyAddress
     public static TimeSpan? Watchdog(IReadOnlyDictionary<string, string> environment)
     {
         var process = environment.GetValueOrDefault("WATCHDOG_PID");
-        if (!string.IsNullOrEmpty(process) && process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) return null;
-        if (!long.TryParse(environment.GetValueOrDefault("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)) return null;
+        if (!string.IsNullOrEmpty(process) && process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            return null;
+        var given = environment.GetValueOrDefault("WATCHDOG_USEC");
+        if (!long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)) return null;
         if (microseconds <= 0) return null;
         return microseconds < MaxWatchdog.TotalMicroseconds ? TimeSpan.FromMicroseconds(microseconds) : MaxWatchdog;
     }

@@ -102,7 +102,7 @@ public class OutputQueueTests
         }
 
         Assert.Equal(
-            "\n2026-11-22 14:03:11.123 WARN  log: 1 line is missing here: standard output took no more (No space left on device)\ntwo\n",
+            "\n2026-11-22 14:03:11.123Z WARN  log: 1 line is missing here: standard output took no more (No space left on device)\ntwo\n",
             output.Text);
     }
 

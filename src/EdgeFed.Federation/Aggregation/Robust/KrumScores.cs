@@ -14,13 +14,17 @@ internal static class KrumScores
     /// </summary>
     public static int HostileAmong(int updates, int byzantine) => Math.Clamp(updates - 3, 0, byzantine);
 
-    /// <summary>Why the guarantee against hostile updates is void in a round with as few updates as a job allows; null if it holds.</summary>
+    /// <summary>
+    /// Why the guarantee against hostile updates is void in a round with as few updates as a job allows; null if it holds.
+    /// </summary>
     public static string? Warning(JobOptions job)
     {
         var fewest = job.Participation == Participation.Deadline ? job.MinUpdates : job.MinWorkers;
-        var (key, needed) = (job.Participation == Participation.Deadline ? "min_updates" : "min_workers", 2 * job.Tuning.Byzantine + 3);
+        var key = job.Participation == Participation.Deadline ? "min_updates" : "min_workers";
+        var (hostile, needed) = (job.Tuning.Byzantine, 2 * job.Tuning.Byzantine + 3);
         return fewest >= needed ? null
-            : $"{key} is {fewest}; expected at least {needed} for {job.Strategy} to hold against {job.Tuning.Byzantine} hostile updates (2 f + 3)";
+            : $"{key} is {fewest}; expected at least {needed} for {job.Strategy} to hold against {hostile} hostile updates "
+                + "(2 f + 3)";
     }
 
     /// <summary>The updates, that with the lowest score first; of equal ones the first device first.</summary>
