@@ -13,8 +13,16 @@ public static class OwnerOnly
     /// <summary>Makes a folder, and those missing above it, with mode 0700; one that exists stays as it is.</summary>
     public static void CreateDirectory(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, Folder);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        // One by one: of several that are missing, the system's call gives the mode to the last alone.
+        var missing = new Stack<string>();
+        for (var at = Path.GetFullPath(path); !Directory.Exists(at); at = Path.GetDirectoryName(at)!) missing.Push(at);
+        foreach (var folder in missing.DefaultIfEmpty(path)) Directory.CreateDirectory(folder, Folder);
     }
 
     /// <summary>The same options, with mode 0600 where a file is made.</summary>
