@@ -56,7 +56,7 @@ public class ManifestTests
         AssertRefused(ProtocolError.LimitExceeded, Valid with { Threads = 4097 });
         AssertRefused(ProtocolError.UnsupportedEncoding, Valid with { Encoding = (Encoding)6 });
         AssertRefused(ProtocolError.UnsupportedEncoding, Valid with { Compression = (Compression)2 });
-        AssertRefused(ProtocolError.LimitExceeded, Valid with { Signature = new byte[257] });
+        AssertRefused(ProtocolError.LimitExceeded, Valid with { Signature = new byte[ProtocolLimits.MaxSignatureBytes + 1] });
         AssertRefused(ProtocolError.LimitExceeded, Valid with { Metrics = Metrics(33) });
         AssertRefused(ProtocolError.Malformed, Valid with { Name = "../x" });
         AssertRefused(ProtocolError.Malformed, Valid with { Origin = "a/b" });
