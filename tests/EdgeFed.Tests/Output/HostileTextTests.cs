@@ -18,7 +18,7 @@ public class HostileTextTests
     [Theory, InlineData(false, false), InlineData(true, false), InlineData(false, true)]
     public void Log_HostileArgumentAndException_IsOneLine(bool isJournal, bool isTerminal)
     {
-        using (var console = Console(isTerminal, isJournal ? new() { ["JOURNAL_STREAM"] = "8:1" } : []))
+        using (var console = Console(isTerminal, [], isJournal))
             Logger(console).LogInformation(new IOException(HostileText.Forged), "refused: {Reason}", HostileText.Forged);
         HostileText.AssertHarmless(_output.ToString(), lines: 1);
     }
@@ -121,6 +121,6 @@ public class HostileTextTests
 
     private static Shell Shell(TextWriter output, TextWriter error) => new(output, error, false, new Dictionary<string, string>());
 
-    private UnitConsole Console(bool isTerminal, Dictionary<string, string> environment) =>
-        new(new Shell(_output, TextWriter.Null, isTerminal, environment), new FixedTime());
+    private UnitConsole Console(bool isTerminal, Dictionary<string, string> environment, bool isJournal = false) =>
+        new(new Shell(_output, TextWriter.Null, isTerminal, environment) { IsJournal = isJournal }, new FixedTime());
 }
