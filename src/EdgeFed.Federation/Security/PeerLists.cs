@@ -20,7 +20,7 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
     private readonly Dictionary<string, DateTimeOffset> _revokedUntil = new(StringComparer.Ordinal);
     private readonly HashSet<string> _revokedSerials = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<string>? _allowed;
-    private (DateTime Revoked, DateTime Allowed) _read;
+    private (DateTime Revoked, DateTime Allowed)? _read; // null before they were, and where they are to be once more
 
     /// <summary>Reads what changed since it was last read. Returns whether anything had.</summary>
     /// <exception cref="EdgeFedException">A file cannot be read or understood; what was read before stays.</exception>
@@ -45,7 +45,7 @@ public sealed class PeerLists(string? revokedFile, string? allowedFile)
     }
 
     /// <summary>The next <see cref="Reload"/> reads the files whether they changed or not.</summary>
-    public void ReadAgain() => _read = (DateTime.MaxValue, DateTime.MaxValue);
+    public void ReadAgain() => _read = null;
 
     /// <summary>Why a unit of the fleet is not welcome here; null if it is.</summary>
     public string? Refusal(PeerCredential peer)
