@@ -40,5 +40,5 @@ internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, Un
     }
 
     private static string Reasons(RoundCollector round) => round.Start.Members.Count == 0
-        ? "it has none any more" : string.Join("; ", round.Refused.Select(static refused => $"{refused.Key}: {refused.Value}"));
+        ? "it has none any more" : string.Join("; ", round.Refused.Select(static refused => $"{refused.Key}: {refused.Value.TrimEnd('.')}"));
 }

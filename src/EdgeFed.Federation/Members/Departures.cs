@@ -67,8 +67,11 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
         desk.Log.MemberDismissed(device, reason);
     }
 
+    /// <summary>Nobody takes it for connected from now on: its last words may take a while to go.</summary>
     private void End(string device, Action<Link> end)
     {
-        if (desk.Roster.Find(device) is { } session) end(session.Link);
+        if (desk.Roster.Find(device) is not { } session) return;
+        end(session.Link);
+        desk.Roster.Remove(session);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class AccessWatch(UnitSecurity security, AggregatorDesk desk, De
             if (session.Link.Credential is not { Name: not null } peer || security.Lists.Refusal(peer) is not { } reason) continue;
             desk.Log.Refused(session.Device, RejectCode.Untrusted.ToString(), reason);
             session.Link.Refuse(RejectCode.Untrusted, reason);
+            desk.Roster.Remove(session); // its last words may take a while to go
         }
     }
 }

@@ -8,8 +8,12 @@ using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
+using EdgeFed.Transport;
 using EdgeFed.Transport.Limits;
+using EdgeFed.Transport.Links;
+using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
+using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Security;
@@ -52,6 +56,28 @@ public sealed class MemberStandingTests : IDisposable
         Assert.True(await departures.SettleAsync(CancellationToken.None));
         Assert.Equal(["a"], desk.Record.LastMembers);
         Assert.Equal(["a"], desk.Record.Open!.Members);
+    }
+
+    /// <summary>Its link still has last words to send: the next round is not to take it for connected.</summary>
+    [Fact]
+    public async Task Settle_ConnectedMemberIsDismissed_IsConnectedNoMore()
+    {
+        using var job = await LossyJob.OpenAsync("q8");
+        var (desk, departures) = await OpenAsync(job, null);
+        var network = new TcpNetwork();
+        await using var listener = await network.ListenAsync("127.0.0.1:0", default);
+        await using var theirs = await network.ConnectAsync(listener.Endpoint, default);
+        await using var ours = await listener.AcceptAsync(default);
+        var services = new LinkServices(new TransportOptions(), job.Spool, _time, new ThreadPoolCompute(), new TransferStatistics(), NullLogger.Instance);
+        var session = new WorkerSession("b", desk, security: null, news: null!);
+        session.Link = new Link(ours, "b", services, session);
+        desk.Roster.Add(session);
+
+        departures.Dismiss("b", "stolen");
+        Assert.True(await departures.SettleAsync(CancellationToken.None));
+
+        Assert.True(session.Link.IsOver);
+        Assert.Empty(desk.Roster.Connected);
     }
 
     [Theory]
