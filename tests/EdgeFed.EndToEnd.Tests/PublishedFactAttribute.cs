@@ -39,3 +39,10 @@ internal sealed class Arm64FactAttribute : FactAttribute
 {
     public Arm64FactAttribute() => Skip = Arm64Binary.Missing;
 }
+
+/// <summary>Several tests of the published linux-arm64 binary that take minutes, in machines whose emulator the script behind them installs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class Arm64LongTheoryAttribute : TheoryAttribute
+{
+    public Arm64LongTheoryAttribute() => Skip = LongFactAttribute.Missing ?? Arm64Binary.Missing;
+}

@@ -37,6 +37,8 @@ prepare_kernel() {
   rm -rf "$unpacked" "$kernel" && mkdir -p "$unpacked" "$kernel"
   build/debian.sh --depends "$kernel_release" "$architecture" "$unpacked" "linux-image-$flavour" || fail "no kernel could be downloaded"
   dpkg -x "$unpacked"/linux-image-*.deb "$unpacked"
+  # Since Debian 13 the modules are in /usr.
+  if [[ ! -d $unpacked/lib/modules ]]; then mkdir -p "$unpacked/lib" && mv "$unpacked/usr/lib/modules" "$unpacked/lib/"; fi
   version=$(ls "$unpacked/lib/modules")
   copy_modules "$unpacked" "$version"
   mv "$unpacked/boot/vmlinuz-$version" "$kernel/vmlinuz"

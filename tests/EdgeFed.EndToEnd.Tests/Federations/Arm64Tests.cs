@@ -7,6 +7,7 @@ namespace EdgeFed.EndToEnd.Tests.Federations;
 public sealed class Arm64Tests(ITestOutputHelper output)
 {
     private static readonly TimeSpan _short = TimeSpan.FromMinutes(5); // of which a tenth where nothing else runs
+    private static readonly TimeSpan _long = TimeSpan.FromMinutes(20);
 
     [Arm64Fact]
     public Task Federation_OnACortexA72_EndsVerified() => RunAsync(_short, "user", "--cpu", "cortex-a72");
@@ -14,6 +15,10 @@ public sealed class Arm64Tests(ITestOutputHelper output)
     /// <summary>As on a Raspberry Pi 3, whose processor has no instructions for AES and SHA.</summary>
     [Arm64Fact]
     public Task Federation_OnACortexA53WithoutCrypto_EndsVerified() => RunAsync(_short, "user", "--cpu", "cortex-a53", "--no-crypto");
+
+    [Arm64LongTheory]
+    [InlineData("jobs"), InlineData("bits"), InlineData("vm"), InlineData("pages"), InlineData("pi"), InlineData("mixed"), InlineData("mixed-back")]
+    public Task Binary_InEveryOtherWay_Works(string mode) => RunAsync(_long, mode);
 
     private async Task RunAsync(TimeSpan limit, params string[] arguments)
     {
