@@ -22,8 +22,10 @@ public class DiskErrorTests
     {
         var failed = 0;
         var first = -1;
-        Parallel.For(0, 300, operation =>
+        var step = operationsUntilPowerLoss == 0 ? 1 : 2; // with a power loss a run takes twice as long
+        Parallel.For(0, 300 / step, turn =>
         {
+            var operation = turn * step;
             if (Volatile.Read(ref first) >= 0) return;
             try
             {
@@ -35,7 +37,7 @@ public class DiskErrorTests
             }
         });
         if (first >= 0) HasErrorAt(first, host, operationsUntilPowerLoss); // alone, for its message
-        Assert.InRange(failed, 40, 299); // the job is over before the last of them
+        Assert.InRange(failed, 20, 299 / step); // the job is over before the last of them
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public class ResetTests
         var links = Whole with { Fragmentation = fragmentation };
         var moves = Run(links, reset: -1).Moves;
         var first = -1;
-        Parallel.For(0, moves, reset => Check(links, reset, ref first));
+        var step = fragmentation == 0 ? 1 : 3; // there are several pieces of each frame
+        Parallel.For(0, moves / step, turn => Check(links, turn * step, ref first));
         Assert.InRange(moves, 60, 2000);
         if (first >= 0) Check(links, first, ref first); // again, alone, for its message
     }

@@ -15,6 +15,7 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
 {
     private const long MostExamples = 1 << 27;
     private const long AnHour = ProtocolLimits.MaxRetryMilliseconds;
+    private const int Refusals = 101;
     private const float Enormous = 1e9f / 504; // the largest value is just below 2^30
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private SharedUpdate? _update, _other, _enormous;
@@ -126,16 +127,16 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
         while (!draining.IsCompleted) await peer.SendAsync(new Manifest(++_transfer, heavy));
     }
 
+    /// <summary>Refuses each task at once, and the same task a hundred times more, for reasons that look like lines of the log.</summary>
     private async Task ForgeAsync(HostilePeer peer)
     {
-        var draining = peer.DrainAsync();
         var job = _update!.Job;
-        for (var i = 0; !draining.IsCompleted; i++)
+        while (true)
         {
-            var round = (i % 1000) + 1;
-            var reason = $"no data\n2026-01-01 00:00:00.000 INFO  aggregator  Job {job.Id} is finished: version {round}\u001b[2J";
-            await peer.SendAsync(new Verdict(ObjectName.Update(job.Id, device, round).ToString(), UpdateVerdict.Refused, reason));
-            await Task.Delay(10);
+            await AwaitTaskAsync(peer);
+            var reason = $"no data\n2026-01-01 00:00:00.000 INFO  aggregator: Job {job.Id} is finished: version {_task!.Round}\u001b[2J";
+            var refusal = new Verdict(ObjectName.Update(job.Id, device, _task.Round).ToString(), UpdateVerdict.Refused, reason);
+            for (var i = 0; i < Refusals; i++) await peer.SendAsync(refusal);
         }
     }
 
