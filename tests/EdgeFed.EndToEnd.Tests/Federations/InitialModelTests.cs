@@ -15,7 +15,9 @@ public sealed class InitialModelTests
 
         var (second, after) = await RunAsync(Path.Combine(folder.Path, "second"), new JsonObject
         {
-            ["rounds"] = 2, ["learning_rate"] = 0.0005, ["initial_model"] = Path.Combine(before, "models", $"{first.Job}.safetensors"),
+            ["rounds"] = 2,
+            ["learning_rate"] = 0.0005,
+            ["initial_model"] = Path.Combine(before, "models", $"{first.Job}.safetensors"),
         });
 
         var record = File.ReadLines(Path.Combine(after, "records", $"{second.Job}.jsonl")).First();

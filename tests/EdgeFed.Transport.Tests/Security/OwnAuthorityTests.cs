@@ -179,7 +179,8 @@ public sealed class OwnAuthorityTests : IDisposable
     {
         using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
         return RepresentationBuilder.Build(new float[130], 256, codec, static (_, _) => { })
-            .Describe("digits-0a1b/update/unit-01/3", "unit-01", baseVersion: 2) with { NumExamples = 2000, Threads = 1 };
+            .Describe("digits-0a1b/update/unit-01/3", "unit-01", baseVersion: 2) with
+        { NumExamples = 2000, Threads = 1 };
     }
 
     /// <summary>A worker shows these certificates to an aggregator of the fleet.</summary>
