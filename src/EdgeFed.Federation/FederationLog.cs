@@ -119,6 +119,15 @@ internal static partial class FederationLog
     [LoggerMessage(382, LogLevel.Information, "{Name} is whole again")]
     public static partial void InitialRepaired(this ILogger logger, string name);
 
+    [LoggerMessage(383, LogLevel.Warning, "{Device} cannot use {Name}: {Reason}")]
+    public static partial void VersionUnusable(this ILogger logger, string device, string name, string reason);
+
+    [LoggerMessage(384, LogLevel.Warning, "Version {Version} would be one that no unit accepts: {Reason}")]
+    public static partial void VersionBeyondLimit(this ILogger logger, int version, string reason);
+
+    [LoggerMessage(385, LogLevel.Warning, "Version {Version}: the strategy's state leads beyond what units accept; it begins anew")]
+    public static partial void StateForgotten(this ILogger logger, int version);
+
     [LoggerMessage(336, LogLevel.Warning, "Round {Round}: the update of this unit is damaged on disk and made again: {Damage}")]
     public static partial void UpdateLost(this ILogger logger, int round, string damage);
 

@@ -27,6 +27,11 @@ public interface IUnitObserver
     {
     }
 
+    /// <summary>Called when a worker took part in a round, and knows what became of its update.</summary>
+    void OnWorked(WorkSummary work)
+    {
+    }
+
     /// <summary>From now on <paramref name="read"/> says how the unit stands; to be called on the unit's thread only.</summary>
     void OnReadable(Func<UnitFigures> read)
     {
@@ -76,6 +81,25 @@ public enum UnitPhase
 /// <param name="Seconds">On the monotonic clock.</param>
 public sealed record TrainingSummary(int Version, long Examples, double Loss, double? Accuracy, double Seconds);
 
+/// <summary>One line of the story of a job, as a worker tells it.</summary>
+/// <param name="Job">Id of the job.</param>
+/// <param name="Round">Round of the job, from 1; without rounds the number of the task.</param>
+/// <param name="Rounds">Rounds of the whole job.</param>
+/// <param name="Version">Of the model it trained from.</param>
+/// <param name="Loss">Mean over the last epoch; null where the training was before a restart.</param>
+/// <param name="Accuracy">Of the last epoch; null for a model that predicts numbers, and where the loss is.</param>
+/// <param name="Examples">Samples it has.</param>
+/// <param name="TrainingSeconds">What of the time was training; 0 where it was before a restart.</param>
+/// <param name="Seconds">From the task's begin to its end, on the monotonic clock of this process.</param>
+/// <param name="BytesUp">Bytes of frames sent to the aggregator in that time.</param>
+/// <param name="BytesDown">Bytes of frames received from it.</param>
+/// <param name="BytesRetransmitted">Chunk bytes sent or received again after a cut.</param>
+/// <param name="Resumed">Transfers that continued from chunks held before a cut.</param>
+/// <param name="Outcome">"folded", "refused", "superseded" or "kept".</param>
+public sealed record WorkSummary(
+    string Job, int Round, int Rounds, int Version, double? Loss, double? Accuracy, long Examples, double TrainingSeconds, double Seconds,
+    long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, string Outcome);
+
 /// <summary>One line of the story of a job, as the aggregator tells it.</summary>
 /// <param name="Round">1-based number of the round just folded.</param>
 /// <param name="Rounds">Rounds of the whole job.</param>
@@ -94,4 +118,8 @@ public sealed record TrainingSummary(int Version, long Examples, double Loss, do
 public sealed record RoundSummary(
     int Round, int Rounds, int Updates, int Members, double? Loss, double? Accuracy, double Seconds,
     long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, int Version, string ModelSha256,
-    IReadOnlyDictionary<string, long> Refused);
+    IReadOnlyDictionary<string, long> Refused)
+{
+    /// <summary>Id of the job; empty where it is said elsewhere.</summary>
+    public string Job { get; init; } = "";
+}

@@ -12,5 +12,7 @@ public sealed class AsoFed : ISequentialStrategy
 
     public bool NeedsBase => true;
 
+    public bool WeighsByExamples => true;
+
     public FoldStep StepFor(in Arrival arrival) => new(FoldReference.Base, (double)arrival.NumExamples / arrival.TotalExamples);
 }

@@ -11,6 +11,9 @@ public interface IStreamingStrategy : IRoundStrategy
 {
     /// <summary>What an update with so many samples counts, from 1 to <see cref="ExactSum.MaxWeight"/>.</summary>
     long WeightOf(long numExamples);
+
+    /// <summary>Updates with more samples weigh more, which a worker may claim.</summary>
+    bool WeighsByExamples => WeightOf(2) != WeightOf(1);
 }
 
 /// <summary>Needs all updates, but only a few coordinates of each at a time.</summary>

@@ -12,6 +12,9 @@ public interface ISequentialStrategy : IAggregationStrategy
     /// <summary>Steps refer to <see cref="FoldReference.Base"/>: an update is of no use without the version it was trained from.</summary>
     bool NeedsBase { get; }
 
+    /// <summary>Updates with more samples weigh more, which a worker may claim.</summary>
+    bool WeighsByExamples => false;
+
     /// <summary>What becomes of an update.</summary>
     FoldStep StepFor(in Arrival arrival);
 }

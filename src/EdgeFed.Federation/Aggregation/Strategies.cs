@@ -42,8 +42,12 @@ public static class Strategies
 
     /// <summary>The strategy of a job that works in rounds.</summary>
     /// <inheritdoc cref="Create"/>
-    public static IRoundStrategy CreateForRounds(JobOptions job) => Create(job) as IRoundStrategy
-        ?? throw new ArgumentException($"Strategy '{job.Strategy}' knows no rounds.", nameof(job));
+    public static IRoundStrategy CreateForRounds(JobOptions job) => Create(job) switch
+    {
+        IStreamingStrategy { WeighsByExamples: true } mean when job.MaxShare < 1 => new CappedMean(mean, job.MaxShare),
+        IRoundStrategy strategy => strategy,
+        _ => throw new ArgumentException($"Strategy '{job.Strategy}' knows no rounds.", nameof(job)),
+    };
 
     /// <summary>What makes steps of the means of a job's rounds, or null.</summary>
     public static IServerOptimizer? OptimizerOf(JobOptions job) => Names.Contains(job.Strategy) ? Create(job) as IServerOptimizer : null;
@@ -53,10 +57,17 @@ public static class Strategies
     {
         if (!Names.Contains(job.Strategy)) return $"strategy is '{job.Strategy}'; expected one of: {string.Join(", ", Names)}.";
         var strategy = Create(job);
+        if (job.MaxShare < 1 && !HasShares(strategy, job.IsSequential))
+            return $"strategy '{job.Strategy}' believes no counts of samples; expected max_share 1, which is {job.MaxShare}.";
         if (Fits(strategy, job.IsSequential)) return strategy.Problem(job);
         var others = _all.Where(one => Fits(one.Create(job), job.IsSequential)).Select(static one => one.Name);
         return $"strategy '{job.Strategy}' {(job.IsSequential ? "needs rounds" : "knows no rounds")}; with this mode expected one of: {string.Join(", ", others)}.";
     }
+
+    /// <summary>Something depends on how many samples members say they have.</summary>
+    private static bool HasShares(IAggregationStrategy strategy, bool isSequential) => isSequential
+        ? strategy is ISequentialStrategy { WeighsByExamples: true }
+        : strategy is IStreamingStrategy { WeighsByExamples: true } or { CorrectsDrift: true };
 
     private static bool Fits(IAggregationStrategy strategy, bool isSequential) => isSequential ? strategy is ISequentialStrategy : strategy is IRoundStrategy;
 }

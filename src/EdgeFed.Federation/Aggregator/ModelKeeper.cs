@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
@@ -33,21 +34,40 @@ internal sealed class ModelKeeper
     /// Makes what was folded durable as this version. The record that is appended next is what commits it: until then a restart makes
     /// the same again.
     /// </summary>
-    public async Task<StoredVersion> StoreAsync(RoundFold fold, int version)
+    /// <param name="isAnew">Without what was kept of the version before: the strategy begins again.</param>
+    /// <exception cref="UnusableVersionException">No unit would accept it.</exception>
+    public async Task<StoredVersion> StoreAsync(RoundFold fold, int version, bool isAnew = false)
     {
-        using var next = new NextVersion(_job, fold, version, new VersionInputs(
-            _job.FoldsOntoBase ? Find(version - 1) : null, _job.PublishesDeltas ? FindKept(version, ResidualNameOf) : null,
-            _job.ServerOptimizer is null ? null : FindKept(version, StateNameOf)));
+        using var next = Next(fold, version, isAnew);
         if (_job.PublishesDeltas) await WriteAsync(next.ReadDelta, fold.Length, DeltaNameOf(version), _job.ModelFormat, next.Choice, version - 1);
         var residual = _job.PublishesDeltas ? await WriteAsync(next.ReadResidual, fold.Length, ResidualNameOf(version), ResidualFormat) : null;
-        var state = _job.ServerOptimizer is null ? null : await WriteAsync(next.ReadState, next.StateLength, StateNameOf(version));
-        return new StoredVersion(await WriteAsync(next.ReadModel, fold.Length, NameOf(version)), residual, state);
+        var state = _job.ServerOptimizer is null ? null : await WriteAsync(Usable(next, next.ReadState), next.StateLength, StateNameOf(version));
+        return new StoredVersion(await WriteAsync(Usable(next, next.ReadModel), fold.Length, NameOf(version)), residual, state);
     }
+
+    /// <summary>The first value of a version that no unit would accept; null if all can be used. Writes nothing.</summary>
+    public Task<UnusableValue?> FindUnusableAsync(RoundFold fold, int version, bool isAnew) => _environment.Compute.RunAsync(() =>
+    {
+        using var next = Next(fold, version, isAnew);
+        var block = _job.Options.ChunkBytes / sizeof(float);
+        for (var offset = 0; offset < fold.Length && next.Unusable is null; offset += block)
+            next.ReadModel(offset, Math.Min(block, fold.Length - offset));
+        return next.Unusable;
+    });
+
+    /// <summary>One value of a version.</summary>
+    public Task<float> ReadValueAsync(RoundFold fold, int version, bool isAnew, int index) => _environment.Compute.RunAsync(() =>
+    {
+        using var next = Next(fold, version, isAnew);
+        var block = _job.Options.ChunkBytes / sizeof(float);
+        var offset = index / block * block;
+        return next.ReadModel(offset, Math.Min(block, fold.Length - offset))[index - offset];
+    });
 
     /// <summary>Makes a version durable that is in memory.</summary>
     public Task<SpoolObject> StoreAsync(BlockSource parameters, int version) => WriteAsync(parameters, _job.Spec.ParameterCount, NameOf(version));
 
-    /// <summary>Where the model comes from that the job begins from; null for one that begins from its seed.</summary>
+    /// <summary>Source of the model that the job begins from; null for one that begins from its seed.</summary>
     public IInitialModel? Initial { get; init; }
 
     /// <summary>
@@ -127,6 +147,20 @@ internal sealed class ModelKeeper
     }
 
     private static long BytesOf(IEnumerable<SpoolObject> objects) => objects.Sum(static o => o.Representation.Chunks.TotalStored);
+
+    private NextVersion Next(RoundFold fold, int version, bool isAnew) => new(_job, fold, version, new VersionInputs(
+        _job.FoldsOntoBase ? Find(version - 1) : null,
+        _job.PublishesDeltas && !isAnew ? FindKept(version, ResidualNameOf) : null,
+        _job.ServerOptimizer is null || isAnew ? null : FindKept(version, StateNameOf)));
+
+    private BlockSource Usable(NextVersion next, BlockSource read) => (offset, count) =>
+    {
+        var values = read(offset, count);
+        if (next.Unusable is not { } unusable) return values;
+        var value = unusable.Value.ToString(CultureInfo.InvariantCulture);
+        throw new UnusableVersionException(unusable, $"{_job.Locate(unusable.Index)} of the model would be {value}; "
+            + $"values must be finite and below {ValueRange.Limit:0} in magnitude");
+    };
 
     private Task<SpoolObject> WriteAsync(
         BlockSource parameters, int count, string name, ElementFormat? format = null, EncodingChoice choice = default, int baseVersion = Representation.NoBase) =>

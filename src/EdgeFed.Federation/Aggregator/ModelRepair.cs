@@ -78,7 +78,7 @@ internal sealed class ModelRepair(
         var start = job.UpdatesAreDeltas ? null : spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString());
         foreach (var update in fold.Updates) sum.Add(new FoldInput(Find(update, fold.Round), update.Scale, start));
         await sum.CompleteAsync();
-        await models.StoreAsync(sum, fold.Version);
+        await models.StoreAsync(sum, fold.Version, fold.IsAnew);
         log.ModelRepaired(name, fold.Updates.Count);
     }
 

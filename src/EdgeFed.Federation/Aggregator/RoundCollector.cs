@@ -171,6 +171,14 @@ internal sealed class RoundCollector
         Changed.Set();
     }
 
+    /// <summary>Leaves an update out that was delivered: no version can be made with it.</summary>
+    public void LeaveOut(string device, string reason)
+    {
+        _delivered.Remove(device);
+        _refused[device] = reason;
+        _refusedByGate.Add(device);
+    }
+
     /// <summary>True if an update that is waited for is on its way and, at its rate so far, will be here within <paramref name="span"/>.</summary>
     public bool WillArriveWithin(TimeSpan span) => Missing.Any(device => _isWaitedFor(device) && ProjectedSeconds(device) <= span.TotalSeconds);
 

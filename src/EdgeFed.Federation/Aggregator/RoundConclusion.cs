@@ -46,7 +46,7 @@ internal sealed class RoundConclusion(
         var result = await MeasureAsync(fold);
         if (options.KeepUpdateRounds == 0) models.ForgetOld(desk.Record, 0);
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
-        environment.Observer.OnRound(cost.Summarize(fold, options.Job.Rounds, members, result));
+        environment.Observer.OnRound(cost.Summarize(fold, options.Job.Rounds, members, result) with { Job = desk.Job.Id });
         var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
         await disk.RunAsync($"the evaluation of round {fold.Round}", () => desk.Record.AppendAsync(entry), _stop.Token);
     }

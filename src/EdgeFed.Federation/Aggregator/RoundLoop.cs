@@ -25,6 +25,7 @@ internal sealed class RoundLoop(
     private readonly MissedRounds _missed = new();
     private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
     private readonly DamagedUpdates _damage = new(desk, environment.Compute);
+    private readonly VersionMaker _versions = new(desk, models, environment.Compute, disk);
     private readonly RoundConclusion _conclusion = new(desk, options, models, evaluator, environment, disk);
 
     private JobOptions Job => options.Job;
@@ -255,8 +256,7 @@ internal sealed class RoundLoop(
         environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
         if (round.Answers == 0) desk.Log.NothingToFold(start.Round, round.Judged);
         else desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
-        await round.Fold.CompleteAsync();
-        var stored = await disk.RunAsync($"model version {start.BaseVersion + 1}", () => models.StoreAsync(round.Fold, start.BaseVersion + 1), cancel);
+        var (stored, isAnew) = await _versions.MakeAsync(round, cancel);
         var proofs = new ProofCollector(Record);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
             [.. updates.Select(update => Folded(update, proofs) with { Scale = round.ScaleOf(update.Representation.Origin) })],
@@ -267,6 +267,7 @@ internal sealed class RoundLoop(
             Proof = proofs.Of(stored.Model.Representation),
             Certificates = proofs.NewCertificates,
             Kept = [.. round.Kept],
+            IsAnew = isAnew,
         };
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
         desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());

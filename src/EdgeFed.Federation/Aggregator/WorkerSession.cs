@@ -14,6 +14,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
 {
     private int? _trainedFrom;
     private bool _wasRenewed;
+    private string? _unusable; // the newest object that the worker refused
 
     public string Device => device;
 
@@ -47,9 +48,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         AskToTrain(WithSteps(new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft)));
 
     /// <summary>How the version came to be, for strategies that ask: the workers compare their own steps with all workers'.</summary>
-    private Train WithSteps(Train task) => desk.Job.CorrectsDrift && desk.Record.LastFold is { } fold && fold.Version == task.BaseVersion
-        ? task with { Updates = fold.Updates.Count, Steps = fold.Updates.Sum(update => JobTraining.Steps(desk.Job.Options, update.NumExamples)) }
-        : task;
+    private Train WithSteps(Train task)
+    {
+        if (!desk.Job.CorrectsDrift || desk.Record.LastFold is not { } fold || fold.Version != task.BaseVersion) return task;
+        var steps = JobTraining.TotalSteps(desk.Job.Options, fold.Updates.Select(static update => update.NumExamples));
+        return task with { Updates = fold.Updates.Count, Steps = steps };
+    }
 
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
     public void AskToTrain(Train task)
@@ -87,8 +91,12 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     {
     }
 
+    /// <summary>The worker says that it cannot use a version; told once, for it asks again.</summary>
     public void OnRejected(string name, Reject reject)
     {
+        if (reject.RetryAfterMilliseconds > 0 || _unusable == name) return;
+        _unusable = name;
+        desk.Log.VersionUnusable(device, name, reject.Reason);
     }
 
     public void OnDamaged(SpoolObject source, string damage) => desk.Repair.Begin(source, damage);

@@ -43,6 +43,12 @@ internal sealed class NextVersion : IDisposable
     /// <summary>What the delta is encoded with.</summary>
     public EncodingChoice Choice { get; }
 
+    /// <summary>
+    /// First value of what was read so far that a receiver would refuse: of the version, of the delta that leads to it, or of the
+    /// strategy's state, which must be finite.
+    /// </summary>
+    public UnusableValue? Unusable { get; private set; }
+
     /// <summary>Number of values that <see cref="ReadState"/> gives.</summary>
     public int StateLength => _optimizer is null ? 0 : _optimizer.LengthFor(_parameters);
 
@@ -55,11 +61,13 @@ internal sealed class NextVersion : IDisposable
     }
 
     /// <summary>The version as every unit will have it.</summary>
-    public ReadOnlySpan<float> ReadModel(int offset, int count)
+    public ReadOnlySpan<float> ReadModel(int offset, int count) => Checked(offset, MakeModel(offset, count));
+
+    private ReadOnlySpan<float> MakeModel(int offset, int count)
     {
         if (!_job.TakesUpdates || _isEmpty && _published is null && _optimizer is null) return _base!.Read(offset, count);
         if (_published is null && _optimizer is null && !_job.UpdatesAreDeltas) return _folded(offset, count);
-        var added = _published is null ? ReadStep(offset, count) : _published.ReadSent(offset, count);
+        var added = _published is null ? ReadStep(offset, count) : Checked(offset, _published.ReadSent(offset, count));
         var model = _model.AsSpan(0, count);
         TensorPrimitives.Add(_base!.Read(offset, count), added, model);
         return model;
@@ -73,7 +81,10 @@ internal sealed class NextVersion : IDisposable
     {
         var (start, length) = _optimizer!.ParametersOf(offset, _parameters);
         if (_optimizer.Start != start) ReadStep(start, length);
-        return _optimizer.ReadState(offset, count);
+        var state = _optimizer.ReadState(offset, count);
+        foreach (var value in state)
+            if (!float.IsFinite(value)) Unusable ??= new UnusableValue(start, value);
+        return state;
     }
 
     public void Dispose()
@@ -82,6 +93,13 @@ internal sealed class NextVersion : IDisposable
         _residual?.Dispose();
         _optimizer?.Dispose();
         _published?.Dispose();
+    }
+
+    private ReadOnlySpan<float> Checked(int offset, ReadOnlySpan<float> values)
+    {
+        if (Unusable is null && ValueRange.IndexOfUnusable(values) is >= 0 and var index)
+            Unusable = new UnusableValue(offset + index, values[index]);
+        return values;
     }
 
     /// <summary>The change of the parameters that was folded, or the step that is made of it.</summary>

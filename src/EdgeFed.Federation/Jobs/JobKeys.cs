@@ -17,11 +17,12 @@ public static class JobKeys
         return [.. Read(text).Keys.Where(key => !known.ContainsKey(key))];
     }
 
-    /// <summary>What in a job is another than in one before: "rounds 3 -> 5", "clip_norm default -> 10".</summary>
+    /// <summary>Keys whose values differ from an earlier job's: "rounds 3 -> 5", "clip_norm default -> 10".</summary>
     public static IReadOnlyList<string> Differences(JobDefinition before, JobDefinition after)
     {
         var (old, now) = (Read(before.Text), Read(after.Text));
-        return [.. old.Keys.Union(now.Keys).Where(key => old.GetValueOrDefault(key) != now.GetValueOrDefault(key)).Select(key => key == Model
+        var changed = old.Keys.Union(now.Keys).Where(key => old.GetValueOrDefault(key) != now.GetValueOrDefault(key));
+        return [.. changed.Select(key => key == Model
             ? $"the layers of model {after.Spec.Name}"
             : $"{key} {Shown(old.GetValueOrDefault(key))} -> {Shown(now.GetValueOrDefault(key))}")];
     }

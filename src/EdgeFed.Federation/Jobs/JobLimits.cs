@@ -36,6 +36,7 @@ public static class JobLimits
         if (job.BufferSize is < 1 or > 10_000) yield return $"buffer_size is {job.BufferSize}; expected 1 to 10000.";
         if (job.ClipNorm is not (>= 0 and <= 1_000_000)) yield return $"clip_norm is {job.ClipNorm}; expected 0 to 1000000.";
         if (job.AccuracyGate is not (>= 0 and <= 1)) yield return $"accuracy_gate is {job.AccuracyGate}; expected 0 to 1.";
+        if (job.MaxShare is not (> 0 and <= 1)) yield return $"max_share is {job.MaxShare}; expected above 0, at most 1.";
         if (job.ExcludeAfter is < 0 or > 1000) yield return $"exclude_after is {job.ExcludeAfter}; expected 0 to 1000.";
         if (!JobEncodings.ForUpdates.Contains(job.Encoding)) yield return $"encoding is '{job.Encoding}'; expected one of: {string.Join(", ", JobEncodings.ForUpdates)}.";
         if (!JobEncodings.ForModels.Contains(job.ModelEncoding))

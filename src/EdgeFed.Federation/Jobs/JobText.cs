@@ -66,6 +66,7 @@ internal static class JobText
         if (job.ClipNorm != Default.ClipNorm) json.WriteNumber("clip_norm", job.ClipNorm);
         if (job.AccuracyGate != Default.AccuracyGate) json.WriteNumber("accuracy_gate", job.AccuracyGate);
         if (job.ExcludeAfter != Default.ExcludeAfter) json.WriteNumber("exclude_after", job.ExcludeAfter);
+        if (job.MaxShare != Default.MaxShare) json.WriteNumber("max_share", job.MaxShare);
         if (job.InitialModel is { } model) json.WriteString("initial_model", model.ToString());
         if (job.Tuning != StrategyOptions.Default) StrategyText.Write(json, job.Tuning);
     }
@@ -129,6 +130,7 @@ internal static class JobText
         AccuracyGate: Number(json, "accuracy_gate", Default.AccuracyGate),
         ExcludeAfter: Integer(json, "exclude_after", Default.ExcludeAfter),
         Tuning: StrategyText.Read(json),
+        MaxShare: Number(json, "max_share", Default.MaxShare),
         InitialModel: json.TryGetProperty("initial_model", out _) ? Digest.Parse(Text(json, "initial_model")) : null);
 
     private static string NameOf(JobMode mode) => mode.ToString().ToLowerInvariant();

@@ -59,6 +59,7 @@ public enum JobMode
 /// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are refused, 0 (none) to 1.</param>
 /// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to 1000.</param>
 /// <param name="Tuning">What the strategy can be tuned with.</param>
+/// <param name="MaxShare">Share of a round's weight that one member may have where updates weigh by their samples, above 0, at most 1 (no bound).</param>
 /// <param name="InitialModel">Content digest of the model that version 0 is; null for one made from <paramref name="Seed"/>.</param>
 public sealed record JobOptions(
     string Name = "job",
@@ -93,6 +94,7 @@ public sealed record JobOptions(
     double AccuracyGate = 0,
     int ExcludeAfter = 0,
     StrategyOptions? Tuning = null,
+    double MaxShare = 1,
     Digest? InitialModel = null)
 {
     /// <summary>What the strategy can be tuned with; never null.</summary>

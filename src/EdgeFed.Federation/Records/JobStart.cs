@@ -9,7 +9,7 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
 
-/// <summary>Which job an operator's words mean: a new one, or one that this unit began before.</summary>
+/// <summary>The job that an operator's words mean: a new one, or one that this unit began before.</summary>
 /// <param name="Options">With the digest of the model it begins from, if it begins from one.</param>
 /// <param name="Warning">For people; null if there is nothing to say.</param>
 public sealed record JobStart(JobOptions Options, string? Warning)
@@ -17,7 +17,8 @@ public sealed record JobStart(JobOptions Options, string? Warning)
     private const string Key = "job.initial_model";
 
     /// <summary>
-    /// A job is frozen when it starts, and with it the model it begins from. So a job that was begun goes on from that, whatever became of
+    /// A job is frozen when it starts, and with it the model it begins from. So a job that was begun goes on from that,
+    /// whatever became of
     /// the file since: a unit that power cuts restart must not give up what it has because a file was replaced.
     /// </summary>
     /// <param name="initial">The model to begin from; null for one made from the seed.</param>
@@ -46,7 +47,8 @@ public sealed record JobStart(JobOptions Options, string? Warning)
 
     private static JobStart GoOn(JobDefinition begun, JobOptions options, string reason) => new(
         options with { InitialModel = begun.Options.InitialModel },
-        $"{reason}; job {begun.Id} goes on from what it began with (sha256 {begun.Options.InitialModel!.Value.Short}…). To begin anew, give the job another name");
+        $"{reason}; job {begun.Id} goes on from what it began with (sha256 {begun.Options.InitialModel!.Value.Short}…). "
+        + "To begin anew, give the job another name");
 
     private static bool IsSame(JobDefinition job, JobOptions options, ModelSpec spec) => job.StartsFromModel
         && JobDefinition.Freeze(options with { InitialModel = job.Options.InitialModel, Model = spec.Name }, spec).Id == job.Id;

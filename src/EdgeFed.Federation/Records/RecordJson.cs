@@ -52,6 +52,7 @@ internal static class RecordJson
         json.WriteString("model", entry.Model.ToString());
         if (entry.Residual is { } residual) json.WriteString("residual", residual.ToString());
         if (entry.State is { } state) json.WriteString("state", state.ToString());
+        if (entry.IsAnew) json.WriteBoolean("anew", true);
         if (entry.Proof is { } proof) Write(json, proof);
         Write(json, entry.Certificates);
     });
@@ -94,6 +95,7 @@ internal static class RecordJson
     {
         Proof = ReadProof(json),
         Certificates = ReadCertificates(json),
+        IsAnew = json.TryGetProperty("anew", out var isAnew) && isAnew.GetBoolean(),
         Kept = json.TryGetProperty("kept", out var kept) ? [.. kept.EnumerateArray().Select(Text)] : [],
     };
 

@@ -75,7 +75,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         if (spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString()) is not { } baseModel)
             return Result(fold, ReplayOutcome.NotKept, null, $"version {fold.BaseVersion} is not kept");
         if (await DamageOfAsync(baseModel, fold.Base) is { } damage) return Mismatch(fold, damage);
-        var before = record.FindFold(fold.Round - 1);
+        var before = fold.IsAnew ? null : record.FindFold(fold.Round - 1);
         var (residual, noResidual) = await FindKeptAsync(fold, ObjectKind.Residual, before?.Residual);
         if (noResidual is not null) return noResidual;
         var (state, noState) = await FindKeptAsync(fold, ObjectKind.State, before?.State);

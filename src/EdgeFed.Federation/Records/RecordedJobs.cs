@@ -23,9 +23,11 @@ public static class RecordedJobs
         {
             if (LinkedLog.ReadFirst(state, path) is not { } entry) return null;
             using var json = JsonDocument.Parse(entry);
-            return JobDefinition.Parse(RecordJson.ReadText(json.RootElement, "job"), RecordJson.ReadText(json.RootElement, "text"));
+            var (id, body) = (RecordJson.ReadText(json.RootElement, "job"), RecordJson.ReadText(json.RootElement, "text"));
+            return JobDefinition.Parse(id, body);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or JobException or IOException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or JobException or IOException)
         {
             return null; // damaged, of another version, or gone since it was listed: who needs it finds out
         }

@@ -151,6 +151,7 @@ internal sealed class SequentialLoop(
     {
         var sources = new List<FoldSource>(arrived.Count);
         var (examples, workers) = (State.TotalExamples, State.Workers);
+        var counts = Job.MaxShare < 1 ? new ExampleCounts(State, Job.MaxShare) : null;
         foreach (var update in arrived)
         {
             var name = ObjectName.Parse(update.Name);
@@ -158,7 +159,9 @@ internal sealed class SequentialLoop(
             var (total, known) = (examples + update.Representation.NumExamples - before.NumExamples, workers + (before.Folded == 0 ? 1 : 0));
             var staleness = (int)((State.UpdateCount + sources.Count) / State.UpdatesPerVersion) - update.Representation.BaseVersion;
             var arrival = new Arrival(staleness, update.Representation.NumExamples, total, known, before.Folded == 0);
+            if (counts is not null) arrival = counts.Limit(arrival, name.Device);
             if (await DecideAsync(update, name, arrival, before, cancel) is not { } source) continue;
+            counts?.Note(name.Device, update.Representation.NumExamples);
             sources.Add(source);
             (examples, workers) = (total, known);
         }
@@ -276,7 +279,7 @@ internal sealed class SequentialLoop(
         var result = await MeasureAsync(version, cancel);
         if (State.Version == version && State.IsAtVersion) _accuracy = result?.Accuracy;
         var updates = (version - EvaluatedVersion) * State.UpdatesPerVersion;
-        environment.Observer.OnRound(_meter.Read().Summarize(Record, updates, Job.Rounds, result));
+        environment.Observer.OnRound(_meter.Read().Summarize(Record, updates, Job.Rounds, result) with { Job = desk.Job.Id });
         await disk.RunAsync($"the evaluation of version {version}", () => Record.AppendAsync(new RoundEvaluated(version, version, result?.Loss, result?.Accuracy, result?.Count ?? 0)), cancel);
         _meter = traffic.Begin();
     }

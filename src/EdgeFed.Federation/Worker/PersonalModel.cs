@@ -25,16 +25,19 @@ internal sealed class PersonalModel(
     /// <summary>Makes that of a task's round, if it is not there already.</summary>
     /// <param name="makeFirst">Makes what stands for the own model before the first task.</param>
     /// <param name="trained">What the task trained from the global model, and is mixed in; not changed. Null where nothing is.</param>
-    public async Task TrainAsync(JobDefinition job, Train task, Func<Task<ParameterBuffer>> makeFirst, ParameterBuffer? trained, CancellationToken cancel)
+    /// <returns>How that went; null if it was there.</returns>
+    public async Task<TrainResult?> TrainAsync(
+        JobDefinition job, Train task, Func<Task<ParameterBuffer>> makeFirst, ParameterBuffer? trained, CancellationToken cancel)
     {
         Forget(job, round => round > task.Round); // the aggregator began the job anew
-        if (spool.FindComplete(NameOf(job, task.Round)) is not null) return;
+        if (spool.FindComplete(NameOf(job, task.Round)) is not null) return null;
         using var parameters = await StartAsync(job, makeFirst);
         if (trained is not null) await environment.Compute.RunAsync(() => Mix(parameters.Span, (float)job.Personal!.PersonalShare, trained.Span));
         var result = await training.RunPersonalAsync(job, task, parameters, cancel);
         await disk.RunAsync($"the own model of round {task.Round}", () => writer.WriteAsync(() => parameters.Span, Describe(job, task, result)), cancel);
         Forget(job, round => round != task.Round);
         _log.PersonalTrained(task.Round, WorkLoop.TextOf(result));
+        return result;
     }
 
     /// <summary>Writes the newest one as a file, for people and other programs; a file that is there stays where there is none in the spool.</summary>

@@ -10,6 +10,7 @@ using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
+using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Federation.Worker;
 
@@ -29,8 +30,11 @@ internal sealed class WorkLoop
     private readonly UpdateWriter _updates;
     private readonly PersonalModel _personal;
     private readonly ControlVariates _controls;
+    private readonly WorkReport _report;
 
-    public WorkLoop(WorkerOptions options, WorkerDesk desk, LocalTraining training, UnitEnvironment environment, DiskRetry disk)
+    public WorkLoop(
+        WorkerOptions options, WorkerDesk desk, LocalTraining training, TransferStatistics statistics, UnitEnvironment environment,
+        DiskRetry disk)
     {
         (_options, _desk, _training, _environment, _disk) = (options, desk, training, environment, disk);
         var writer = new ObjectWriter(environment.Storage, desk.Spool, environment.Compute);
@@ -38,6 +42,7 @@ internal sealed class WorkLoop
         _residuals = new Residuals(environment.Storage, desk.Spool, writer, options.DeviceId, desk.Log);
         _updates = new UpdateWriter(options, _models, _residuals, writer, environment, disk);
         _personal = new PersonalModel(options.DeviceId, desk.Spool, writer, training, environment, disk);
+        _report = new WorkReport(statistics, environment.Time, environment.Observer);
         _controls = new ControlVariates(options.DeviceId, desk.Spool, writer, _models, environment, disk);
     }
 
@@ -68,6 +73,7 @@ internal sealed class WorkLoop
     private async Task RunTaskAsync(Train task, CancellationToken cancel)
     {
         using var working = _desk.Begin(task, cancel);
+        _report.Begin(_desk.Job!, task);
         try
         {
             if (_desk.Job!.TakesUpdates) await SendUpdateAsync(task, working.Token);
@@ -75,13 +81,14 @@ internal sealed class WorkLoop
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            // another task came, or the job ended
+            _report.End(UpdateVerdict.Superseded); // another task came, or the job ended
         }
         catch (LearningException e)
         {
             _desk.Log.CannotTrain(task.Round, e.Message);
             _environment.Observer.OnPhase(UnitPhase.Error, task.Round, e.Message);
             _desk.GiveUp(UpdateName(task), e.Message);
+            _report.End(UpdateVerdict.Refused);
         }
         finally
         {
@@ -94,15 +101,18 @@ internal sealed class WorkLoop
         await SettleEarlierAsync(task, cancel);
         var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, cancel);
         _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
-        await DeliverAsync(update, cancel);
+        _report.End(await DeliverAsync(update, cancel));
     }
 
     /// <summary>Where nothing is exchanged, every version is version 0: it is made here and not asked for, unless the job begins from a model.</summary>
     private async Task TrainOwnAsync(Train task, CancellationToken cancel)
     {
         var job = _desk.Job!;
-        await _personal.TrainAsync(job, task, () => LoadAsync(job, 0, task.BaseDigest, cancel), null, cancel);
+        var since = _environment.Time.GetTimestamp();
+        if (await _personal.TrainAsync(job, task, () => LoadAsync(job, 0, task.BaseDigest, cancel), null, cancel) is { } result)
+            _report.NoteTrained(result, _environment.Time.GetElapsedTime(since));
         _desk.Keep(UpdateName(task));
+        _report.End(UpdateVerdict.Kept);
     }
 
     /// <summary>
@@ -116,13 +126,14 @@ internal sealed class WorkLoop
     }
 
     /// <summary>Offers an update until the aggregator has said what became of it.</summary>
-    private async Task DeliverAsync(SpoolObject update, CancellationToken cancel)
+    private async Task<UpdateVerdict> DeliverAsync(SpoolObject update, CancellationToken cancel)
     {
         if (_desk.FateOf(update) is null) _desk.Offer(update);
         while (_desk.FateOf(update) is null) await _desk.Changed.WaitAsync(cancel);
         var fate = _desk.FateOf(update)!.Value;
         await _disk.RunAsync($"what {update.Name} left unsent", () => _residuals.SettleAsync(_desk.Job!, update, fate), cancel);
         _desk.Forget(update);
+        return fate;
     }
 
     /// <summary>The update of this very task, if it was trained before this unit was stopped.</summary>
@@ -134,6 +145,7 @@ internal sealed class WorkLoop
         if (isSigned && kept.Representation.BaseVersion == task.BaseVersion && await HasBaseAsync(_desk.Job!, task))
         {
             _desk.Log.UpdateKept(task.Round);
+            _report.NoteKept(kept.Representation.NumExamples);
             return kept;
         }
 
@@ -168,7 +180,9 @@ internal sealed class WorkLoop
         using var parameters = await LoadAsync(job, task.BaseVersion, task.BaseDigest, cancel);
         await _disk.RunAsync($"version {task.BaseVersion}", () => _models.KeepAsync(job, task.BaseVersion, parameters, withBefore: job.CorrectsDrift), cancel);
         _residuals.ForgetOld(job);
+        var since = _environment.Time.GetTimestamp();
         var result = await TrainAsync(job, task, parameters, cancel);
+        _report.NoteTrained(result, _environment.Time.GetElapsedTime(since));
         if (job.Personal is not null) await _personal.TrainAsync(job, task, () => MakeAsync(job, task.BaseVersion), parameters, cancel);
         var update = await _updates.WriteAsync(job, task, parameters, result, cancel);
         _desk.Log.Trained(task.Round, TextOf(result) + PartOf(job, result), update.Representation.Chunks.TotalStored);

@@ -34,7 +34,7 @@ public static class WorkerUnit
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
         var uplink = new Uplink(options, desk, hello, services, environment);
         var training = new LocalTraining(options, trainer, data, environment);
-        var work = new WorkLoop(options, desk, training, environment, disk);
+        var work = new WorkLoop(options, desk, training, statistics, environment, disk);
 
         environment.Observer.OnReadable(new WorkerFigures(desk, services, environment.Security).Read);
         environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");

@@ -10,7 +10,7 @@ internal sealed class CheckSummary
 {
     public ModelSpec? Model { get; set; }
 
-    /// <summary>What the job begins from, for people; null where it begins from its seed.</summary>
+    /// <summary>Model that the job begins from, for people; null where it begins from its seed.</summary>
     public string? InitialModel { get; set; }
 
     public IDataset? Data { get; set; }

@@ -7,7 +7,7 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether a job can begin from the model that it names, by the same rules as a unit that runs.</summary>
+/// <summary>Looks at the model that a job begins from, by the same rules as a unit that runs.</summary>
 internal static class InitialModelCheck
 {
     private const string Key = "job.initial_model";
@@ -16,7 +16,10 @@ internal static class InitialModelCheck
     {
         if (InitialModelFile.Of(config.InitialModel) is not { } file) yield break;
         if (Problem(config, spec, file, summary) is { } problem)
-            yield return new Finding(ExitCode.Data, new Problem(Key, file.Name, $"a safetensors file of model {spec.Name}", problem.TrimEnd('.')));
+        {
+            var expected = $"a safetensors file of model {spec.Name}";
+            yield return new Finding(ExitCode.Data, new Problem(Key, file.Name, expected, problem.TrimEnd('.')));
+        }
     }
 
     private static string? Problem(UnitConfig config, ModelSpec spec, InitialModelFile file, CheckSummary summary)
@@ -24,7 +27,8 @@ internal static class InitialModelCheck
         try
         {
             var state = FileStorage.ForReading(config.State);
-            var start = JobStart.Find(config.Job, spec, file, config.Role == UnitRole.Aggregator ? RecordedJobs.Read(state) : []);
+            var recorded = config.Role == UnitRole.Aggregator ? RecordedJobs.Read(state) : [];
+            var start = JobStart.Find(config.Job, spec, file, recorded);
             summary.InitialModel = start.Warning ?? $"begins from {file.Name}, sha256 {start.Options.InitialModel!.Value.Short}…";
             return null;
         }

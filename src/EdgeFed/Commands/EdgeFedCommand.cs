@@ -54,6 +54,7 @@ internal static class EdgeFedCommand
             TrainCommand.Create(shell),
             BenchCommand.Create(shell),
             PlotCommand.Create(shell),
+            MetricsCommand.Create(shell),
             ModelCommand.Create(shell),
             IdentityCommand.Create(shell),
             CompletionCommand.Create(shell, () => Tree(shell)),

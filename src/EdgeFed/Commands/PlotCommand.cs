@@ -38,11 +38,13 @@ internal static class PlotCommand
         if (WritableFolder.Problem(Path.GetFullPath(folder)) is { } problem)
             throw new CommandException(ExitCode.Resources,
                 $"--output: {folder}: {problem}; expected a folder that can be written");
-        var runs = files.Select((file, i) => new Run(file, names[i], RunReader.Read(file))).ToList();
+        var runs = files.Select((file, i) => new Run(file, names[i], RunReader.Read(file, Tell))).ToList();
         var made = Write([.. RunCharts.Of(runs).Where(static chart => !chart.IsEmpty)], folder);
         if (asJson) PrintJson(runs, made, shell);
         else foreach (var file in made) shell.Out.WriteLine(file);
         return ExitCode.Ok;
+
+        void Tell(string damage) => shell.Error.WriteLine($"edgefed: {damage}");
     }
 
     private static List<string> Write(IReadOnlyList<Chart> charts, string folder)

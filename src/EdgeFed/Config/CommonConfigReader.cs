@@ -22,7 +22,7 @@ internal static class CommonConfigReader
             BackendConfigReader.Read(root),
             LogLevelOf(root.Section("log")),
             root.FilePath("metrics_file", Path.Combine(state, "metrics.jsonl"), "`<state>/metrics.jsonl`",
-                "File that gets one JSON line for each round."),
+                "File that gets one JSON line for each round: of an aggregator that it folded, of a worker that it took part in."),
             LightsConfigReader.Read(root.Section("lights")),
             MetricsConfigReader.Listen(root.Section("metrics")),
             TransportConfigReader.Read(root.Section("transport")));

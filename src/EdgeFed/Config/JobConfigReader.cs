@@ -67,7 +67,9 @@ internal static class JobConfigReader
             job.Double("accuracy_gate", Default.AccuracyGate, share => share is >= 0 and <= 1,
                 "a number from 0 to 1", "Updates whose accuracy on the test data is below this share of the global model's are refused; 0 for none."),
             job.Int("exclude_after", Default.ExcludeAfter, 0, 1000, "A worker is excluded when the gate refused so many of its updates in a row; 0 for never."),
-            StrategyConfigReader.Read(job.Section("strategy_options")));
+            StrategyConfigReader.Read(job.Section("strategy_options")),
+            job.Double("max_share", Default.MaxShare, share => share is > 0 and <= 1, "a number above 0, at most 1",
+                "Share of a round's weight that one member may have, however many samples it says it has; 1 for no bound."));
         CheckTogether(job, role == UnitRole.Aggregator ? options : options with { MinUpdates = 1 }, transport);
         return options;
     }

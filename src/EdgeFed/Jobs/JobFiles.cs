@@ -21,10 +21,10 @@ internal sealed class JobFiles(string state)
 
     public bool HasModel(string job) => File.Exists(ModelPathOf(job));
 
-    /// <summary>Where a unit writes a job's newest model.</summary>
+    /// <summary>Path of a job's newest model.</summary>
     public string ModelPathOf(string job) => PathOf("models", job, ModelExtension);
 
-    /// <summary>When its record was written last, by the clock of this machine.</summary>
+    /// <summary>Time of the last write to its record, by the clock of this machine.</summary>
     public DateTime LastChangeOf(string job) => File.GetLastWriteTimeUtc(PathOf("records", job, RecordExtension));
 
     public long BytesOf(string job) =>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Jobs;
 
-/// <summary>What a person has to hear of a job when it begins.</summary>
+/// <summary>Lines about a job when it begins.</summary>
 internal static partial class JobLog
 {
     [LoggerMessage(711, LogLevel.Warning, "{Warning}")]

@@ -12,10 +12,11 @@ internal sealed class InitialModelFile(string path) : IInitialModel
 {
     public string Name => path;
 
-    /// <summary>Of a unit's configuration; null if it names none.</summary>
+    /// <summary>Makes that of a configuration; null if it names none.</summary>
     public static InitialModelFile? Of(string? path) => path is null ? null : new InitialModelFile(path);
 
-    /// <exception cref="SafetensorsException">It cannot be read, is no such model, is damaged, or holds a value that no model may hold.</exception>
+    /// <exception cref="SafetensorsException">It cannot be read, is no such model, is damaged, or holds a value that no model
+    /// may hold.</exception>
     public ParameterBuffer Read(ModelSpec spec)
     {
         using var reader = SafetensorsReader.Open(path);
@@ -34,12 +35,13 @@ internal sealed class InitialModelFile(string path) : IInitialModel
         }
     }
 
-    /// <summary>What no unit would take from the aggregator.</summary>
+    /// <summary>Refuses values that no unit would take from the aggregator.</summary>
     private void CheckValues(ModelSpec spec, ReadOnlySpan<float> parameters)
     {
         if (ValueRange.IndexOfUnusable(parameters) is not (>= 0 and var index)) return;
         var value = parameters[index].ToString(System.Globalization.CultureInfo.InvariantCulture);
-        throw new SafetensorsException($"{path}: {spec.Locate(index)} is {value}; expected finite values below {ValueRange.Limit:0} in magnitude.");
+        throw new SafetensorsException(
+            $"{path}: {spec.Locate(index)} is {value}; expected finite values below {ValueRange.Limit:0} in magnitude.");
     }
 
     private void CheckDigest(SafetensorsReader reader, ReadOnlySpan<float> parameters)
@@ -47,6 +49,10 @@ internal sealed class InitialModelFile(string path) : IInitialModel
         if (!reader.Metadata.TryGetValue(ModelMetadata.Digest, out var stated)) return;
         var found = ContentHasher.Of(parameters).ToString();
         if (found != stated)
-            throw new SafetensorsException($"{path}: its parameters have sha256 {found}, its head says {stated}; expected the same: the file was damaged or altered.");
+        {
+            throw new SafetensorsException(
+                $"{path}: its parameters have sha256 {found}, its head says {stated}; "
+                + "expected the same: the file was damaged or altered.");
+        }
     }
 }

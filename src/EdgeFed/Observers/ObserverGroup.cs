@@ -35,6 +35,11 @@ internal sealed class ObserverGroup(params IReadOnlyList<IUnitObserver> observer
         foreach (var observer in observers) observer.OnTrained(training);
     }
 
+    public void OnWorked(WorkSummary work)
+    {
+        foreach (var observer in observers) observer.OnWorked(work);
+    }
+
     public void OnReadable(Func<UnitFigures> read)
     {
         foreach (var observer in observers) observer.OnReadable(read);

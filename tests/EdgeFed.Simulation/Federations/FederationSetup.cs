@@ -39,6 +39,10 @@ public sealed record FederationSetup(
 
     public double ClipNorm { get; init; }
 
+    public double MaxShare { get; init; } = 1;
+
+    public StrategyOptions? Tuning { get; init; }
+
     /// <summary>Of the aggregator.</summary>
     public int TestSamples { get; init; } = 12;
 
@@ -59,5 +63,6 @@ public sealed record FederationSetup(
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
         Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate, ClipNorm: ClipNorm,
+        Tuning: Tuning, MaxShare: MaxShare,
         InitialModel: StartValues is null ? null : ContentHasher.Of(StartValues));
 }

@@ -5,7 +5,7 @@ public class UsageTests
     [Theory]
     [InlineData("unknown command 'tarin'; did you mean train? (see edgefed --help)", "tarin")]
     [InlineData("unknown option '--confg'; did you mean --config? (see edgefed run --help)", "run", "--confg", "x")]
-    [InlineData("a command is missing; expected one of run, check, status, units, jobs, doctor, train, bench, plot, model, identity, completion, version (see edgefed --help)")]
+    [InlineData("a command is missing; expected one of run, check, status, units, jobs, doctor, train, bench, plot, metrics, model, identity, completion, version (see edgefed --help)")]
     [InlineData("a command is missing; expected one of info, verify (see edgefed model --help)", "model")]
     [InlineData("Option '--config' is required (see edgefed run --help)", "run")]
     [InlineData("'extra' is one argument too many (see edgefed version --help)", "version", "extra")]

@@ -9,7 +9,7 @@ namespace EdgeFed.Tests.Output;
 public class ObserverTests
 {
     private static readonly RoundSummary Round =
-        new(3, 10, 8, 8, 0.2312, 0.9531, 2.14, 1_600_000, 1_640_000, 0, 0, 3, "ab12", new Dictionary<string, long> { ["Busy"] = 2 });
+        new(3, 10, 8, 8, 0.2312, 0.9531, 2.14, 1_600_000, 1_640_000, 0, 0, 3, "ab12", new Dictionary<string, long> { ["Busy"] = 2 }) { Job = "digits-0f3a" };
 
     private readonly FixedTime _time = new();
     private readonly StringWriter _output = new();
@@ -68,10 +68,29 @@ public class ObserverTests
 
         var lines = File.ReadAllLines(directory.File("metrics.jsonl"));
         Assert.Equal(
-            """{"time":"2026-11-22T14:03:11.123Z","round":3,"rounds":10,"updates":8,"members":8,"loss":0.2312,"accuracy":0.9531,"seconds":2.14,"""
+            """{"time":"2026-11-22T14:03:11.123Z","job":"digits-0f3a","role":"aggregator","round":3,"rounds":10,"updates":8,"members":8,"loss":0.2312,"accuracy":0.9531,"seconds":2.14,"""
             + """ "bytes_up":1600000,"bytes_down":1640000,"bytes_retransmitted":0,"resumed_transfers":0,"version":3,"model_sha256":"ab12","refused":{"Busy":2}}""".TrimStart(),
             lines[0]);
         Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(lines[1]).RootElement.GetProperty("loss").ValueKind);
+    }
+
+    [Fact]
+    public void OnWorked_WithMetrics_AppendsOneJsonLine()
+    {
+        using var directory = new TempDirectory();
+        var metrics = new MetricsFile(directory.File("metrics.jsonl"), _time, NullLogger.Instance);
+        var work = new WorkSummary("digits-0f3a", 3, 10, 2, 0.25, null, 500, 1.5, 2.25, 1000, 2000, 0, 1, "folded");
+
+        metrics.OnWorked(work);
+        metrics.OnWorked(work); // told again after a restart
+        metrics.OnWorked(work with { Job = "other-1" });
+
+        var lines = File.ReadAllLines(directory.File("metrics.jsonl"));
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(
+            """{"time":"2026-11-22T14:03:11.123Z","job":"digits-0f3a","role":"worker","round":3,"rounds":10,"examples":500,"loss":0.25,"accuracy":null,"seconds":2.25,"""
+            + """ "training_seconds":1.5,"bytes_up":1000,"bytes_down":2000,"bytes_retransmitted":0,"resumed_transfers":1,"version":2,"outcome":"folded"}""".TrimStart(),
+            lines[0]);
     }
 
     [Fact]

@@ -46,6 +46,16 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal((0, $"{_directory.File("bytes-by-round.svg")}\n"), (run.ExitCode, run.Out));
     }
 
+    /// <summary>A worker's lines tell of its own training, and the charts say so.</summary>
+    [Fact]
+    public async Task Plot_OfAWorker_SaysWhoseFiguresTheyAre()
+    {
+        var run = await CommandRun.OfAsync("plot", _directory.Write("metrics.jsonl", string.Concat(Enumerable.Range(1, 3).Select(static round => Line(round, "0.5").Replace("{", "{\"role\":\"worker\",")))));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("own training, on its own data", File.ReadAllText(_directory.File("loss-by-round.svg")));
+        Assert.Contains("up, from the worker<", File.ReadAllText(_directory.File("bytes-by-round.svg")));
+    }
+
     [Fact]
     public async Task Plot_OfManyRoundsAndHostileNames_IsSmallAndXml()
     {

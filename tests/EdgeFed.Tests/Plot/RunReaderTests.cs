@@ -5,6 +5,7 @@ namespace EdgeFed.Tests.Plot;
 public sealed class RunReaderTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
+    private readonly List<string> _damage = [];
 
     public void Dispose() => _directory.Dispose();
 
@@ -42,7 +43,15 @@ public sealed class RunReaderTests : IDisposable
         Assert.Contains("cannot be", Assert.Throws<CommandException>(() => Read(Line(1).Replace(one, other) + Line(2))).Message);
 
     [Fact]
-    public void Read_DamageInTheMiddle_SaysWhere() => Assert.Contains(": line 2: this is no JSON", Assert.Throws<CommandException>(() => Read(Line(1) + "x\n" + Line(2))).Message);
+    public void Read_DamageInTheMiddle_IsLeftOutAndTold()
+    {
+        Assert.Equal([1, 2], Read(Line(1) + "x\n" + Line(2)).Select(static round => round.Round));
+        Assert.Equal($"{_directory.File("metrics.jsonl")}: line 2: this is no JSON; it is left out", Assert.Single(_damage));
+    }
+
+    /// <summary>Later jobs may begin with a later round: a job that was begun while the file could not be written.</summary>
+    [Fact]
+    public void Read_AnotherJob_IsTheLast() => Assert.Equal([5], Read(Line(1, job: "a-1") + Line(2, job: "a-1") + Line(5, job: "b-2")).Select(static round => round.Round));
 
     [Theory]
     [InlineData("runs/q8/metrics.jsonl runs/f32/metrics.jsonl", "q8 f32")]
@@ -51,8 +60,8 @@ public sealed class RunReaderTests : IDisposable
     public void Of_Files_AreTheShortestNamesThatDiffer(string files, string expected) =>
         Assert.Equal(expected.Split(' '), RunLabels.Of(files.Split(' ')));
 
-    private IReadOnlyList<RunRound> Read(string text) => RunReader.Read(_directory.Write("metrics.jsonl", text));
+    private IReadOnlyList<RunRound> Read(string text) => RunReader.Read(_directory.Write("metrics.jsonl", text), _damage.Add);
 
-    private static string Line(int round, string measure = "0.5") =>
-        $$"""{"round":{{round}},"loss":{{measure}},"accuracy":{{measure}},"seconds":2.5,"bytes_up":10,"bytes_down":20}""" + "\n";
+    private static string Line(int round, string measure = "0.5", string job = "") =>
+        $$"""{"job":"{{job}}","round":{{round}},"loss":{{measure}},"accuracy":{{measure}},"seconds":2.5,"bytes_up":10,"bytes_down":20}""" + "\n";
 }

@@ -27,6 +27,7 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
     public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute, Task? start = null) => strategy switch
     {
         IPersonalStrategy { TakesUpdates: false } => new UnchangedFold(parameters),
+        CappedMean capped => new CappedFold(capped, parameters, compute),
         IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute, start ?? Task.CompletedTask),
         IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
         IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),
