@@ -3,8 +3,8 @@ using EdgeFed.Federation.Members;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// Waits where no member of a round could train: a camera may not have delivered yet, a loss have been NaN. That passes, and ends no job; the
-/// pauses grow, so that a round that waits for days costs neither flash nor a log.
+/// Waits where no member of a round could train: a camera may not have delivered yet, a loss have been NaN. That passes, and ends
+/// no job; the pauses grow, so that a round that waits for days costs neither flash nor a log.
 /// </summary>
 internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, UnitEnvironment environment)
 {
@@ -13,15 +13,21 @@ internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, Un
     private readonly TimeProvider _time = environment.Time;
     private (int Round, TimeSpan Pause) _last;
 
-    /// <summary>Until it is time to ask again, or a worker came that was not asked. The round may have fewer members then.</summary>
+    /// <summary>
+    /// Until it is time to ask again, or a worker came that was not asked. The round may have fewer members then.
+    /// </summary>
     public async Task PauseAsync(RoundCollector round, CancellationToken cancel)
     {
         var pause = Next(round);
-        environment.Observer.OnPhase(UnitPhase.Collecting, round.Start.Round, $"no member could train: {Reasons(round)}; they are asked again ever more rarely");
+        environment.Observer.OnPhase(
+            UnitPhase.Collecting, round.Start.Round,
+            $"no member could train: {Reasons(round)}; they are asked again ever more rarely");
         var since = _time.GetTimestamp();
-        while (_time.GetElapsedTime(since) is var waited && !HasNewcomer(round) && (waited < pause || round.Start.Members.Count == 0))
+        while (!HasNewcomer(round))
         {
-            var patience = round.Start.Members.Count == 0 ? Longest : pause - waited;
+            var (waited, isEmpty) = (_time.GetElapsedTime(since), round.Start.Members.Count == 0);
+            if (waited >= pause && !isEmpty) return;
+            var patience = isEmpty ? Longest : pause - waited;
             await desk.Roster.Changed.WaitAsync(patience, _time, cancel);
             if (await departures.SettleAsync(cancel)) round.GoOnWith(desk.Record.Open!);
         }
@@ -40,5 +46,6 @@ internal sealed class AskingAgain(AggregatorDesk desk, Departures departures, Un
     }
 
     private static string Reasons(RoundCollector round) => round.Start.Members.Count == 0
-        ? "it has none any more" : string.Join("; ", round.Refused.Select(static refused => $"{refused.Key}: {refused.Value.TrimEnd('.')}"));
+        ? "it has none any more"
+        : string.Join("; ", round.Refused.Select(static refused => $"{refused.Key}: {refused.Value.TrimEnd('.')}"));
 }

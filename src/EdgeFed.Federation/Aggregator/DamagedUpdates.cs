@@ -7,8 +7,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// Deletes updates that were whole when they came and are not any more; their workers keep them until the verdict. A round begins anew after that, but
-/// not for ever: whose update was damaged again and again is not folded in it.
+/// Deletes updates that were whole when they came and are not any more; their workers keep them until the verdict. A round begins
+/// anew after that, but not for ever: whose update was damaged again and again is not folded in it.
 /// </summary>
 internal sealed class DamagedUpdates(AggregatorDesk desk, IComputePool compute)
 {

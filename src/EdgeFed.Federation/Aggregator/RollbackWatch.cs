@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// Notices that the state directory was put back to an earlier time: workers know versions, rounds or tasks of the job that its record does not
-/// have. One of them may lie, so that nothing follows from it but a line in the log, once for each.
+/// Notices that the state directory was put back to an earlier time: workers know versions, rounds or tasks of the job that its
+/// record does not have. One of them may lie, so that nothing follows from it but a line in the log, once for each.
 /// </summary>
 internal sealed class RollbackWatch(RoundRecord record, ILogger log)
 {

@@ -5,7 +5,9 @@ using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Aggregator;
 
-/// <summary>The open round: who was asked, whose update is here, whose will not come. Updates are folded as they arrive.</summary>
+/// <summary>
+/// The open round: who was asked, whose update is here, whose will not come. Updates are folded as they arrive.
+/// </summary>
 internal sealed class RoundCollector
 {
     private readonly TimeProvider _time;
@@ -53,7 +55,10 @@ internal sealed class RoundCollector
     /// <summary>Members that did what was asked, well or badly: asked again, the same would come of it.</summary>
     public int Judged => Answers + _refusedByGate.Count;
 
-    /// <summary>A member brought nothing, and the round may have waited for just that: it said nothing, or that nothing comes when all updates were here.</summary>
+    /// <summary>
+    /// A member brought nothing, and the round may have waited for just that: it said nothing, or that nothing comes when all
+    /// updates were here.
+    /// </summary>
     public bool WasHeldUpBy(string device) => IsMissing(device) || _refusedLast.Contains(device);
 
     /// <summary>Members that said nothing yet.</summary>
@@ -87,8 +92,8 @@ internal sealed class RoundCollector
     }
 
     /// <summary>
-    /// Members left, as the recorded round says now. False if an update of one is in the sums already: the round has to be collected again. Else
-    /// nothing of them is in it any more, and nobody waits for them.
+    /// Members left, as the recorded round says now. False if an update of one is in the sums already: the round has to be
+    /// collected again. Else nothing of them is in it any more, and nobody waits for them.
     /// </summary>
     public bool GoOnWith(RoundStarted now)
     {
@@ -179,8 +184,11 @@ internal sealed class RoundCollector
         _refusedByGate.Add(device);
     }
 
-    /// <summary>True if an update that is waited for is on its way and, at its rate so far, will be here within <paramref name="span"/>.</summary>
-    public bool WillArriveWithin(TimeSpan span) => Missing.Any(device => _isWaitedFor(device) && ProjectedSeconds(device) <= span.TotalSeconds);
+    /// <summary>
+    /// True if an update that is waited for is on its way and, at its rate so far, will be here within <paramref name="span"/>.
+    /// </summary>
+    public bool WillArriveWithin(TimeSpan span) =>
+        Missing.Any(device => _isWaitedFor(device) && ProjectedSeconds(device) <= span.TotalSeconds);
 
     private void Begin(RoundStarted start)
     {
@@ -189,7 +197,8 @@ internal sealed class RoundCollector
         _waitedFor = start.Members.Count(device => IsMissing(device) && _isWaitedFor(device));
     }
 
-    private bool IsMissing(string device) => !_delivered.ContainsKey(device) && !_refused.ContainsKey(device) && !_kept.Contains(device);
+    private bool IsMissing(string device) =>
+        !_delivered.ContainsKey(device) && !_refused.ContainsKey(device) && !_kept.Contains(device);
 
     private double ProjectedSeconds(string device)
     {

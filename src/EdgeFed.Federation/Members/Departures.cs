@@ -7,13 +7,13 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// Units that are to leave the job. Whoever finds that one has to go says so at any time; the loop that makes versions lets them go between two of
-/// its steps, so that no version is under way then.
+/// Units that are to leave the job. Whoever finds that one has to go says so at any time; the loop that makes versions lets them
+/// go between two of its steps, so that no version is under way then.
 /// </summary>
 internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry, ForgetRequests requests, DiskRetry disk)
 {
     private readonly UnitRelease _release = new(desk.Record, registry);
-    private readonly SortedDictionary<string, string?> _waiting = new(StringComparer.Ordinal); // reasons by device; null where a person asked
+    private readonly SortedDictionary<string, string?> _waiting = new(StringComparer.Ordinal); // reasons; null: a person asked
 
     /// <summary>A person asked to forget this unit.</summary>
     public void Forget(string device) => Add(device, null);
@@ -51,11 +51,13 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
     private async Task ForgetAsync(string device, CancellationToken cancel)
     {
         registry.Close(device);
-        End(device, static link => link.Close(ByeCode.Normal, "the aggregator was told to forget this unit; from now on it is a new one"));
+        End(device, static link =>
+            link.Close(ByeCode.Normal, "the aggregator was told to forget this unit; from now on it is a new one"));
         var answer = await disk.RunAsync($"the departure of {device}", () => _release.ForgetAsync(device), cancel);
         desk.Flow.Release(device);
         desk.Roster.Forget(device);
-        desk.Log.UnitForgotten(device, answer.WasMember ? $"no member from version {answer.Version} on" : "it was no member", answer.WasBound ? "free" : "bound to no key");
+        var membership = answer.WasMember ? $"no member from version {answer.Version} on" : "it was no member";
+        desk.Log.UnitForgotten(device, membership, answer.WasBound ? "free" : "bound to no key");
         await disk.RunAsync($"the answer about {device}", () => requests.AnswerAsync(answer), cancel);
     }
 

@@ -5,8 +5,9 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// Requests to let units go, as files that a command leaves in the state directory of a running aggregator: it answers each with a file of its own
-/// and then deletes it. A request outlives a crash; it says all in its name, so that it makes no difference whose file it is.
+/// Requests to let units go, as files that a command leaves in the state directory of a running aggregator: it answers each with
+/// a file of its own and then deletes it. A request outlives a crash; it says all in its name, so that it makes no difference
+/// whose file it is.
 /// </summary>
 public sealed class ForgetRequests
 {
@@ -21,7 +22,7 @@ public sealed class ForgetRequests
 
     /// <summary>Devices that somebody asked to let go and that were not answered, in the order of their ids.</summary>
     public IReadOnlyList<string> Pending =>
-        [.. _storage.List(Folder).Where(static name => name.StartsWith(Request, StringComparison.Ordinal)).Select(static name => name[Request.Length..]).Where(Identifier.IsDeviceId)];
+        [.. NamesOf(Request).Select(static name => name[Request.Length..]).Where(Identifier.IsDeviceId)];
 
     /// <summary>Path of a request in the state directory.</summary>
     public static string PathOf(string device) => $"{Folder}/{Request}{device}";
@@ -33,9 +34,13 @@ public sealed class ForgetRequests
     public static ForgetRequests Open(IStorage storage)
     {
         storage.CreateDirectory(Folder);
-        foreach (var name in storage.List(Folder).Where(static name => name.StartsWith(Answer, StringComparison.Ordinal))) storage.Delete($"{Folder}/{name}");
-        return new ForgetRequests(storage);
+        var requests = new ForgetRequests(storage);
+        foreach (var name in requests.NamesOf(Answer)) storage.Delete($"{Folder}/{name}");
+        return requests;
     }
+
+    private IEnumerable<string> NamesOf(string kind) =>
+        _storage.List(Folder).Where(name => name.StartsWith(kind, StringComparison.Ordinal));
 
     /// <summary>A crash before the request is deleted has it answered once more.</summary>
     public async Task AnswerAsync(ForgetAnswer answer)
@@ -79,7 +84,8 @@ public sealed record ForgetAnswer(string Device, string Job, bool WasMember, int
         try
         {
             return new ForgetAnswer(root.GetProperty("device").GetString()!, root.GetProperty("job").GetString()!,
-                root.GetProperty("was_member").GetBoolean(), root.GetProperty("version").GetInt32(), root.GetProperty("id_freed").GetBoolean());
+                root.GetProperty("was_member").GetBoolean(), root.GetProperty("version").GetInt32(),
+                root.GetProperty("id_freed").GetBoolean());
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -4,8 +4,8 @@ using EdgeFed.Federation.Records;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// Lets units go: first the record says that a unit is no member any more, then its id is free. Each step is durable before the next, and none is
-/// done twice: after a crash the same call comes to the same.
+/// Lets units go: first the record says that a unit is no member any more, then its id is free. Each step is durable before the
+/// next, and none is done twice: after a crash the same call comes to the same.
 /// </summary>
 /// <param name="record">Of the job; null if none was begun.</param>
 /// <param name="registry">Null if no id was ever bound.</param>

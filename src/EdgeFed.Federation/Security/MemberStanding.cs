@@ -6,15 +6,17 @@ using EdgeFed.Transport.Security;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>
-/// Whether members of a job are still welcome, connected or not: by the newest certificate that is known of each, which is the one of its
-/// connection, or after a restart the one that signed its newest folded update.
+/// Whether members of a job are still welcome, connected or not: by the newest certificate that is known of each, which is the
+/// one of its connection, or after a restart the one that signed its newest folded update.
 /// </summary>
 internal sealed class MemberStanding(UnitSecurity security, Roster roster, RoundRecord record)
 {
-    private readonly Dictionary<string, (ReadOnlyMemory<byte> Certificate, PeerCredential Credential, DateTimeOffset End)> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ReadOnlyMemory<byte> Certificate, PeerCredential Credential, DateTimeOffset End)> _read =
+        new(StringComparer.Ordinal);
 
     /// <summary>Why a device is not welcome any more; null if it is.</summary>
-    /// <remarks>One of which no certificate is known is judged by its id: it connects again if a later one was issued to it.</remarks>
+    /// <remarks>One of which no certificate is known is judged by its id: it connects again if a later one was issued to
+    /// it.</remarks>
     public string? Refusal(string device)
     {
         if (CertificateOf(device) is not { } certificate) return security.Lists.RefusalOf(device);
@@ -41,7 +43,9 @@ internal sealed class MemberStanding(UnitSecurity security, Roster roster, Round
     {
         if (_read.TryGetValue(device, out var known) && known.Certificate.Equals(der)) return (known.Credential, known.End);
         using var certificate = X509CertificateLoader.LoadCertificate(der.Span);
-        var credential = new PeerCredential(UnitCertificate.NameOf(certificate), UnitCertificate.SerialOf(certificate), der, UnitCertificate.IssuedOf(certificate));
+        var credential = new PeerCredential(
+            UnitCertificate.NameOf(certificate), UnitCertificate.SerialOf(certificate), der,
+            UnitCertificate.IssuedOf(certificate));
         _read[device] = (der, credential, UnitCertificate.EndOf(certificate));
         return (credential, UnitCertificate.EndOf(certificate));
     }

@@ -15,14 +15,15 @@ internal static class UnitsForgetCommand
         var set = CommonOptions.Set();
         var format = CommonOptions.Format();
         var command = new Command("forget",
-            "Lets a worker go: from now on the job does not wait for it nor fold what it sent, and without TLS its id is free for another key. "
-            + "A worker that comes with this id joins like a new one; `edgefed identity revoke` keeps one out.")
+            "Lets a worker go: from now on the job does not wait for it nor fold what it sent, and without TLS its id is free "
+            + "for another key. A worker that comes with this id joins like a new one; `edgefed identity revoke` keeps one out.")
         {
             device, config, set, format,
         };
-        command.SetAction((parsed, cancel) =>
-            ForgetAsync(parsed.GetRequiredValue(device), parsed.UnitOf(config, set, shell), parsed.WantsJson(format), shell, cancel));
-        return command.WithExamples("edgefed units forget unit-02", "edgefed units forget unit-02 --config aggregator.json --format json");
+        command.SetAction((parsed, cancel) => ForgetAsync(
+            parsed.GetRequiredValue(device), parsed.UnitOf(config, set, shell), parsed.WantsJson(format), shell, cancel));
+        return command.WithExamples(
+            "edgefed units forget unit-02", "edgefed units forget unit-02 --config aggregator.json --format json");
     }
 
     private static async Task<int> ForgetAsync(string device, LocalUnit unit, bool asJson, Shell shell, CancellationToken cancel)
@@ -43,19 +44,21 @@ internal static class UnitsForgetCommand
         if (!isKnown) yield return $"{device} is not known here: it is no member of an open job, and its id is bound to no key";
         foreach (var answer in answers.Where(static answer => answer.WasMember))
             yield return $"{device} is no member of job {answer.Job} any more; versions up to {answer.Version} stay as they are";
-        if (answers.Any(static answer => answer.WasBound)) yield return $"the id {device} is free: it belongs to the next unit that comes with it";
+        if (answers.Any(static answer => answer.WasBound))
+            yield return $"the id {device} is free: it belongs to the next unit that comes with it";
     }
 
-    private static void PrintJson(IReadOnlyList<ForgetAnswer> answers, bool isKnown, Shell shell) => JsonEnvelope.Write(shell.Out, "units forget", isKnown, json =>
-    {
-        json.WriteStartArray("answers");
-        foreach (var answer in answers)
+    private static void PrintJson(IReadOnlyList<ForgetAnswer> answers, bool isKnown, Shell shell) =>
+        JsonEnvelope.Write(shell.Out, "units forget", isKnown, json =>
         {
-            json.WriteStartObject();
-            answer.Write(json);
-            json.WriteEndObject();
-        }
+            json.WriteStartArray("answers");
+            foreach (var answer in answers)
+            {
+                json.WriteStartObject();
+                answer.Write(json);
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-    });
+            json.WriteEndArray();
+        });
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Status;
 
-/// <summary>Has an aggregator let a unit go: a running one is asked by a file, the state of one that does not run is changed here.</summary>
+/// <summary>
+/// Has an aggregator let a unit go: a running one is asked by a file, the state of one that does not run is changed here.
+/// </summary>
 internal sealed class UnitForgetting(LocalUnit unit)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -28,7 +30,9 @@ internal sealed class UnitForgetting(LocalUnit unit)
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw new CommandException(ExitCode.Resources, $"{unit.State} cannot be written: {refused.Message.TrimEnd('.')}; run this as the unit's user, or as root", refused);
+            throw new CommandException(
+                ExitCode.Resources,
+                $"{unit.State} cannot be written: {refused.Message.TrimEnd('.')}; run this as its user, or as root", refused);
         }
     }
 
@@ -36,17 +40,22 @@ internal sealed class UnitForgetting(LocalUnit unit)
     {
         var (request, answer) = (PathOf(ForgetRequests.PathOf(device)), PathOf(ForgetRequests.AnswerPathOf(device)));
         if (!Directory.Exists(Path.GetDirectoryName(request)))
-            throw new CommandException(ExitCode.Failed, $"the aggregator that runs takes no requests in {unit.State}: it is still starting, or of an older version; stop it and run this again");
+            throw new CommandException(ExitCode.Failed, $"the aggregator that runs takes no requests in {unit.State}: "
+                + "it is still starting, or of an older version; stop it and run this again");
         File.Delete(answer);
         File.Create(request).Dispose();
         for (var waited = TimeSpan.Zero; File.Exists(request); waited += _poll)
         {
             if (waited > _patience)
-                throw new CommandException(ExitCode.Failed, $"the aggregator has not answered within {_patience.TotalSeconds:0} s; the request stays, and is done when the version under way is");
+                throw new CommandException(
+                    ExitCode.Failed,
+                    $"the aggregator has not answered within {_patience.TotalSeconds:0} s; "
+                    + "the request stays, and is done when the version under way is");
             await Task.Delay(_poll, cancel);
         }
 
-        return Read(answer) ?? throw new CommandException(ExitCode.Failed, "the aggregator took the request and was started again; run this once more to see what became of it");
+        return Read(answer) ?? throw new CommandException(
+            ExitCode.Failed, "the aggregator took the request and was started again; run this again to see what became of it");
     }
 
     /// <summary>Null if it is not there.</summary>
@@ -66,14 +75,19 @@ internal sealed class UnitForgetting(LocalUnit unit)
 
     private async Task<IReadOnlyList<ForgetAnswer>> ChangeStateAsync(string device)
     {
-        if (!Directory.Exists(unit.State)) throw new CommandException(ExitCode.Resources, $"State directory {unit.State} does not exist.");
+        if (!Directory.Exists(unit.State))
+            throw new CommandException(ExitCode.Resources, $"State directory {unit.State} does not exist.");
         using var storage = new FileStorage(unit.State);
-        var registry = storage.Exists(IdentityRegistry.Path) ? await IdentityRegistry.OpenAsync(storage, NullLogger.Instance) : null;
+        var hasIds = storage.Exists(IdentityRegistry.Path);
+        var registry = hasIds ? await IdentityRegistry.OpenAsync(storage, NullLogger.Instance) : null;
         var answers = new List<ForgetAnswer>();
-        foreach (var record in await OpenRecordsAsync(storage)) answers.Add(await new UnitRelease(record, registry).ForgetAsync(device));
+        foreach (var record in await OpenRecordsAsync(storage))
+            answers.Add(await new UnitRelease(record, registry).ForgetAsync(device));
         var wasBound = answers.Exists(static answer => answer.WasBound); // by the first of them it is free
-        var ofMember = answers.FindAll(static answer => answer.WasMember).ConvertAll(answer => answer with { WasBound = wasBound });
-        return ofMember.Count > 0 ? ofMember : answers.Count > 0 ? [answers[0]] : [await new UnitRelease(null, registry).ForgetAsync(device)];
+        var ofMember = answers.FindAll(static answer => answer.WasMember)
+            .ConvertAll(answer => answer with { WasBound = wasBound });
+        if (ofMember.Count > 0) return ofMember;
+        return answers.Count > 0 ? [answers[0]] : [await new UnitRelease(null, registry).ForgetAsync(device)];
     }
 
     /// <summary>Of jobs that are not finished.</summary>

@@ -69,7 +69,7 @@ public sealed class MemberStandingTests : IDisposable
         await using var theirs = await network.ConnectAsync(listener.Endpoint, default);
         await using var ours = await listener.AcceptAsync(default);
         var services = new LinkServices(new TransportOptions(), job.Spool, _time, new ThreadPoolCompute(), new TransferStatistics(), NullLogger.Instance);
-        var session = new WorkerSession("b", desk, security: null, news: null!);
+        var session = new WorkerSession("b", desk, security: null);
         session.Link = new Link(ours, "b", services, session);
         desk.Roster.Add(session);
 
