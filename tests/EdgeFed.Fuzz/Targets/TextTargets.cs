@@ -75,7 +75,7 @@ internal static class TextTargets
 
         void Run(byte[] input)
         {
-            var run = new Run("metrics.jsonl", "a run", RunReader.Read(file.Write(input)));
+            var run = new Run("metrics.jsonl", "a run", RunReader.Read(file.Write(input), static _ => { }));
             foreach (var chart in RunCharts.Of([run]))
                 if (!chart.IsEmpty) ChartSvg.Draw(chart);
         }
