@@ -43,7 +43,7 @@ internal sealed class MetricsFile(string path, TimeProvider time, ILogger logger
             file.Position = end;
             file.Write(Line(role, job, write)); // one write for the whole line, so that a reader never sees half of it
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException) // the last: no file, but a pipe
         {
             if (!_failed) ObserverLog.CannotWrite(logger, path, e);
             _failed = true;

@@ -19,9 +19,9 @@ public sealed class MetricsExportTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
-            "file,job,role,round,time,loss,accuracy,seconds,bytes_up,bytes_down,updates,model_sha256,examples,outcome\r\n"
-            + $"{depot},digits-0f3a,aggregator,1,2026-11-22T14:03:11.5000000Z,0.5,0.75,2.5,10,20,2,ab,,\r\n"
-            + $"\"{unit.Replace("\"", "\"\"")}\",digits-0f3a,worker,1,2026-11-22T14:03:12.0000000Z,,,2,1,2,,,500,folded\r\n", run.Out);
+            "file,job,role,round,time,loss,accuracy,seconds,bytes_up,bytes_down,updates,model_sha256,examples,outcome\n"
+            + $"{depot},digits-0f3a,aggregator,1,2026-11-22T14:03:11.5000000Z,0.5,0.75,2.5,10,20,2,ab,,\n"
+            + $"\"{unit.Replace("\"", "\"\"")}\",digits-0f3a,worker,1,2026-11-22T14:03:12.0000000Z,,,2,1,2,,,500,folded\n", run.Out);
     }
 
     /// <summary>A power cut left half a line, and the unit went on behind it; the last line is being written.</summary>
@@ -39,6 +39,7 @@ public sealed class MetricsExportTests : IDisposable
     [Fact]
     public async Task TensorBoard_OfAJob_IsWhatAnIndependentReaderReads()
     {
+        Directory.CreateDirectory(_directory.File("run"));
         var file = _directory.Write("run/metrics.jsonl", Folded + "\n" + Folded.Replace("\"round\":1", "\"round\":300") + "\n");
         var run = await CommandRun.OfAsync("metrics", "export", "--tensorboard", file, "--out", _directory.File("tb"), "--format", "json");
 
@@ -71,7 +72,7 @@ public sealed class MetricsExportTests : IDisposable
     [InlineData(2, "expected --out FILE", "metrics.jsonl", "--csv", "--format", "json")]
     [InlineData(3, "line 1: this is no JSON; expected a line as a unit writes it", "other.txt", "--csv")]
     [InlineData(3, "there is no round in it yet", "empty.jsonl", "--tensorboard")]
-    [InlineData(4, "Could not find file", "nowhere.jsonl", "--csv")]
+    [InlineData(4, "nowhere.jsonl: no such file", "nowhere.jsonl", "--csv")]
     public async Task Export_OfWhatCannotBeExported_IsOneLine(int code, string expected, string file, params string[] more)
     {
         _directory.Write("metrics.jsonl", Folded + "\n");

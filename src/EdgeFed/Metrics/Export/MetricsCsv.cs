@@ -4,15 +4,14 @@ using EdgeFed.Metrics.Lines;
 namespace EdgeFed.Metrics.Export;
 
 /// <summary>
-/// Metrics as a table: a row for each line, a column for each key of any of them (RFC 4180; an empty field where nothing is
-/// known).
+/// Metrics as a table: a row for each line, a column for each key of any of them (RFC 4180, but for the line ends; an empty field where
+/// nothing is known).
 /// </summary>
 internal static class MetricsCsv
 {
-    private const string LineEnd = "\r\n";
+    private const char LineEnd = '\n'; // not CRLF: a terminal is a reader too, and what is printed for people holds no control characters
     private static readonly string[] Columns =
         ["file", "job", "role", "round", "time", "loss", "accuracy", "seconds", "bytes_up", "bytes_down"];
-
 
     public static void Write(TextWriter output, IReadOnlyList<MetricsSource> sources)
     {
