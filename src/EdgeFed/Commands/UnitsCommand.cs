@@ -15,7 +15,7 @@ internal static class UnitsCommand
         var config = CommonOptions.ConfigOfThisMachine();
         var set = CommonOptions.Set();
         var format = CommonOptions.Format();
-        var command = new Command("units", "Lists the workers that this aggregator knows: who is connected, who is waited for, what each sent last.")
+        var command = new Command("units", "Lists the workers that this aggregator knows: who is connected, who is waited for, what each sent last; `units forget` lets one go.")
         {
             config, set, format, UnitsForgetCommand.Create(shell),
         };

@@ -21,11 +21,8 @@ public class BeyondLimitTests
     /// <summary>Changes are added to the model: with lossy updates, and with an optimiser that makes large steps of them.</summary>
     [Theory]
     [InlineData("fedavg", "q8", 0)]
-    [InlineData("fedavg", "f16", 0)]
-    [InlineData("median", "q8", 0)]
     [InlineData("fedavgm", "f32", 100)]
     [InlineData("fedavgm", "q8", 100)]
-    [InlineData("scaffold", "q8", 0)]
     public void Run_AMemberAddsUpBeyondTheLimit_IsRefusedAndTheOthersEndTheJob(string strategy, string encoding, double rate)
     {
         var setup = Setup(strategy, encoding, rate);
