@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Spool;
 
-/// <summary>Waits out a disk that takes nothing now: says so once, keeps what there is, and goes on when it takes something again.</summary>
+/// <summary>
+/// Waits out a disk that takes nothing now: says so once, keeps what there is, and goes on when it takes something again.
+/// </summary>
 public sealed class DiskRetry(TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

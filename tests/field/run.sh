@@ -89,10 +89,14 @@ choose_place() {
   fi
 }
 
-# Everything that ip and tc need beside glibc, at the paths where the loader looks.
+# Everything that ip and tc need, at the paths where the loader looks. They are this machine's and need its glibc, which takes the place of
+# the older one there, whole: parts of two do not fit together. The binary starts on either.
 copy_iproute() { # root
   local tool library
   mkdir -p "$1/sbin"
+  for library in "$1"/lib/x86_64-linux-gnu/lib*.so.* "$1"/lib64/ld-linux-x86-64.so.2; do
+    cp -L "${library#"$1"}" "$library"
+  done
   for tool in ip tc; do
     cp -L "$(command -v $tool)" "$1/sbin/$tool"
     for library in $(ldd "$(command -v $tool)" | sed -nE 's/.* => (\/[^ ]+).*/\1/p'); do

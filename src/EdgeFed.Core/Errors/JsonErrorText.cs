@@ -12,7 +12,7 @@ public static class JsonErrorText
         return $"line {failure.LineNumber + 1}, position {failure.BytePositionInLine + 1}";
     }
 
-    /// <summary>Of whatever reading a JSON document may throw, half a sentence without a full stop.</summary>
+    /// <summary>Words for whatever reading a JSON document may throw, half a sentence without a full stop.</summary>
     public static string Of(Exception failure) => failure switch
     {
         JsonException { LineNumber: not null } syntax => $"{PlaceOf(syntax)}: this is no valid JSON",

@@ -18,7 +18,7 @@ public readonly partial record struct FileStatus(ulong Device, ulong Inode, int 
 
     public FileKind Kind => (FileKind)(Mode & KindMask);
 
-    /// <summary>Whether its group or everybody can write it.</summary>
+    /// <summary>Tells whether its group or everybody can write it.</summary>
     public bool IsOpenToOtherWriters => (Mode & GroupOrOthersWrite) != 0;
 
     /// <summary>
@@ -26,7 +26,7 @@ public readonly partial record struct FileStatus(ulong Device, ulong Inode, int 
     /// </summary>
     public static FileStatus? Of(string path) => Read(AtWorkingDirectory, path, 0);
 
-    /// <summary>Of an open descriptor of this process, such as 1 for standard output; null if it is closed.</summary>
+    /// <summary>Status of an open descriptor of this process, such as 1 for standard output; null if it is closed.</summary>
     public static FileStatus? Of(int descriptor) => Read(descriptor, "", EmptyPath);
 
     private static unsafe FileStatus? Read(int directory, string path, int flags)

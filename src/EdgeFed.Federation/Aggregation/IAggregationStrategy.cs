@@ -16,6 +16,6 @@ public interface IAggregationStrategy
     /// <summary>Why this strategy cannot do a job; null if it can.</summary>
     string? Problem(JobOptions job) => null;
 
-    /// <summary>What a job asks of this strategy in vain, as "key is value; expected ..."; null if nothing.</summary>
+    /// <summary>Settings that a job asks of this strategy in vain, as "key is value; expected ..."; null if nothing.</summary>
     string? Warning(JobOptions job) => null;
 }

@@ -37,7 +37,7 @@ internal sealed class AggregatorDesk(
     /// <summary>Of versions of the model, to workers.</summary>
     public HeadStarts HeadStarts { get; } = new();
 
-    /// <summary>What peers know and the record here does not.</summary>
+    /// <summary>Facts that peers know and the record here does not.</summary>
     public RollbackWatch Rollback { get; } = new(record, log);
 
     /// <summary>The open round, or null between rounds.</summary>

@@ -67,7 +67,9 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
         Tell();
     }
 
-    /// <summary>What a device proved when it was connected last, or is connected with now; null if nothing is known.</summary>
+    /// <summary>
+    /// Credential that a device proved when it was connected last, or is connected with now; null if nothing is known.
+    /// </summary>
     public PeerCredential? CredentialOf(string device) => Find(device)?.Link.Credential ?? _credentials.GetValueOrDefault(device);
 
     /// <summary>Nothing is known of a device any more, but that it is connected if it is.</summary>
@@ -79,7 +81,9 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
         Tell();
     }
 
-    /// <summary>For people: "connected", "last seen 40 s ago", "last seen over 5 min ago" or "not seen since this unit started".</summary>
+    /// <summary>
+    /// For people: "connected", "last seen 40 s ago", "last seen over 5 min ago" or "not seen since this unit started".
+    /// </summary>
     public string Whereabouts(string device)
     {
         if (_connected.ContainsKey(device)) return "connected";

@@ -126,7 +126,9 @@ internal sealed class RoundLoop(
     /// <summary>Connected workers that may be asked.</summary>
     private IEnumerable<string> Present() => desk.Roster.Connected.Where(device => !Record.IsExcluded(device));
 
-    /// <summary>Workers that a round needs to begin: the first <c>min_workers</c>; later ones what their updates are to come from.</summary>
+    /// <summary>
+    /// Workers that a round needs to begin: the first <c>min_workers</c>; later ones what their updates are to come from.
+    /// </summary>
     private int Needed()
     {
         if (!Record.HasBegun) return Job.MinWorkers;
@@ -134,7 +136,10 @@ internal sealed class RoundLoop(
         return Members().Length > 0 ? 0 : 1;
     }
 
-    /// <summary>True if somebody came while others of the last round, which are away, were waited for: after a cut all come back, one after the other.</summary>
+    /// <summary>
+    /// True if somebody came while others of the last round, which are away, were waited for: after a cut all come back, one
+    /// after the other.
+    /// </summary>
     private async Task<bool> MoreComeAsync(CancellationToken cancel)
     {
         if (Job.Participation == Participation.All || Record.LastMembers.All(member => desk.Roster.Find(member) is not null)) return false;
@@ -155,7 +160,7 @@ internal sealed class RoundLoop(
         return round;
     }
 
-    /// <summary>Of members that left: should one come back in this very round, what is here is not its.</summary>
+    /// <summary>Updates of members that left: should one come back in this very round, what is here is not its.</summary>
     private void DeleteUpdatesOfOthers(RoundStarted start)
     {
         foreach (var found in desk.Spool.Objects.ToList())

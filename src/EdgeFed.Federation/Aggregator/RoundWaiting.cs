@@ -44,7 +44,9 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     /// <summary>Once the job has begun, another key than for its first round says how many it takes.</summary>
     private string Reason() => desk.Record.HasBegun && desk.Job.Options is { Participation: Participation.Deadline, MinUpdates: > 1 } ? " (min_updates)" : "";
 
-    /// <summary>What a person can do about members that stay away; empty as long as they may just be on their way, or where nobody need do anything.</summary>
+    /// <summary>
+    /// Advice about members that stay away; empty as long as they may just be on their way, or where nobody need do anything.
+    /// </summary>
     private string Advice(RoundCollector round, List<string> missing)
     {
         var away = missing.FindAll(device => desk.Roster.Find(device) is null);

@@ -56,7 +56,10 @@ public sealed class IdentityRegistry
         return AdmitInstance(hello.DeviceId, hello.Instance);
     }
 
-    /// <summary>Why the key of this hello is not the one that its id is bound to; null if it is, or if the id is bound to none. Binds nothing.</summary>
+    /// <summary>
+    /// Why the key of this hello is not the one that its id is bound to; null if it is, or if the id is bound to none. Binds
+    /// nothing.
+    /// </summary>
     public (RejectCode Code, string Reason)? Refusal(Hello hello) => !_keys.TryGetValue(hello.DeviceId, out var bound) || bound == HashOf(hello)
         ? null
         : (RejectCode.IdTaken, $"device id {hello.DeviceId} belongs to another unit's key; give this unit an id of its own, "

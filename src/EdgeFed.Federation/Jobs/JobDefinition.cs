@@ -71,7 +71,9 @@ public sealed class JobDefinition
     /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
     public bool TakesUpdates => Personal is null or { TakesUpdates: true };
 
-    /// <summary>Version 0 is a model that there was before, and is fetched like any other; else every unit makes it from spec and seed.</summary>
+    /// <summary>
+    /// Version 0 is a model that there was before, and is fetched like any other; else every unit makes it from spec and seed.
+    /// </summary>
     public bool StartsFromModel => Options.InitialModel is not null;
 
     /// <summary>A version cannot be made without the one before.</summary>

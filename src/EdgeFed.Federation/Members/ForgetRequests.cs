@@ -51,7 +51,7 @@ public sealed class ForgetRequests
     }
 }
 
-/// <summary>What became of a request to let a unit go.</summary>
+/// <summary>Answer to a request to let a unit go.</summary>
 /// <param name="Job">The job that it was a member of, or that this aggregator runs; empty if it has begun none.</param>
 /// <param name="WasMember">It was a member of the job, and is none from now on.</param>
 /// <param name="Version">The newest version of the job's model, which it may have a part in.</param>

@@ -33,7 +33,9 @@ public sealed record RoundFolded(
     /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>
     public IReadOnlyDictionary<string, byte[]> Certificates { get; init; } = new Dictionary<string, byte[]>();
 
-    /// <summary>Made without the residual and the state of the version before: those would have led beyond what units accept.</summary>
+    /// <summary>
+    /// Made without the residual and the state of the version before: those would have led beyond what units accept.
+    /// </summary>
     public bool IsAnew { get; init; }
 
     /// <summary>Members that trained for themselves and sent nothing, as the strategy has it.</summary>

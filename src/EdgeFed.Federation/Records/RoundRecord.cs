@@ -171,7 +171,7 @@ public sealed class RoundRecord
     /// <summary>The device was a member and left.</summary>
     public bool HasLeft(string device) => _left.Contains(device);
 
-    /// <summary>What contradicts the record's own entries in how a version was made; null if nothing does.</summary>
+    /// <summary>Contradiction to the record's own entries in how a version was made; null if nothing does.</summary>
     public string? ContradictionIn(int version) => _contradictions.GetValueOrDefault(version);
 
     /// <summary>The certificate that signed a device's newest folded update, as DER; null if none did.</summary>
@@ -244,7 +244,7 @@ public sealed class RoundRecord
         _left.ExceptWith(entry.Members);
     }
 
-    /// <summary>What a later unit of that id does is not held against it for what this one did.</summary>
+    /// <summary>Takes the entry in. A later unit of that id is not held to account for what this one did.</summary>
     private void Accept(MemberLeft entry)
     {
         _departures.Add(entry);

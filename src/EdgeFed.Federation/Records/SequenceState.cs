@@ -95,7 +95,10 @@ public sealed class SequenceState
         Close(entry.Device, entry.Number);
     }
 
-    /// <summary>Its task, if it has one open, comes to nothing; what is weighed from now on is weighed without it. Numbers of its tasks go on.</summary>
+    /// <summary>
+    /// Its task, if it has one open, comes to nothing; what is weighed from now on is weighed without it. Numbers of its tasks go
+    /// on.
+    /// </summary>
     internal void Accept(MemberLeft entry)
     {
         _members.Remove(entry.Device);

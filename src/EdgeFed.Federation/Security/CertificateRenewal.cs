@@ -23,7 +23,9 @@ internal sealed class CertificateRenewal(UnitSecurity? security, TimeProvider ti
         link.Send(new Renewal(default));
     }
 
-    /// <summary>What the aggregator sent: used from the next connection on. Nothing that this unit did not ask for.</summary>
+    /// <summary>
+    /// Takes what the aggregator sent: used from the next connection on. Nothing that this unit did not ask for.
+    /// </summary>
     public async Task TakeAsync(Renewal renewal)
     {
         if (security is null || !_isExpected) return;

@@ -31,7 +31,7 @@ internal sealed class ThrottledLoggers(ILoggerFactory inner, TimeProvider time) 
         private readonly TokenBucket _lines = new(PerSecond, AtOnce, time);
         private int _leftOut;
 
-        /// <summary>Whether a line may be written, and how many were not before it.</summary>
+        /// <summary>Tells whether a line may be written, and how many were not before it.</summary>
         public bool TryTake(out int leftOut)
         {
             lock (_lines)

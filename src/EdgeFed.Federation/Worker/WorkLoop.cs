@@ -104,7 +104,10 @@ internal sealed class WorkLoop
         _report.End(await DeliverAsync(update, cancel));
     }
 
-    /// <summary>Where nothing is exchanged, every version is version 0: it is made here and not asked for, unless the job begins from a model.</summary>
+    /// <summary>
+    /// Where nothing is exchanged, every version is version 0: it is made here and not asked for, unless the job begins from a
+    /// model.
+    /// </summary>
     private async Task TrainOwnAsync(Train task, CancellationToken cancel)
     {
         var job = _desk.Job!;
@@ -296,7 +299,9 @@ internal sealed class WorkLoop
         Task WriteFileAsync() => Checkpoint.WriteAsync(_environment.Storage, job, parameters, done.Version, done.Digest);
     }
 
-    /// <summary>Final models are kept for people, by job; an aggregator with a new job every second must not fill the disk with them.</summary>
+    /// <summary>
+    /// Final models are kept for people, by job; an aggregator with a new job every second must not fill the disk with them.
+    /// </summary>
     private bool HasRoomFor(JobDefinition job)
     {
         var (bytes, limit) = (Checkpoint.BytesOfOthers(_environment.Storage, job), _options.Transport.Limits.DiskBytes);

@@ -112,7 +112,9 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         Changed.Set();
     }
 
-    /// <summary>Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer.</summary>
+    /// <summary>
+    /// Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer.
+    /// </summary>
     private void NoteRollback(Train train)
     {
         var held = spool.Objects.Select(static found => ObjectName.Parse(found.Name))

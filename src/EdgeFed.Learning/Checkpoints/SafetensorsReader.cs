@@ -100,7 +100,7 @@ public sealed class SafetensorsReader : IDisposable
         return header.AsSpan().StartsWith("{"u8) ? header : throw NotOurs("the header is no JSON object");
     }
 
-    /// <summary>What else the file is, if that can be told, says more than what is wrong with its header.</summary>
+    /// <summary>Names what else the file is, if that can be told: that says more than what is wrong with its header.</summary>
     private SafetensorsException NotOurs(string problem)
     {
         var head = new byte[FileContent.HeadBytes];

@@ -29,7 +29,7 @@ public sealed class CifarLayout
     /// <summary>The label that is meant.</summary>
     internal byte Label(ReadOnlySpan<byte> record) => record[_meant];
 
-    /// <summary>What is wrong with the labels of a record, as "label 10; expected 0 to 9"; null if nothing is.</summary>
+    /// <summary>Problem with the labels of a record, as "label 10; expected 0 to 9"; null if nothing is.</summary>
     internal string? Problem(ReadOnlySpan<byte> record)
     {
         for (var i = 0; i < _limits.Length; i++)

@@ -25,7 +25,7 @@ internal sealed class DataFileReader : IDisposable
     /// <summary>Bytes that can come out of the file at most.</summary>
     public long MostBytes { get; }
 
-    /// <summary>What the file begins with, inflated; at most <see cref="FileContent.HeadBytes"/>.</summary>
+    /// <summary>First bytes of the file, inflated; at most <see cref="FileContent.HeadBytes"/>.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headEnd);
 
     /// <param name="expected">The kind of file that is expected, for the error when it is of quite another kind.</param>

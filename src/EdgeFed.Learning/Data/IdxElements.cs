@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EdgeFed.Learning.Data;
 
-/// <summary>What an idx file holds: the third byte of the file.</summary>
+/// <summary>Kind of number that an idx file holds: the third byte of the file.</summary>
 public enum IdxElement : byte
 {
     /// <summary>Unsigned bytes.</summary>
@@ -37,7 +37,7 @@ internal static class IdxElements
         _ => 0,
     };
 
-    /// <summary>Whether its numbers can be labels.</summary>
+    /// <summary>Tells whether its numbers can be labels.</summary>
     public static bool IsWhole(this IdxElement kind) => kind is not (IdxElement.Float32 or IdxElement.Float64);
 
     /// <summary>The first number of <paramref name="bytes"/>, of a kind of whole numbers.</summary>

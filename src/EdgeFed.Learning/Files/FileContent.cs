@@ -31,7 +31,7 @@ public static class FileContent
         ("\u007FELF", "a program or library"),
     ];
 
-    /// <summary>What a file is that no format of ours can be; null if its first bytes do not tell.</summary>
+    /// <summary>Name of what a file is that no format of ours can be; null if its first bytes do not tell.</summary>
     /// <param name="head">Its first bytes, at most <see cref="HeadBytes"/>.</param>
     public static string? Foreign(ReadOnlySpan<byte> head) => head.IsEmpty ? "empty" : Text(head) ?? Binary(head);
 
@@ -45,7 +45,9 @@ public static class FileContent
         return IsText(head) ? $"text that begins '{Quoted(head)}'" : "of no kind that is known";
     }
 
-    /// <summary>Whether these are the first bytes of text and of nothing else: no control characters but white space.</summary>
+    /// <summary>
+    /// Tells whether these are the first bytes of text and of nothing else: no control characters but white space.
+    /// </summary>
     public static bool IsText(ReadOnlySpan<byte> head)
     {
         foreach (var code in head)
@@ -53,7 +55,7 @@ public static class FileContent
         return !head.IsEmpty;
     }
 
-    /// <summary>Whether an object of JSON begins there.</summary>
+    /// <summary>Tells whether an object of JSON begins there.</summary>
     public static bool IsJson(ReadOnlySpan<byte> head) => WithoutMark(head).StartsWith("{"u8);
 
     private static string? Text(ReadOnlySpan<byte> head)

@@ -53,7 +53,9 @@ public sealed class LinkedLog
         return log;
     }
 
-    /// <summary>The first entry of a log, without reading the others; null if there is none that fits its hash. Changes nothing.</summary>
+    /// <summary>
+    /// The first entry of a log, without reading the others; null if there is none that fits its hash. Changes nothing.
+    /// </summary>
     public static byte[]? ReadFirst(IStorage storage, string path)
     {
         using var file = storage.OpenForReading(path);

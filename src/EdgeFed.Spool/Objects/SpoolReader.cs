@@ -79,7 +79,7 @@ public sealed class SpoolReader : IDisposable
             throw new SpoolException($"{_object.Name}: chunk {index} has {read} of {destination.Length} bytes on disk.");
     }
 
-    /// <summary>What cannot be read is damaged.</summary>
+    /// <summary>Takes for damaged what cannot be read.</summary>
     private int ReadFile(long offset, Span<byte> destination)
     {
         try

@@ -13,7 +13,7 @@ internal static class FileStorageErrors
     private const int QuotaExceeded = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>What an errno says about the disk; null if it is about something else.</summary>
+    /// <summary>Meaning of an errno for the disk; null if it is about something else.</summary>
     public static StorageProblem? ProblemOf(int error) => error switch
     {
         NoSpace or QuotaExceeded or WindowsDiskFull => StorageProblem.Full,

@@ -14,7 +14,7 @@ public sealed class StorageFullException(string path, Exception? inner = null, S
     /// <summary>The problem in a few words, for a peer or a log.</summary>
     public string Short => problem switch
     {
-        StorageProblem.Full => "no space left on disk",
+        StorageProblem.Full => "no room on disk",
         StorageProblem.ReadOnly => "the disk is read-only",
         StorageProblem.Failing => "the disk reports errors",
         StorageProblem.Forbidden => "no permission to write the state directory",

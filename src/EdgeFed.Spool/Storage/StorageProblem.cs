@@ -9,7 +9,9 @@ public enum StorageProblem
     /// <summary>The file system is read-only; Linux makes it so after an error.</summary>
     ReadOnly,
 
-    /// <summary>The medium reports an error (EIO). What was not flushed before may be lost, so it is written again from its beginning.</summary>
+    /// <summary>
+    /// The medium reports an error (EIO). What was not flushed before may be lost, so it is written again from its beginning.
+    /// </summary>
     Failing,
 
     /// <summary>This process has no permission (any more).</summary>

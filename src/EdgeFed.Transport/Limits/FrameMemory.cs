@@ -11,7 +11,7 @@ namespace EdgeFed.Transport.Limits;
 /// <param name="limit">Bytes of such frames.</param>
 public sealed class FrameMemory(long limit, RefusalCounts counts, TimeProvider time)
 {
-    /// <summary>What each connection holds for nothing, in bytes.</summary>
+    /// <summary>Bytes that each connection holds for nothing.</summary>
     internal const int FreeBytes = 128 << 10;
 
     private const string Key = "limits.buffer_bytes";

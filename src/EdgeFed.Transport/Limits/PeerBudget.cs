@@ -1,6 +1,8 @@
 namespace EdgeFed.Transport.Limits;
 
-/// <summary>What one device may still send, how often it may come, and how much work it may make, over all of its connections.</summary>
+/// <summary>
+/// Budget of what one device may still send, how often it may come, and how much work it may make, over all of its connections.
+/// </summary>
 public sealed class PeerBudget
 {
     private const int ContactsAtOnce = 10;

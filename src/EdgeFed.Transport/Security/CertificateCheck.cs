@@ -57,7 +57,7 @@ public static class CertificateCheck
             : new PeerCredential(name, UnitCertificate.SerialOf(certificate), certificate.RawData, UnitCertificate.IssuedOf(certificate));
     }
 
-    /// <summary>What is wrong with our own certificate, after "the certificate of DEVICE".</summary>
+    /// <summary>Problem with our own certificate, after "the certificate of DEVICE".</summary>
     /// <param name="chain">Which could not be built.</param>
     internal static string OwnProblem(X509Chain chain, X509Certificate2 authority, UnitName name)
     {

@@ -33,7 +33,7 @@ public sealed class FleetIdentity
     /// <summary>"ECDSA P-256", "RSA 3072".</summary>
     public string KeyName => UnitKey.NameOf(Certificate);
 
-    /// <summary>What others need to verify a signature of this unit: see <see cref="CertificateChain"/>.</summary>
+    /// <summary>Certificates that others need to verify a signature of this unit: see <see cref="CertificateChain"/>.</summary>
     internal byte[] Chain { get; }
 
     internal SslStreamCertificateContext Context { get; }

@@ -26,7 +26,7 @@ internal static class DataChecks
                 .Select(NotMet));
     }
 
-    /// <summary>What the unit itself would refuse, once it has read all that.</summary>
+    /// <summary>Finds what the unit itself would refuse, once it has read all that.</summary>
     private static Finding NotMet(string need) => new(ExitCode.Data, Problem.Said(need.TrimEnd('.')));
 
     private static ModelSpec LoadModel(UnitConfig config)

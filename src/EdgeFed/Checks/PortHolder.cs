@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether a process listens at a port, as the kernel tells in /proc (proc(5), net/tcp and fd).</summary>
+/// <summary>Tells whether a process listens at a port, as the kernel tells in /proc (proc(5), net/tcp and fd).</summary>
 internal static class PortHolder
 {
     private const string Listening = "0A"; // TCP_LISTEN
@@ -38,7 +38,7 @@ internal static class PortHolder
         }
     }
 
-    /// <summary>Of "socket:[12345]" the number.</summary>
+    /// <summary>The number of "socket:[12345]".</summary>
     private static string? SocketOf(string descriptor)
     {
         try

@@ -4,7 +4,7 @@ using EdgeFed.Status;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether the state directory can be written, or made, and is this unit's alone; leaves nothing behind.</summary>
+/// <summary>Tells whether the state directory can be written, or made, and is this unit's alone; leaves nothing behind.</summary>
 internal static class StateCheck
 {
     /// <param name="status">What the unit with this directory last said of itself; null if none ran.</param>

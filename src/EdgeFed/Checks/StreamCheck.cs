@@ -4,7 +4,7 @@ using EdgeFed.Core.Files;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether a socket for producers of samples can be made where the configuration wants it.</summary>
+/// <summary>Tells whether a socket for producers of samples can be made where the configuration wants it.</summary>
 internal static class StreamCheck
 {
     private const string Key = "data.stream.source";

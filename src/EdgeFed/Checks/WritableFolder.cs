@@ -2,7 +2,7 @@ using EdgeFed.Core.Errors;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether files can be made in a folder, as far as that can be known before; leaves nothing behind.</summary>
+/// <summary>Tells whether files can be made in a folder, as far as that can be known before; leaves nothing behind.</summary>
 internal static class WritableFolder
 {
     /// <summary>Why a result cannot be written to a file; null if it can, today.</summary>

@@ -24,11 +24,11 @@ internal sealed class ConfigReader(ConfigLayers layers)
         .Where(static given => given.Value is not null)
         .ToDictionary(static given => given.Path, static given => given.Value!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a key, or any key below it, is given with another value than its default.</summary>
+    /// <summary>Tells whether a key, or any key below it, is given with another value than its default.</summary>
     public bool IsChanged(string path) => Keys.Where(key => IsWithin(key.Path, path)).Any(key =>
         Value(key.Path).Value is { Length: > 0 } text && !text.Equals(key.Default.Trim('`'), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether something is wrong with a key or any key below it.</summary>
+    /// <summary>Tells whether something is wrong with a key or any key below it.</summary>
     public bool HasProblems(string path) => Problems.Exists(problem => IsWithin(problem.Path, path));
 
     internal string Resolve(string path, string file) => layers.Resolve(KeyOf(path), file);

@@ -35,7 +35,7 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
     /// <summary>Adds a problem in the words of whoever found it: "key is value; expected ...", the key of this section.</summary>
     public void Refuse(string problem) => reader.Problems.Add(Problem.Said($"{path}.{problem.TrimEnd('.')}"));
 
-    /// <summary>Whether something is wrong with this section already.</summary>
+    /// <summary>Tells whether something is wrong with this section already.</summary>
     public bool HasProblems => reader.HasProblems(path);
 
     /// <summary>Resolves a path as its source demands: relative to the file, or to the working directory.</summary>

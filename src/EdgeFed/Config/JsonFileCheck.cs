@@ -75,7 +75,7 @@ internal static class JsonFileCheck
         return $"{file}, line {line}, position {position}";
     }
 
-    /// <summary>What stands where the parser gave up.</summary>
+    /// <summary>Text that stands where the parser gave up.</summary>
     private static string Reason(ReadOnlySpan<byte> utf8, JsonException e)
     {
         var lines = e.LineNumber ?? 0;

@@ -139,7 +139,9 @@ internal static class UnitConfigReader
         };
     }
 
-    /// <summary>Of how many samples it must be is known when it is read.</summary>
+    /// <summary>
+    /// Refuses a job that needs test data where there is none; of how many samples it must be is known when it is read.
+    /// </summary>
     private static void RequireTestData(ConfigSection root, JobOptions job, DataOrigin? testData)
     {
         if (testData is null && AggregatorNeeds.JudgeOf(job) is { } judge)

@@ -2,7 +2,9 @@ using EdgeFed.Checks;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether metrics can be served; of interest only where they cannot, and no failure: the unit works without.</summary>
+/// <summary>
+/// Tells whether metrics can be served; of interest only where they cannot, and no failure: the unit works without.
+/// </summary>
 internal sealed class MetricsCheck : ICheck
 {
     public string Name => "metrics";

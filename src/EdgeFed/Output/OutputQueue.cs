@@ -108,7 +108,7 @@ internal sealed class OutputQueue(TextWriter output, Func<long, string?, string>
         }
     }
 
-    /// <summary>What did not get through since the last time that something did.</summary>
+    /// <summary>Pieces that did not get through since the last time that something did.</summary>
     private sealed class Missing
     {
         private string? _why;

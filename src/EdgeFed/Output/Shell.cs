@@ -13,7 +13,7 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
 
     public PrintableWriter Error { get; } = new(error);
 
-    /// <summary>Whether <see cref="Out"/> is a terminal, so that a line on it may be drawn again.</summary>
+    /// <summary>Tells whether <see cref="Out"/> is a terminal, so that a line on it may be drawn again.</summary>
     public bool IsTerminal => isTerminal;
 
     public IReadOnlyDictionary<string, string> Environment => environment;

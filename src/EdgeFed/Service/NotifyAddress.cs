@@ -25,7 +25,7 @@ internal static class NotifyAddress
         return text[0] == '/' && FileStatus.Of(text) is { Kind: FileKind.Socket } ? new UnixDomainSocketEndPoint(text) : null;
     }
 
-    /// <summary>Of WATCHDOG_USEC, if WATCHDOG_PID, where it is given, is this process (sd_watchdog_enabled(3)).</summary>
+    /// <summary>Time of WATCHDOG_USEC, if WATCHDOG_PID, where it is given, is this process (sd_watchdog_enabled(3)).</summary>
     public static TimeSpan? Watchdog(IReadOnlyDictionary<string, string> environment)
     {
         var process = environment.GetValueOrDefault("WATCHDOG_PID");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Service;
 
-/// <summary>Whether the unit's work gets on; where it does not, that is said once, and once more when it goes on.</summary>
+/// <summary>Tells whether the unit's work gets on; where it does not, that is said once, and once more when it goes on.</summary>
 internal sealed class WorkWatch(WorkMonitor monitor, ILogger log)
 {
     private Standstill? _told;

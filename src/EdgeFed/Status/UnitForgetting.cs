@@ -90,7 +90,7 @@ internal sealed class UnitForgetting(LocalUnit unit)
         return answers.Count > 0 ? [answers[0]] : [await new UnitRelease(null, registry).ForgetAsync(device)];
     }
 
-    /// <summary>Of jobs that are not finished.</summary>
+    /// <summary>Opens the records of jobs that are not finished.</summary>
     private async Task<IReadOnlyList<RoundRecord>> OpenRecordsAsync(FileStorage storage)
     {
         var files = new JobFiles(unit.State);

@@ -4,7 +4,7 @@ using EdgeFed.Learning.Training;
 
 namespace EdgeFed.Training;
 
-/// <summary>What a unit's configuration says about the memory that computing needs.</summary>
+/// <summary>Reads what a unit's configuration says about the memory that computing needs.</summary>
 internal static class EngineReserve
 {
     private const int BytesForParameter = 16; // parameter, gradient and the two moments of Adam

@@ -106,7 +106,7 @@ internal static class GzipFault
         return code == 0;
     }
 
-    /// <summary>Whether it begins as gzip does, as far as there is anything.</summary>
+    /// <summary>Tells whether it begins as gzip does, as far as there is anything.</summary>
     private static bool IsGzip(ReadOnlySpan<byte> header) => header[0] == 0x1F && (header.Length == 1 || header[1] == 0x8B);
 
     private static string CutOff(Stream file, string what) =>

@@ -53,7 +53,7 @@ internal sealed class GzipReader : ForwardStream
         }
     }
 
-    /// <summary>Whether these bytes and all that follow are the seal's content and nothing more.</summary>
+    /// <summary>Tells whether these bytes and all that follow are the seal's content and nothing more.</summary>
     private bool IsSeal(ReadOnlySpan<byte> begun)
     {
         Span<byte> all = stackalloc byte[SealedInput.Content.Length + 1];

@@ -10,7 +10,7 @@ internal sealed class PacedInput(Stream file, long slowFrom) : ForwardStream
     /// <summary>Position of the last piece that was given out.</summary>
     public long LastPiece { get; private set; } = file.Position;
 
-    /// <summary>Whether more was asked for than the file has.</summary>
+    /// <summary>Tells whether more was asked for than the file has.</summary>
     public bool IsExhausted { get; private set; }
 
     public override int Read(Span<byte> buffer)

@@ -21,7 +21,7 @@ internal sealed class SealedInput(Stream file) : ForwardStream
     /// <summary>Bytes that the seal inflates to.</summary>
     public static ReadOnlySpan<byte> Content => Member.AsSpan(15, 16);
 
-    /// <summary>Whether the file was read to its end, and some of the seal after it.</summary>
+    /// <summary>Tells whether the file was read to its end, and some of the seal after it.</summary>
     public bool IsPastFile => _sealed > 0;
 
     public override int Read(Span<byte> buffer)

@@ -36,7 +36,7 @@ internal sealed class CsvColumns
         return twice is null ? columns : throw file.Error($"has two columns '{twice}'; expected names that differ");
     }
 
-    /// <summary>Whether the numbers of a column are read; false beyond the last one.</summary>
+    /// <summary>Tells whether the numbers of a column are read; false beyond the last one.</summary>
     public bool IsWanted(int column) => column < _isWanted.Length && _isWanted[column];
 
     public string Name(int column) => _names[column];

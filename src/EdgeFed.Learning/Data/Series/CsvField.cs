@@ -16,10 +16,10 @@ internal readonly record struct CsvField(ReadOnlyMemory<byte> Text, int Line, bo
 
     private static readonly string[] MissingWords = ["", "nan", "na", "n/a", "null", "none", "?"];
 
-    /// <summary>Whether the line it is on is empty.</summary>
+    /// <summary>Tells whether the line it is on is empty.</summary>
     public bool IsEmptyLine(int fieldsBefore) => fieldsBefore == 0 && IsLast && !IsQuoted && Trimmed.IsEmpty;
 
-    /// <summary>Whether it says that there is no value: by nothing, NaN, NA, N/A, null, None or a question mark.</summary>
+    /// <summary>Tells whether it says that there is no value: by nothing, NaN, NA, N/A, null, None or a question mark.</summary>
     public bool IsMissing
     {
         get

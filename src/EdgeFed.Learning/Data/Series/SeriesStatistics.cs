@@ -11,7 +11,7 @@ public readonly record struct SeriesStatistics(float Mean, float Deviation)
     /// <summary>Back in the column's own unit.</summary>
     public float Restore(float normalised) => (normalised * Deviation) + Mean;
 
-    /// <summary>Of the first <paramref name="rows"/> rows of a column, as far as they have numbers.</summary>
+    /// <summary>Mean and deviation of the first <paramref name="rows"/> rows of a column, as far as they have numbers.</summary>
     /// <exception cref="DataException">None has.</exception>
     internal static SeriesStatistics Of(SeriesTable table, int column, int rows)
     {

@@ -13,7 +13,7 @@ public sealed class SeriesTable
     /// <summary>Steps of time.</summary>
     public int Rows => _numbers.Length / Names.Count;
 
-    /// <summary>Whether any number is missing, as <see cref="MissingValues.Mask"/> allows.</summary>
+    /// <summary>Tells whether any number is missing, as <see cref="MissingValues.Mask"/> allows.</summary>
     public bool HasGaps { get; }
 
     /// <summary>The number of a column at a step of time; NaN where it is missing.</summary>
