@@ -33,7 +33,7 @@ internal static class HelpText
             output.WriteLine("Examples:");
             foreach (var example in examples) output.WriteLine($"  {example}");
             output.WriteLine();
-            output.WriteLine(ExitCode.Help);
+            output.Write($"{ExitCode.Help}\n"); // several lines: WriteLine shows a line end inside its one line as text
             return ExitCode.Ok;
         }
     }

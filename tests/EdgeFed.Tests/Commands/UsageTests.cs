@@ -25,7 +25,8 @@ public class UsageTests
         var run = await CommandRun.OfAsync(args);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Examples:\n  edgefed ", run.Out);
-        Assert.Contains("130  interrupted", run.Out);
+        Assert.Contains("\nExit codes:\n  0    done", run.Out);
+        Assert.EndsWith("\n  130  interrupted\n", run.Out);
     }
 
     [Fact]
