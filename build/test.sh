@@ -35,11 +35,18 @@ counter() { # trx file, attribute
   sed -nE "s/.*<Counters [^>]*\b$2=\"([0-9]+)\".*/\1/p" "$1" | head -n 1
 }
 
-suite() { # test project's name
-  local name=$1 began=$SECONDS status=0 trx=$results/$1.trx log=$results/$1.log
+# Runs a test project; what came of it is read by count_suite, also of one that ran beside others.
+run_suite() { # test project's name
+  local name=$1 began=$SECONDS status=0
   timeout --kill-after=10 "$suite_limit" dotnet test "tests/$name/bin/Release/$framework/$name.dll" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
-    --results-directory "$results" --nologo >"$log" 2>&1 || status=$?
+    --results-directory "$results" --nologo >"$results/$name.log" 2>&1 || status=$?
+  echo "$status $((SECONDS - began))" >"$results/$name.status"
+}
+
+count_suite() { # test project's name
+  local name=$1 status=1 seconds=0 trx=$results/$1.trx log=$results/$1.log
+  if [[ -f $results/$name.status ]]; then read -r status seconds <"$results/$name.status"; fi
 
   local total=0 good=0 bad=0 ran=0
   if [[ -f $trx ]]; then
@@ -54,11 +61,11 @@ suite() { # test project's name
 
   local counts="$good passed, $bad failed, $((total - ran)) skipped"
   if ((bad == 0)); then
-    report ok "$name" $((SECONDS - began)) "$counts"
+    report ok "$name" "$seconds" "$counts"
   else
     tail -n 150 "$log"
     if ((status == 124 || status == 137)); then echo "$name did not end within $suite_limit s."; fi
-    report FAILED "$name" $((SECONDS - began)) "$counts"
+    report FAILED "$name" "$seconds" "$counts"
   fi
 }
 
@@ -71,20 +78,35 @@ conclude() { # exit status so far
   exit $((failed > 0 ? 1 : 0))
 }
 
-run_suites() {
+wanted_suites() { # patterns
   local project name pattern
   for project in tests/*/*.Tests.csproj; do
     name=$(basename "$project" .csproj)
-    if (($# == 0)); then
-      suite "$name"
+    if (($# == 0)); then echo "$name"; fi
+    for pattern in "$@"; do
+      if [[ $name == *"$pattern"* ]]; then echo "$name" && break; fi
+    done
+  done
+}
+
+# Two suites run beside each other: the end-to-end tests mostly wait for other processes, and the simulated world has a clock of its own
+# and waits for nothing. All others run alone.
+run_suites() { # patterns
+  local names name beside=''
+  mapfile -t names < <(wanted_suites "$@")
+  if [[ " ${names[*]} " == *" EdgeFed.EndToEnd.Tests "* && " ${names[*]} " == *" EdgeFed.Simulation.Tests "* ]]; then
+    beside=EdgeFed.Simulation.Tests
+  fi
+  for name in "${names[@]}"; do
+    if [[ $name == "$beside" ]]; then continue; fi
+    if [[ $name != EdgeFed.EndToEnd.Tests || -z $beside ]]; then
+      run_suite "$name" && count_suite "$name"
       continue
     fi
-    for pattern in "$@"; do
-      if [[ $name == *"$pattern"* ]]; then
-        suite "$name"
-        break
-      fi
-    done
+    run_suite "$beside" &
+    run_suite "$name"
+    wait $!
+    count_suite "$name" && count_suite "$beside"
   done
 }
 

@@ -11,13 +11,13 @@ public sealed class MissedRoundsTests
     public void IsWaitedFor_NeverAnswering_EverMoreRarely()
     {
         var waited = new List<int>();
-        for (var round = 1; round <= 40; round++)
+        for (var round = 1; round <= 120; round++)
         {
             if (_missed.IsWaitedFor("silent", round)) waited.Add(round);
             _missed.Note(RoundOf(round, answers: false));
         }
 
-        Assert.Equal([1, 2, 4, 7, 12, 21, 38], waited);
+        Assert.Equal([1, 2, 5, 14, 47, 112], waited);
     }
 
     [Fact]
