@@ -183,7 +183,7 @@ internal static partial class FederationLog
     [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
     public static partial void CannotJoin(this ILogger logger, string reason);
 
-    [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it")]
+    [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it, and from the next version on the model is another than without this loss")]
     public static partial void ResidualLost(this ILogger logger, string update, string reason);
 
     [LoggerMessage(357, LogLevel.Information, "Version {Version}: folded the update of {Device} from version {Base} with weight {Weight:0.####}")]
@@ -207,8 +207,11 @@ internal static partial class FederationLog
     [LoggerMessage(365, LogLevel.Warning, "Round {Round}: all {Count} updates were refused; the next version has the parameters of this one")]
     public static partial void NothingToFold(this ILogger logger, int round, int count);
 
-    [LoggerMessage(364, LogLevel.Warning, "{Name} is lost: {Reason}; this round is trained without a correction")]
+    [LoggerMessage(364, LogLevel.Error, "{Name} is lost: {Reason}; this round is trained without a correction, and from the next version on the model is another than without this loss")]
     public static partial void ControlLost(this ILogger logger, string name, string reason);
+
+    [LoggerMessage(386, LogLevel.Warning, "The spool lacks an update, or residual.json is gone: {Residual} is here, and nothing of what was left unsent is lost")]
+    public static partial void ResidualRecovered(this ILogger logger, string residual);
 
     [LoggerMessage(363, LogLevel.Information, "Round {Round}: {Device} trained its own model; {Here} of {Members}")]
     public static partial void UpdateKeptBy(this ILogger logger, int round, string device, int here, int members);

@@ -55,10 +55,14 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         return task with { Updates = fold.Updates.Count, Steps = steps };
     }
 
+    /// <summary>What the record knows of this worker, where it keeps something from one update to the next: it can tell whether that is whole.</summary>
+    private Train WithFolded(Train task) =>
+        desk.Job.UpdatesAreDeltas || desk.Job.CorrectsDrift ? task with { Folded = desk.Record.NewestFoldedOf(device) } : task;
+
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
     public void AskToTrain(Train task)
     {
-        Link.Send(task);
+        Link.Send(WithFolded(task));
         if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsSequential || _trainedFrom == task.BaseVersion - 1)) SendAhead(task.BaseVersion, _trainedFrom.Value);
     }
 

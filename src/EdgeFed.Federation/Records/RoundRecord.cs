@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
@@ -26,6 +27,7 @@ public sealed class RoundRecord
     private readonly List<MemberLeft> _departures = [];
     private readonly Dictionary<int, string> _contradictions = []; // by version
     private readonly Dictionary<string, string> _serials = new(StringComparer.Ordinal); // of each device's newest update
+    private readonly Dictionary<string, NewestFolded> _newestFolded = new(StringComparer.Ordinal); // by device, in rounds
     private IReadOnlyList<string> _lastMembers = [];
     private LinkedLog _log = null!; // set by ReadAsync
 
@@ -159,6 +161,11 @@ public sealed class RoundRecord
     /// <summary>How many updates of a device in a row the gate refused.</summary>
     public int RefusedInARow(string device) => IsSequence ? Sequence.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
 
+    /// <summary>The newest update of a device that was folded, or null; nothing of a unit that left.</summary>
+    public NewestFolded? NewestFoldedOf(string device) => IsSequence
+        ? Sequence.ContributionOf(device) is { Folded: > 0 } made ? new NewestFolded(made.Number, made.Update) : null
+        : _newestFolded.GetValueOrDefault(device);
+
     /// <summary>The gate refused so many updates of a device in a row that the job takes no more of it.</summary>
     public bool IsExcluded(string device) => Job is { Options.ExcludeAfter: > 0 and var limit } && RefusedInARow(device) >= limit;
 
@@ -250,6 +257,7 @@ public sealed class RoundRecord
         _departures.Add(entry);
         _left.Add(entry.Device);
         _refusedInARow.Remove(entry.Device);
+        _newestFolded.Remove(entry.Device);
         _serials.Remove(entry.Device);
         _lastMembers = [.. _lastMembers.Where(member => member != entry.Device)];
         if (Open is { } open) Open = open with { Members = _lastMembers };
@@ -263,6 +271,7 @@ public sealed class RoundRecord
         foreach (var update in entry.Updates)
         {
             _refusedInARow.Remove(update.Device);
+            _newestFolded[update.Device] = new NewestFolded(entry.Round, update.Update);
             Note(update, entry.Version);
         }
 

@@ -24,7 +24,13 @@ internal sealed class ControlVariates(
     public async Task<ParameterBuffer?> CorrectionAsync(JobDefinition job, Train task, ParameterBuffer start)
     {
         Forget(job, round => round >= task.Round); // of this task, begun before, or of a job that the aggregator began anew
-        if (task.Updates == 0 || !models.CanMake(job, task.BaseVersion - 1) || Find(job, task.BaseVersion - 1) is not { } own) return null;
+        if (task.Updates == 0) return null;
+        if (!models.CanMake(job, task.BaseVersion - 1) || Find(job, task.BaseVersion - 1) is not { } own)
+        {
+            TellLoss(job, task);
+            return null;
+        }
+
         try
         {
             return await environment.Compute.RunAsync(() => Correct(job, task, start, own));
@@ -35,6 +41,15 @@ internal sealed class ControlVariates(
             spool.Delete(own.Name);
             return null;
         }
+    }
+
+    /// <summary>A unit whose update is in the version has what a correction needs, unless its spool was damaged; others never had it.</summary>
+    private void TellLoss(JobDefinition job, Train task)
+    {
+        if (task.Folded?.Number != task.BaseVersion) return;
+        var name = models.CanMake(job, task.BaseVersion - 1)
+            ? ObjectName.Control(job.Id, device, task.BaseVersion) : ObjectName.Model(job.Id, task.BaseVersion - 1);
+        _log.ControlLost(name.ToString(), "it is not in the spool");
     }
 
     /// <summary>Keeps what a task showed of the gradient: c_k = (x - y) / (steps * rate), less the correction that was in every step.</summary>

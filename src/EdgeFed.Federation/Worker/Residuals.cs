@@ -27,6 +27,7 @@ internal sealed class Residuals
     private readonly string _device;
     private readonly ILogger _log;
     private Settled _settled;
+    private long _told; // number of the newest update of which a loss was told
 
     public Residuals(IStorage storage, SpoolDirectory spool, ObjectWriter writer, string device, ILogger log)
     {
@@ -53,6 +54,76 @@ internal sealed class Residuals
         if (outcome == UpdateVerdict.Folded) await NameAsync(pending, update);
         else await TryReturnAsync(job, update, pending);
     }
+
+    /// <summary>
+    /// Compares what is here with what the aggregator's record says of this unit, once all updates in the spool are settled: an update
+    /// that vanished from the spool before its outcome was heard is settled without it, where what it left unsent is still here. What is
+    /// lost is named.
+    /// </summary>
+    public async Task CheckAsync(JobDefinition job, Train task)
+    {
+        if (!job.UpdatesAreDeltas) return;
+        var settled = SettledNumber(job);
+        if (Newest(job, ObjectKind.Returned) is { } returned && NumberOf(returned) > Math.Max(settled, task.Folded?.Number ?? 0)) // the file that names it is gone
+        {
+            await RecoverAsync(returned, default);
+            settled = SettledNumber(job);
+        }
+
+        if (task.Folded is { } folded && folded.Number >= settled) await CheckFoldedAsync(job, folded, settled);
+        else if (settled > 0 && Current(job) is null) Tell(_settled.Residual, settled, "it is not in the spool");
+        TellUnsent(job, task);
+    }
+
+    private async Task CheckFoldedAsync(JobDefinition job, NewestFolded folded, long settled)
+    {
+        var update = ObjectName.Update(job.Id, _device, folded.Number).ToString();
+        if (folded.Number > settled)
+        {
+            if (_spool.FindComplete(ObjectName.Residual(job.Id, _device, folded.Number).ToString()) is { } left) await RecoverAsync(left, folded.Content);
+            else Tell(update, folded.Number, $"the aggregator folded it, and what is here ends at update {settled}: this state directory is damaged, or an earlier one");
+        }
+        else if (_settled.Update != folded.Content && _settled.Update != default)
+        {
+            Tell(update, folded.Number, $"the aggregator folded {folded.Content.Short}…, this unit sent {_settled.Update.Short}…");
+        }
+        else if (Current(job) is null)
+        {
+            Tell(_settled.Residual, settled, "it is not in the spool");
+        }
+    }
+
+    /// <summary>An update that has its residual here, was not folded, and is not here: nobody can say any more what it held.</summary>
+    private void TellUnsent(JobDefinition job, Train task)
+    {
+        if (Newest(job, ObjectKind.Residual, except: task.Round) is not { } left || NumberOf(left) <= SettledNumber(job)) return;
+        var update = ObjectName.Update(job.Id, _device, NumberOf(left)).ToString();
+        if (_spool.FindComplete(update) is null) Tell(update, NumberOf(left), "it is not in the spool, and was not folded");
+    }
+
+    private async Task RecoverAsync(SpoolObject residual, Digest update)
+    {
+        var settled = new Settled(residual.Name, update);
+        await AtomicFile.WriteAsync(_storage, Path, stream => Write(stream, settled));
+        _settled = settled;
+        _log.ResidualRecovered(residual.Name);
+    }
+
+    private void Tell(string what, long number, string reason)
+    {
+        if (number <= _told) return;
+        _told = number;
+        _log.ResidualLost(what, reason);
+    }
+
+    private long SettledNumber(JobDefinition job) =>
+        ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? name.Number : 0;
+
+    private SpoolObject? Newest(JobDefinition job, ObjectKind kind, long except = 0) => _spool.Objects
+        .Where(found => found.IsComplete && ObjectName.Parse(found.Name) is var name && name.Kind == kind && name.Job == job.Id && name.Number != except)
+        .MaxBy(NumberOf);
+
+    private static long NumberOf(SpoolObject stored) => ObjectName.Parse(stored.Name).Number;
 
     /// <summary>What was sent is lost if it, or what was left over, is damaged on disk: the next update goes on without it.</summary>
     private async Task TryReturnAsync(JobDefinition job, SpoolObject update, SpoolObject pending)

@@ -99,6 +99,7 @@ internal sealed class WorkLoop
     private async Task SendUpdateAsync(Train task, CancellationToken cancel)
     {
         await SettleEarlierAsync(task, cancel);
+        await _disk.RunAsync("what earlier updates left unsent", () => _residuals.CheckAsync(_desk.Job!, task), cancel);
         var update = await KeptUpdateAsync(task) ?? await MakeUpdateAsync(task, cancel);
         _environment.Observer.OnPhase(UnitPhase.Uploading, task.Round, "sending the update");
         _report.End(await DeliverAsync(update, cancel));

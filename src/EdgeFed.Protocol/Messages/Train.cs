@@ -21,6 +21,8 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     private const int DeadlineMillisecondsKey = 5;
     private const int StepsKey = 6;
     private const int UpdatesKey = 7;
+    private const int FoldedNumberKey = 8;
+    private const int FoldedContentKey = 9;
 
     /// <summary>Updates that the model version was folded from; 0 where the strategy does not ask for it.</summary>
     public int Updates { get; init; }
@@ -28,21 +30,30 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     /// <summary>Optimiser steps that were taken for them, all together.</summary>
     public long Steps { get; init; }
 
+    /// <summary>The newest update of this worker that was folded; null where the job does not ask for it, or there is none.</summary>
+    public NewestFolded? Folded { get; init; }
+
     /// <inheritdoc/>
     public static FrameKind Kind => FrameKind.Train;
 
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)
     {
-        writer.WriteMapHeader(Updates > 0 ? 7 : 5);
+        writer.WriteMapHeader(5 + (Updates > 0 ? 2 : 0) + (Folded is null ? 0 : 2));
         writer.Text(JobIdKey, JobId);
         writer.Integer(RoundKey, Round);
         writer.Integer(BaseVersionKey, BaseVersion);
         writer.Digest(BaseDigestKey, BaseDigest);
         writer.Integer(DeadlineMillisecondsKey, DeadlineMilliseconds);
-        if (Updates == 0) return;
-        writer.Integer(StepsKey, Steps);
-        writer.Integer(UpdatesKey, Updates);
+        if (Updates > 0)
+        {
+            writer.Integer(StepsKey, Steps);
+            writer.Integer(UpdatesKey, Updates);
+        }
+
+        if (Folded is null) return;
+        writer.Integer(FoldedNumberKey, Folded.Number);
+        writer.Digest(FoldedContentKey, Folded.Content);
     }
 
     /// <inheritdoc/>
@@ -55,6 +66,7 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
         var baseDigest = default(Digest);
         var deadlineMilliseconds = 0L;
         var (steps, updates) = (0L, 0);
+        var (foldedNumber, foldedContent) = (0L, default(Digest?));
         while (fields.Next(out var key))
         {
             switch (key)
@@ -66,11 +78,18 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
                 case DeadlineMillisecondsKey: deadlineMilliseconds = fields.Int64("deadline", 0, long.MaxValue); break;
                 case StepsKey: steps = fields.Int64("steps", 1, long.MaxValue); break;
                 case UpdatesKey: updates = fields.Int32("updates", 1, int.MaxValue); break;
+                case FoldedNumberKey: foldedNumber = fields.Int64("folded number", 1, long.MaxValue); break;
+                case FoldedContentKey: foldedContent = fields.Digest(); break;
                 default: fields.Value.Skip(); break;
             }
         }
 
         fields.Require(JobIdKey, RoundKey, BaseVersionKey, BaseDigestKey, DeadlineMillisecondsKey);
-        return new Train(jobId, round, baseVersion, baseDigest, deadlineMilliseconds) { Steps = steps, Updates = updates };
+        return new Train(jobId, round, baseVersion, baseDigest, deadlineMilliseconds)
+        {
+            Steps = steps,
+            Updates = updates,
+            Folded = foldedNumber > 0 && foldedContent is { } content ? new NewestFolded(foldedNumber, content) : null,
+        };
     }
 }

@@ -16,7 +16,8 @@ internal static class MessageTargets
     {
         yield return Of(ProtocolSamples.Hello, ProtocolSamples.Hello with { Schema = "", Required = [], Supported = [] });
         yield return Of(new Job(ProtocolSamples.JobId, """{"name":"digits"}"""));
-        yield return Of(new Train(ProtocolSamples.JobId, 3, 2, ProtocolSamples.SomeDigest, 90_000));
+        yield return Of(new Train(ProtocolSamples.JobId, 3, 2, ProtocolSamples.SomeDigest, 90_000),
+            new Train(ProtocolSamples.JobId, 3, 2, ProtocolSamples.SomeDigest, 0) { Steps = 300, Updates = 8, Folded = new NewestFolded(2, ProtocolSamples.SomeDigest) });
         yield return Of(new Want(ProtocolSamples.JobId + "/model/2", HeldVersion: 1));
         yield return Manifest();
         yield return Of(new Have(7, ProtocolSamples.SomeChunks()), new Have(8, ChunkSet.Full(3)), new Have(9, new ChunkSet(300)),

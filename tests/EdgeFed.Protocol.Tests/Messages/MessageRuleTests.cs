@@ -48,10 +48,15 @@ public class MessageRuleTests
         Assert.Equal(new Reject(7, RejectCode.Busy, "", 0), Reject.Read(Payload("82-01-07-02-0f")));
 
     /// <summary>Only strategies that ask for them have them, so that all others' bytes stay as they were.</summary>
-    [Theory, InlineData(0, 0), InlineData(300, 8)]
-    public void Train_StepsOfAVersion_AreReadAsWritten(long steps, int updates)
+    [Theory, InlineData(0, 0, 0), InlineData(300, 8, 0), InlineData(0, 0, 2), InlineData(300, 8, 2)]
+    public void Train_StepsOfAVersionAndNewestFolded_AreReadAsWritten(long steps, int updates, long folded)
     {
-        var task = new Train("digits-0a1b", 3, 2, TestMessages.SomeDigest, 90_000) { Steps = steps, Updates = updates };
+        var task = new Train("digits-0a1b", 3, 2, TestMessages.SomeDigest, 90_000)
+        {
+            Steps = steps,
+            Updates = updates,
+            Folded = folded > 0 ? new NewestFolded(folded, TestMessages.SomeDigest) : null,
+        };
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         task.Write(ref writer);
