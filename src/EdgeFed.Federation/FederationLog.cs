@@ -210,6 +210,15 @@ internal static partial class FederationLog
     [LoggerMessage(364, LogLevel.Error, "{Name} is lost: {Reason}; this round is trained without a correction, and from the next version on the model is another than without this loss")]
     public static partial void ControlLost(this ILogger logger, string name, string reason);
 
+    [LoggerMessage(389, LogLevel.Information, "{Update} was not folded, and is not in the spool: it was never finished, or is lost; what was trained for it is not sent")]
+    public static partial void UpdateNotSent(this ILogger logger, string update);
+
+    [LoggerMessage(387, LogLevel.Warning, "Round {Round}: this unit's update of round {Folded} is in the model, and what is here ends at version {Held}: its state directory is an earlier one, or part of it is lost")]
+    public static partial void OwnStateIsEarlier(this ILogger logger, int round, long folded, long held);
+
+    [LoggerMessage(388, LogLevel.Warning, "Round {Round} starts from version {Version} with digest {Digest}…, and that version is here with digest {Own}…: the aggregator made it again from other updates, or its state directory is another")]
+    public static partial void VersionIsAnother(this ILogger logger, int round, int version, string digest, string own);
+
     [LoggerMessage(386, LogLevel.Warning, "The spool lacks an update, or residual.json is gone: {Residual} is here, and nothing of what was left unsent is lost")]
     public static partial void ResidualRecovered(this ILogger logger, string residual);
 

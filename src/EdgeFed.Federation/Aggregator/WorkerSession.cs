@@ -55,9 +55,8 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         return task with { Updates = fold.Updates.Count, Steps = steps };
     }
 
-    /// <summary>What the record knows of this worker, where it keeps something from one update to the next: it can tell whether that is whole.</summary>
-    private Train WithFolded(Train task) =>
-        desk.Job.UpdatesAreDeltas || desk.Job.CorrectsDrift ? task with { Folded = desk.Record.NewestFoldedOf(device) } : task;
+    /// <summary>What the record knows of this worker: it can tell whether its own state is as new, and whole.</summary>
+    private Train WithFolded(Train task) => task with { Folded = desk.Record.NewestFoldedOf(device) };
 
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
     public void AskToTrain(Train task)

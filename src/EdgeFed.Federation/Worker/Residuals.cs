@@ -93,12 +93,17 @@ internal sealed class Residuals
         }
     }
 
-    /// <summary>An update that has its residual here, was not folded, and is not here: nobody can say any more what it held.</summary>
+    /// <summary>
+    /// An update that has its residual here, was not folded, and is not here: a power cut came between the two, or it is lost. Nobody can
+    /// say any more which, or what it held.
+    /// </summary>
     private void TellUnsent(JobDefinition job, Train task)
     {
         if (Newest(job, ObjectKind.Residual, except: task.Round) is not { } left || NumberOf(left) <= SettledNumber(job)) return;
         var update = ObjectName.Update(job.Id, _device, NumberOf(left)).ToString();
-        if (_spool.FindComplete(update) is null) Tell(update, NumberOf(left), "it is not in the spool, and was not folded");
+        if (_spool.FindComplete(update) is not null || NumberOf(left) <= _told) return;
+        _told = NumberOf(left);
+        _log.UpdateNotSent(update);
     }
 
     private async Task RecoverAsync(SpoolObject residual, Digest update)

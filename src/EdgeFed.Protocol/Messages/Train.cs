@@ -30,7 +30,7 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     /// <summary>Optimiser steps that were taken for them, all together.</summary>
     public long Steps { get; init; }
 
-    /// <summary>The newest update of this worker that was folded; null where the job does not ask for it, or there is none.</summary>
+    /// <summary>The newest update of this worker that was folded; null if there is none, or the aggregator does not say.</summary>
     public NewestFolded? Folded { get; init; }
 
     /// <inheritdoc/>

@@ -13,8 +13,16 @@ internal static class FaultyRuns
     public static SimFederation Run(ulong seed, FederationSetup setup, FaultPlan plan)
     {
         var federation = new SimFederation(seed, setup);
+        federation.World.Log.OnLine += line => CheckNoLoss(federation.World, line);
         federation.Run(plan);
         return federation;
+    }
+
+    /// <summary>Cut power and broken links cost time. That something is lost, or of an earlier time, is said of nothing else than damage.</summary>
+    private static void CheckNoLoss(World world, string line)
+    {
+        if (line.Contains("is another than without this loss", StringComparison.Ordinal) || line.Contains("directory is an earlier one", StringComparison.Ordinal)
+            || line.Contains("its state directory is another", StringComparison.Ordinal)) world.Fail($"A loss without damage: {line}");
     }
 
     public static void CheckDigest(SimFederation federation, string undisturbed)

@@ -1,3 +1,4 @@
+using EdgeFed.Federation;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Simulation.Federations;
@@ -69,6 +70,60 @@ public class RecordGoneTests
         Assert.Equal(1, lines.Count(static line => line.Contains("worker-0 knows ", StringComparison.Ordinal)));
         Assert.Equal(6, federation.AggregatorHost.Observer.Rounds[^1].Version);
         Assert.All(federation.Replay(), static round => Assert.NotEqual(ReplayOutcome.Mismatch, round.Outcome));
+    }
+
+    [Theory]
+    [InlineData("f32")]
+    [InlineData("q8")]
+    public void Start_WorkersStateOfAnEarlierTime_TheWorkerSaysSo(string encoding)
+    {
+        var lines = new List<string>();
+        var federation = new SimFederation(1, Rounds with { Encoding = encoding, Rounds = 6 }, isWatched: false);
+        federation.World.Log.OnLine += lines.Add;
+        var (worker, backup) = (federation.World.Host("worker-0"), federation.World.Host("backup"));
+        worker.Observer.PhaseChanged += (phase, round) =>
+        {
+            if ((phase, round) == (UnitPhase.Training, 2) && worker.Starts == 1) backup.CopyDiskFrom(worker);
+        };
+        federation.Start();
+        federation.RunUntilRound(4);
+        worker.Crash(CrashKind.Kill);
+        worker.CopyDiskFrom(backup);
+        worker.Restart();
+        federation.RunUntilEnd();
+
+        Assert.Contains(lines, static line => line.Contains("its state directory is an earlier one, or part of it is lost", StringComparison.Ordinal));
+    }
+
+    /// <summary>The aggregator is put back while a worker is away, and makes the same versions again without it.</summary>
+    [Fact]
+    public void Start_VersionsAreMadeAgainFromOthers_TheWorkerThatWasAwaySaysSo()
+    {
+        var lines = new List<string>();
+        var setup = new FederationSetup(Workers: 3, Rounds: 8, Participation.Deadline, MinUpdates: 1, DeadlineSeconds: 200);
+        var federation = new SimFederation(1, setup, isWatched: false);
+        federation.World.Log.OnLine += lines.Add;
+        var (aggregator, away, backup) = (federation.AggregatorHost, federation.World.Host("worker-0"), federation.World.Host("backup"));
+        aggregator.Observer.RoundReported += round =>
+        {
+            if (round.Round == 1 && aggregator.Starts == 1) backup.CopyDiskFrom(aggregator);
+        };
+        federation.Start();
+        federation.RunUntilRound(4);
+        away.Crash(CrashKind.Kill);
+        var held = away.Disk.Paths.Select(static path => System.Text.RegularExpressions.Regex.Match(path, "~model~([0-9]+)")).Where(static found => found.Success)
+            .Max(static found => int.Parse(found.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        aggregator.Crash(CrashKind.Kill);
+        aggregator.CopyDiskFrom(backup);
+        foreach (var worker in federation.Workers) worker.SetTrainingTime(TimeSpan.FromSeconds(30));
+        aggregator.Restart();
+        var before = aggregator.Observer.Rounds.Count;
+        federation.World.Run(() => aggregator.Observer.Rounds.Skip(before).Any(round => round.Round == held - 1));
+        away.Restart();
+        federation.RunUntilEnd();
+
+        Assert.Contains(lines, line => line.Contains($"starts from version {held} with digest", StringComparison.Ordinal)
+            && line.Contains("its state directory is another", StringComparison.Ordinal));
     }
 
     private static byte[] Damaged(byte[] record, string damage) => damage switch

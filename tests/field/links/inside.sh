@@ -80,6 +80,7 @@ bridge_of_link() { # number
 # would only add packets of its own to the counts.
 end_of_link() { # device, address
   echo "link set dev $1 gso_max_segs 1 addrgenmode none"
+  if [ -n "$mtu" ]; then echo "link set dev $1 mtu $mtu"; fi
   echo "address add $2/24 dev $1"
   echo "link set dev $1 up"
   # By route: a namespace may not make every control its own default.
