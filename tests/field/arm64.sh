@@ -27,15 +27,8 @@ usage: tests/field/arm64.sh [MODE] [--cpu NAME] [--no-crypto]
 TEXT
 }
 
-# QEMU's emulator of processes, unpacked: to install it would register it with the kernel for all of this machine.
 prepare_qemu_user() {
-  local unpacked=$folder/qemu-user
-  qemu=$unpacked/usr/bin/qemu-aarch64-static
-  if [[ ! -x $qemu ]]; then
-    rm -rf "$unpacked" "$unpacked.deb" && mkdir -p "$unpacked.deb"
-    build/debian.sh bookworm "$(dpkg --print-architecture)" "$unpacked.deb" qemu-user-static
-    dpkg -x "$unpacked.deb"/*.deb "$unpacked" && rm -rf "$unpacked.deb"
-  fi
+  qemu=$(qemu_of_processes)
   if [[ $crypto == no ]]; then qemu=$(without_crypto "$qemu"); fi
 }
 
@@ -108,14 +101,14 @@ run_bits() {
 # QEMU's board without a model; a network behind it where one is wanted, in which 10.0.2.2 is this machine.
 prepare_machine() {
   build/setup.sh arm64-machine
-  kernel=$field/kernel-$flavour guest_binary=$arm64
-  modules='virtio_pci virtio_blk virtio_net crc32c_generic libcrc32c ext4 gpio-raspberrypi-exp leds-gpio ledtrig-timer ledtrig-pattern bcm2835 mmc_block'
+  be_arm64
+  guest_binary=$arm64
   local system
   system=$(command -v qemu-system-aarch64)
   if [[ $crypto == no ]]; then system=$(without_crypto "$system"); fi
   # Without pauth-impdef `max` spends most of its time on pointer authentication.
   emulator=("$system" -machine virt -accel tcg,thread=multi -cpu "${cpu/#max/max,pauth-impdef=on}" -smp 2 -m 1024 -nic none)
-  command_line='console=ttyAMA0 quiet panic=-1 life=1'
+  command_line+=' life=1'
   prepare_kernel
   prepare_disk "$folder/disk.img" 256
 }

@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # Proves that a flashed unit does what its user was promised: makes a small Debian with systemd, applies rootfs-overlay/ to it by
 # build/image.sh, boots it in a virtual machine with the LEDs of an APU2 board, and looks. What is looked at is in boot/proof, which runs in
-# there. Logs: artifacts/field/boot. The last line is the result; exit code 0 only if every proof is one. See --help.
+# there. Logs: artifacts/field/boot, or boot-arm64 with --arch arm64, whose board has no lamps. The last line is the result; exit code 0 only if
+# every proof is one. See --help.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source=tests/field/machine.sh
 source tests/field/machine.sh
 
-readonly folder=$field/boot debian=$field/debian.tar release=bookworm
+folder=$field/boot debian=$field/debian.tar serial=ttyS0 rid=linux-x64
+readonly release=bookworm
 readonly packages=systemd,systemd-sysv,udev,dbus,kmod,iproute2
 readonly life_limit=900 # seconds from power-on to the end of what is proved
+readonly arm64_phases=(first job package)
 phases=(first lines job twin faults cut after package)
 
 usage() {
   echo "usage: tests/field/boot.sh [PHASE...]    (phases, each from the disk that the one before left, but for twin: ${phases[*]})"
+  echo "       tests/field/boot.sh --arch arm64    (phases: ${arm64_phases[*]})"
 }
 
 # Kept for the next time: it takes a minute to make and does not change with us.
@@ -21,11 +25,41 @@ prepare_debian() {
   [[ -f $debian ]] && return
   local root
   root=$(mktemp -d)
-  debootstrap --variant=minbase --include="$packages" "$release" "$root" >"$folder/debootstrap.log" 2>&1 ||
-    fail "debootstrap failed; see $folder/debootstrap.log"
+  make_debian "$root" >"$folder/debootstrap.log" 2>&1 || fail "debootstrap failed; see $folder/debootstrap.log"
   tar --create --numeric-owner --directory="$root" --exclude=./var/cache/apt --exclude=./var/lib/apt/lists . >"$debian.part"
   mv "$debian.part" "$debian"
   rm -rf "$root"
+}
+
+make_debian() { # root
+  if ! is_arm64; then
+    debootstrap --variant=minbase --include="$packages" "$release" "$1"
+    return
+  fi
+  debootstrap --foreign --arch=arm64 --variant=minbase --include="$packages" "$release" "$1" && in_debian "$1" /debootstrap/debootstrap --second-stage
+}
+
+is_arm64() { [[ $architecture == arm64 ]]; }
+
+# With another architecture's root, too: its programs are QEMU's in a namespace of their own, which knows about ids what is written from here.
+in_debian() { # root, command...
+  if ! is_arm64; then
+    chroot "$@"
+    return
+  fi
+  local go inside tries=0
+  go=$(mktemp -u) && mkfifo "$go"
+  unshare --user --mount --pid --fork "$here/boot/in-arm64" "$go" "$(qemu_of_processes)" "$@" &
+  inside=$!
+  until [[ $(readlink "/proc/$inside/ns/user") != "$(readlink /proc/self/ns/user)" ]]; do
+    ((++tries < 100)) || fail "no namespace of users could be made"
+    sleep 0.1
+  done
+  echo '0 0 65536' >"/proc/$inside/uid_map"
+  echo '0 0 65536' >"/proc/$inside/gid_map"
+  echo go >"$go"
+  rm "$go"
+  wait "$inside"
 }
 
 # The root as a person would make it: Debian, the overlay, and an empty machine id as in any image that is meant for more than one card.
@@ -34,10 +68,10 @@ prepare_root_disk() { # image
   root=$(mktemp -d)
   tar --extract --numeric-owner --directory="$root" --file="$debian"
   cp -r "$kernel/modules/lib/modules" "$root/usr/lib/"
-  chroot "$root" depmod "$(ls "$root/usr/lib/modules")" # systemd wants the binary form of the lists, which busybox does not make
+  in_debian "$root" depmod "$(ls "$root/usr/lib/modules")" # systemd wants the binary form of the lists, which busybox does not make
   truncate -s 0 "$root/etc/machine-id"
   echo debian >"$root/etc/hostname"
-  build/image.sh --apply "$root" >"$folder/apply.log" 2>&1 || { cat "$folder/apply.log" >&2 && fail "build/image.sh --apply failed"; }
+  build/image.sh --apply "$root" --rid "$rid" --binary "$binary" >"$folder/apply.log" 2>&1 || { cat "$folder/apply.log" >&2 && fail "build/image.sh --apply failed"; }
   install_proof "$root"
   truncate -s 1200M "$1"
   /sbin/mkfs.ext4 -q -F -d "$root" "$1"
@@ -51,13 +85,15 @@ install_proof() { # root
   cut_images 192 train "$1/opt/proof"
   cut_images 128 t10k "$1/opt/proof"
   install -D -m 644 "$here/boot/proof.service" "$1/etc/systemd/system/proof.service"
+  sed -i "s/ttyS0/$serial/" "$1/etc/systemd/system/proof.service"
   ln -s /etc/systemd/system/proof.service "$1/etc/systemd/system/multi-user.target.wants/"
-  printf '%s\n' leds-gpio gpio-amd-fch pcengines-apuv2 >"$1/etc/modules-load.d/board.conf"
+  if ! is_arm64; then printf '%s\n' leds-gpio gpio-amd-fch pcengines-apuv2 >"$1/etc/modules-load.d/board.conf"; fi
   # A hung process need not be waited for as long as in the field.
   mkdir -p "$1/etc/systemd/system/edgefed.service.d"
   printf '[Service]\nWatchdogSec=20\n' >"$1/etc/systemd/system/edgefed.service.d/proof.conf"
-  build/image.sh --output "$folder/packages" >/dev/null
+  build/image.sh --output "$folder/packages" --rid "$rid" --binary "$binary" >/dev/null
   cp "$folder"/packages/*.deb "$1/opt/proof/old.deb"
+  dpkg-deb --field "$1/opt/proof/old.deb" Depends | grep -qF 'libc6 (>= 2.31)' || fail "the package does not ask for glibc 2.31"
   newer_package "$1/opt/proof/old.deb" "$1/opt/proof/new.deb"
 }
 
@@ -75,7 +111,7 @@ prepare_boot_initrd() { # initrd
   local root
   root=$(mktemp -d)
   mkdir -p "$root"/{bin,dev,proc,sys,new,lib}
-  cp "$(command -v busybox)" "$root/bin/"
+  cp "$(busybox_of_guest)" "$root/bin/busybox"
   cp -r "$kernel/modules/lib/modules" "$root/lib/"
   install -m 755 "$here/boot/init" "$root/init"
   pack_root "$root" "$1"
@@ -83,10 +119,11 @@ prepare_boot_initrd() { # initrd
 
 power_on_phase() { # phase
   local disk=$folder/disk.img
+  local -a board=(-smbios 'type=1,manufacturer=PC Engines,product=APU2' -smbios 'type=2,manufacturer=PC Engines,product=APU2')
+  if is_arm64; then board=(); fi
   if [[ $1 == twin ]]; then disk=$folder/twin.img; fi
-  boot "$folder/initrd" "$folder/$1.log" "phase=$1 systemd.show_status=no systemd.mask=serial-getty@ttyS0.service" \
-    -drive "file=$disk,format=raw,if=virtio,cache=writeback" \
-    -smbios 'type=1,manufacturer=PC Engines,product=APU2' -smbios 'type=2,manufacturer=PC Engines,product=APU2'
+  boot "$folder/initrd" "$folder/$1.log" "phase=$1 systemd.show_status=no systemd.mask=serial-getty@$serial.service${lampless:+ board=none}" \
+    -drive "file=$disk,format=raw,if=virtio,cache=writeback" "${board[@]}"
 }
 
 run_phase() { # phase
@@ -153,10 +190,23 @@ at_exit() {
 }
 
 main() {
+  if [[ ${1:-} == --arch && ${2:-} == arm64 ]]; then
+    be_arm64
+    folder=$field/boot-arm64 debian=$field/debian-arm64.tar serial=ttyAMA0 rid=linux-arm64 lampless=yes
+    phases=("${arm64_phases[@]}")
+    shift 2
+  fi
   if [[ ${1:-} == -* ]]; then usage && exit 0; fi
   if (($# > 0)); then phases=("$@"); fi
   build/setup.sh build boot
-  build/publish.sh
+  if is_arm64; then
+    build/setup.sh arm64-machine
+    binary=${EDGEFED_ARM64_BINARY:-}
+  else
+    binary=${EDGEFED_BINARY:-}
+  fi
+  if [[ -z $binary ]]; then build/publish.sh "$rid"; fi
+  binary=$(realpath "${binary:-artifacts/publish/$rid/edgefed}")
   mkdir -p "$folder"
   rm -rf "$folder/packages"
   trap at_exit EXIT
@@ -171,5 +221,5 @@ main() {
   conclude
 }
 
-machine='' concluded=false
+machine='' concluded=false lampless=''
 main "$@"

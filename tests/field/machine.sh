@@ -61,6 +61,26 @@ copy_modules() { # unpacked package, version
   busybox depmod -b "$kernel/modules" "$2"
 }
 
+# Debian's arm64 on QEMU's board without a model, where what is not named here is as above.
+be_arm64() {
+  architecture=arm64 flavour=${flavour/#amd64/arm64}
+  kernel=$field/kernel-$flavour
+  modules='virtio_pci virtio_blk virtio_net crc32c_generic libcrc32c ext4 gpio-raspberrypi-exp leds-gpio ledtrig-timer ledtrig-pattern bcm2835 mmc_block'
+  emulator=(qemu-system-aarch64 -machine virt -accel tcg,thread=multi -cpu cortex-a72 -smp 2 -m 1024 -nic none)
+  command_line='console=ttyAMA0 quiet panic=-1'
+}
+
+# QEMU's emulator of processes, unpacked: to install it would register it with the kernel for all of this machine.
+qemu_of_processes() {
+  local unpacked=$field/qemu-user
+  if [[ ! -x $unpacked/usr/bin/qemu-aarch64-static ]]; then
+    rm -rf "$unpacked" "$unpacked.deb" && mkdir -p "$unpacked.deb"
+    build/debian.sh bookworm "$(dpkg --print-architecture)" "$unpacked.deb" qemu-user-static
+    dpkg -x "$unpacked.deb"/*.deb "$unpacked" && rm -rf "$unpacked.deb"
+  fi
+  realpath "$unpacked/usr/bin/qemu-aarch64-static"
+}
+
 # A shell and all tools in one file, of the machine's own kind.
 busybox_of_guest() {
   if [[ $architecture == "$(dpkg --print-architecture)" ]]; then
