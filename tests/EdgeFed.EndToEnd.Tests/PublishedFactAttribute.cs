@@ -40,6 +40,13 @@ internal sealed class Arm64FactAttribute : FactAttribute
     public Arm64FactAttribute() => Skip = Arm64Binary.Missing;
 }
 
+/// <summary>A test of the published linux-arm64 binary that takes minutes, in a machine whose emulator the script behind it installs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class Arm64LongFactAttribute : FactAttribute
+{
+    public Arm64LongFactAttribute() => Skip = LongFactAttribute.Missing ?? Arm64Binary.Missing;
+}
+
 /// <summary>Several tests of the published linux-arm64 binary that take minutes, in machines whose emulator the script behind them installs.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class Arm64LongTheoryAttribute : TheoryAttribute

@@ -20,9 +20,15 @@ public sealed class Arm64Tests(ITestOutputHelper output)
     [InlineData("jobs"), InlineData("bits"), InlineData("vm"), InlineData("pages"), InlineData("pi"), InlineData("mixed"), InlineData("mixed-back")]
     public Task Binary_InEveryOtherWay_Works(string mode) => RunAsync(_long, mode);
 
-    private async Task RunAsync(TimeSpan limit, params string[] arguments)
+    /// <summary>A Debian for arm64 with systemd, the overlay and the package.</summary>
+    [Arm64LongFact]
+    public Task Machine_WithTheOverlay_DoesWhatWasPromised() => RunAsync("tests/field/boot.sh", _long, "--arch", "arm64");
+
+    private Task RunAsync(TimeSpan limit, params string[] arguments) => RunAsync("tests/field/arm64.sh", limit, arguments);
+
+    private async Task RunAsync(string script, TimeSpan limit, params string[] arguments)
     {
-        var run = await PublishedBinary.RunAsync(Repository.File("tests/field/arm64.sh"), arguments, limit);
+        var run = await PublishedBinary.RunAsync(Repository.File(script), arguments, limit);
         output.WriteLine(run.Output);
         Assert.True(run.ExitCode == 0, $"{run.Output}{run.Error}");
     }
