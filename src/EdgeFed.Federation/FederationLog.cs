@@ -134,7 +134,8 @@ internal static partial class FederationLog
     [LoggerMessage(337, LogLevel.Warning, "{Name} is damaged on disk and fetched again: {Damage}")]
     public static partial void ModelLost(this ILogger logger, string name, string damage);
 
-    [LoggerMessage(332, LogLevel.Error, "Peer {Peer}: unexpected failure; its connection is closed")]
+    [LoggerMessage(332, LogLevel.Error,
+        "Peer {Peer}: unexpected failure; its connection is closed")]
     public static partial void Unexpected(this ILogger logger, string peer, Exception failure);
 
     [LoggerMessage(320, LogLevel.Information, "Connected to aggregator {Device} at {Peer}")]
@@ -183,7 +184,9 @@ internal static partial class FederationLog
     [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
     public static partial void CannotJoin(this ILogger logger, string reason);
 
-    [LoggerMessage(332, LogLevel.Error, "What {Update} left unsent is lost: {Reason}; training goes on without it, and from the next version on the model is another than without this loss")]
+    [LoggerMessage(332, LogLevel.Error,
+        "What {Update} left unsent is lost: {Reason}; training goes on without it, and from the next version on "
+        + "the model is another than without this loss")]
     public static partial void ResidualLost(this ILogger logger, string update, string reason);
 
     [LoggerMessage(357, LogLevel.Information, "Version {Version}: folded the update of {Device} from version {Base} with weight {Weight:0.####}")]
@@ -207,19 +210,29 @@ internal static partial class FederationLog
     [LoggerMessage(365, LogLevel.Warning, "Round {Round}: all {Count} updates were refused; the next version has the parameters of this one")]
     public static partial void NothingToFold(this ILogger logger, int round, int count);
 
-    [LoggerMessage(364, LogLevel.Error, "{Name} is lost: {Reason}; this round is trained without a correction, and from the next version on the model is another than without this loss")]
+    [LoggerMessage(364, LogLevel.Error,
+        "{Name} is lost: {Reason}; this round is trained without a correction, and from the next version on the "
+        + "model is another than without this loss")]
     public static partial void ControlLost(this ILogger logger, string name, string reason);
 
-    [LoggerMessage(389, LogLevel.Information, "{Update} was not folded, and is not in the spool: it was never finished, or is lost; what was trained for it is not sent")]
+    [LoggerMessage(389, LogLevel.Information,
+        "{Update} was not folded, and is not in the spool: it was never finished, or is lost; what was trained "
+        + "for it is not sent")]
     public static partial void UpdateNotSent(this ILogger logger, string update);
 
-    [LoggerMessage(387, LogLevel.Warning, "Round {Round}: this unit's update of round {Folded} is in the model, and what is here ends at version {Held}: its state directory is an earlier one, or part of it is lost")]
+    [LoggerMessage(387, LogLevel.Warning,
+        "Round {Round}: this unit's update of round {Folded} is in the model, and what is here ends at version "
+        + "{Held}: its state directory is an earlier one, or part of it is lost")]
     public static partial void OwnStateIsEarlier(this ILogger logger, int round, long folded, long held);
 
-    [LoggerMessage(388, LogLevel.Warning, "Round {Round} starts from version {Version} with digest {Digest}…, and that version is here with digest {Own}…: the aggregator made it again from other updates, or its state directory is another")]
+    [LoggerMessage(388, LogLevel.Warning,
+        "Round {Round} starts from version {Version} with digest {Digest}…, and that version is here with digest "
+        + "{Own}…: the aggregator made it again from other updates, or its state directory is another")]
     public static partial void VersionIsAnother(this ILogger logger, int round, int version, string digest, string own);
 
-    [LoggerMessage(386, LogLevel.Warning, "The spool lacks an update, or residual.json is gone: {Residual} is here, and nothing of what was left unsent is lost")]
+    [LoggerMessage(386, LogLevel.Warning,
+        "The spool lacks an update, or residual.json is gone: {Residual} is here, and nothing of what was left "
+        + "unsent is lost")]
     public static partial void ResidualRecovered(this ILogger logger, string residual);
 
     [LoggerMessage(363, LogLevel.Information, "Round {Round}: {Device} trained its own model; {Here} of {Members}")]

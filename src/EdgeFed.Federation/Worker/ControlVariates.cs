@@ -43,7 +43,7 @@ internal sealed class ControlVariates(
         }
     }
 
-    /// <summary>A unit whose update is in the version has what a correction needs, unless its spool was damaged; others never had it.</summary>
+    /// <summary>Names what is lost: a unit whose update is in the version had what a correction needs; others never.</summary>
     private void TellLoss(JobDefinition job, Train task)
     {
         if (task.Folded?.Number != task.BaseVersion) return;

@@ -20,6 +20,7 @@ namespace EdgeFed.Federation.Worker;
 internal sealed class Residuals
 {
     private const string Path = "residual.json";
+    private const string Earlier = "this state directory is damaged, or an earlier one";
 
     private readonly IStorage _storage;
     private readonly SpoolDirectory _spool;
@@ -56,17 +57,17 @@ internal sealed class Residuals
     }
 
     /// <summary>
-    /// Compares what is here with what the aggregator's record says of this unit, once all updates in the spool are settled: an update
-    /// that vanished from the spool before its outcome was heard is settled without it, where what it left unsent is still here. What is
+    /// Compares what is here with what the aggregator's record says of this unit, once all updates in the spool are settled. An
+    /// update that vanished before its outcome was heard is settled without it, where what it left unsent is still here. What is
     /// lost is named.
     /// </summary>
     public async Task CheckAsync(JobDefinition job, Train task)
     {
         if (!job.UpdatesAreDeltas) return;
         var settled = SettledNumber(job);
-        if (Newest(job, ObjectKind.Returned) is { } returned && NumberOf(returned) > Math.Max(settled, task.Folded?.Number ?? 0)) // the file that names it is gone
+        if (Newest(job, ObjectKind.Returned) is { } returned && NumberOf(returned) > Math.Max(settled, task.Folded?.Number ?? 0))
         {
-            await RecoverAsync(returned, default);
+            await RecoverAsync(returned, default); // the file that names it is gone
             settled = SettledNumber(job);
         }
 
@@ -80,12 +81,14 @@ internal sealed class Residuals
         var update = ObjectName.Update(job.Id, _device, folded.Number).ToString();
         if (folded.Number > settled)
         {
-            if (_spool.FindComplete(ObjectName.Residual(job.Id, _device, folded.Number).ToString()) is { } left) await RecoverAsync(left, folded.Content);
-            else Tell(update, folded.Number, $"the aggregator folded it, and what is here ends at update {settled}: this state directory is damaged, or an earlier one");
+            var residual = ObjectName.Residual(job.Id, _device, folded.Number).ToString();
+            if (_spool.FindComplete(residual) is { } left) await RecoverAsync(left, folded.Content);
+            else Tell(update, folded.Number, $"the aggregator folded it, and what is here ends at update {settled}: {Earlier}");
         }
         else if (_settled.Update != folded.Content && _settled.Update != default)
         {
-            Tell(update, folded.Number, $"the aggregator folded {folded.Content.Short}…, this unit sent {_settled.Update.Short}…");
+            var own = _settled.Update.Short;
+            Tell(update, folded.Number, $"the aggregator folded {folded.Content.Short}…, this unit sent {own}…");
         }
         else if (Current(job) is null)
         {
@@ -94,8 +97,8 @@ internal sealed class Residuals
     }
 
     /// <summary>
-    /// An update that has its residual here, was not folded, and is not here: a power cut came between the two, or it is lost. Nobody can
-    /// say any more which, or what it held.
+    /// An update that has its residual here, was not folded, and is not here: a power cut came between the two, or it is lost.
+    /// Nobody can say any more which, or what it held.
     /// </summary>
     private void TellUnsent(JobDefinition job, Train task)
     {
@@ -125,7 +128,8 @@ internal sealed class Residuals
         ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? name.Number : 0;
 
     private SpoolObject? Newest(JobDefinition job, ObjectKind kind, long except = 0) => _spool.Objects
-        .Where(found => found.IsComplete && ObjectName.Parse(found.Name) is var name && name.Kind == kind && name.Job == job.Id && name.Number != except)
+        .Where(found => found.IsComplete && ObjectName.Parse(found.Name) is var name
+            && name.Kind == kind && name.Job == job.Id && name.Number != except)
         .MaxBy(NumberOf);
 
     private static long NumberOf(SpoolObject stored) => ObjectName.Parse(stored.Name).Number;

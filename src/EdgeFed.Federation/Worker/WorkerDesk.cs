@@ -113,18 +113,20 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     }
 
     /// <summary>
-    /// Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer. A version that is
-    /// here keeps its digest. And whoever sent the update of a round had the version before it: where that is not here, this unit's own state
-    /// is of an earlier time.
+    /// Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer. A
+    /// version that is here keeps its digest. And whoever sent the update of a round had the version before it: where that is not here,
+    /// this unit's own state is of an earlier time.
     /// </summary>
     private void NoteRollback(Train train)
     {
         var held = spool.Objects.Select(static found => ObjectName.Parse(found.Name))
             .Where(name => name.Job == train.JobId && name.Kind is ObjectKind.Model or ObjectKind.Delta).Select(static name => name.Number).DefaultIfEmpty().Max();
         if (held > train.BaseVersion) log.AggregatorRolledBack(train.Round, train.BaseVersion, held);
-        if (spool.FindComplete(ObjectName.Model(train.JobId, train.BaseVersion).ToString())?.Representation.Content is { } own && own != train.BaseDigest)
+        var start = spool.FindComplete(ObjectName.Model(train.JobId, train.BaseVersion).ToString());
+        if (start?.Representation.Content is { } own && own != train.BaseDigest)
             log.VersionIsAnother(train.Round, train.BaseVersion, train.BaseDigest.Short, own.Short);
-        if (!Job!.Options.IsSequential && train.Folded is { } folded && held < folded.Number - 1) log.OwnStateIsEarlier(train.Round, folded.Number, held);
+        if (!Job!.Options.IsSequential && train.Folded is { } folded && held < folded.Number - 1)
+            log.OwnStateIsEarlier(train.Round, folded.Number, held);
     }
 
     public void Finish(Done done)

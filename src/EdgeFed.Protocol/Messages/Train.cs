@@ -30,7 +30,7 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     /// <summary>Optimiser steps that were taken for them, all together.</summary>
     public long Steps { get; init; }
 
-    /// <summary>The newest update of this worker that was folded; null if there is none, or the aggregator does not say.</summary>
+    /// <summary>The newest update of this worker that was folded; null if none was, or nobody said.</summary>
     public NewestFolded? Folded { get; init; }
 
     /// <inheritdoc/>
