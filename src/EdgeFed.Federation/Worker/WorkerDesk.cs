@@ -114,8 +114,8 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
 
     /// <summary>
     /// Versions only grow: to train from an older one than is here is asked by an aggregator that does not know of the newer. A
-    /// version that is here keeps its digest. And whoever sent the update of a round had the version before it: where that is not here,
-    /// this unit's own state is of an earlier time.
+    /// version that is here keeps its digest. And whoever sent the update of a round had the version before it: where that is not
+    /// here, this unit's own state is of an earlier time.
     /// </summary>
     private void NoteRollback(Train train)
     {
