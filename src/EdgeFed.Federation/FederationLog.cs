@@ -131,6 +131,9 @@ internal static partial class FederationLog
     [LoggerMessage(336, LogLevel.Warning, "Round {Round}: the update of this unit is damaged on disk and made again: {Damage}")]
     public static partial void UpdateLost(this ILogger logger, int round, string damage);
 
+    [LoggerMessage(390, LogLevel.Warning, "{Update} is damaged on disk, and its round is over: {Damage}")]
+    public static partial void EarlierUpdateLost(this ILogger logger, string update, string damage);
+
     [LoggerMessage(337, LogLevel.Warning, "{Name} is damaged on disk and fetched again: {Damage}")]
     public static partial void ModelLost(this ILogger logger, string name, string damage);
 

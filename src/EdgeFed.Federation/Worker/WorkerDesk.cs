@@ -177,11 +177,15 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         if (_link is not null) OfferOn(_link, update);
     }
 
-    /// <summary>Our update is damaged on disk: the round is worked on from its start. Training again gives the same update.</summary>
+    /// <summary>
+    /// Our update is damaged on disk: the round is worked on from its start. Training again gives the same update; one of an earlier round
+    /// is not made again, and what it left unsent is settled by what the aggregator folded.
+    /// </summary>
     public void MakeAgain(SpoolObject source, string damage)
     {
         if (!ReferenceEquals(spool.Find(source.Name), source)) return;
-        log.UpdateLost(Current?.Round ?? 0, damage);
+        if (ObjectName.Parse(source.Name).Number == Current?.Round) log.UpdateLost(Current.Round, damage);
+        else log.EarlierUpdateLost(source.Name, damage);
         _fates.Remove(source);
         spool.Delete(source.Name);
         if (source.Name != Update?.Name) return;

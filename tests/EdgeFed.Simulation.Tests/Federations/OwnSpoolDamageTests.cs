@@ -23,7 +23,7 @@ public class OwnSpoolDamageTests
         {
             var all = new TheoryData<string, string>();
             foreach (var encoding in (string[])["f16", "q8", "q4", "topk"])
-                foreach (var damage in (string[])["update deleted", "update halved", "residual.json deleted", "residual.json garbled", "both"]) all.Add(encoding, damage);
+                foreach (var damage in (string[])["update deleted", "update halved", "update flipped", "residual.json deleted", "residual.json garbled", "both"]) all.Add(encoding, damage);
             return all;
         }
     }
@@ -37,12 +37,13 @@ public class OwnSpoolDamageTests
         var disk = federation.World.Host(Worker).Disk;
         if (damage is "update deleted" or "both") disk.Remove(UpdateIn(disk));
         if (damage == "update halved") disk.Put(UpdateIn(disk), disk.ReadAll(UpdateIn(disk))![..(disk.ReadAll(UpdateIn(disk))!.Length / 2)]);
+        if (damage == "update flipped") disk.Damage(UpdateIn(disk), disk.ReadAll(UpdateIn(disk))!.Length / 2);
         if (damage is "residual.json deleted" or "both") disk.Remove("residual.json");
         if (damage == "residual.json garbled") disk.Put("residual.json", "{"u8.ToArray());
         Finish(federation);
 
         Assert.Equal(Undisturbed(setup), federation.ModelSha256);
-        if (damage.StartsWith("update", StringComparison.Ordinal)) Assert.Contains(lines, static line => line.Contains("nothing of what was left unsent is lost", StringComparison.Ordinal));
+        if (damage is "update deleted" or "update halved") Assert.Contains(lines, static line => line.Contains("nothing of what was left unsent is lost", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains(Follows, StringComparison.Ordinal) && damage != "residual.json garbled");
     }
 
@@ -57,6 +58,19 @@ public class OwnSpoolDamageTests
 
         Assert.Contains(lines, static line => line.Contains(Follows, StringComparison.Ordinal));
         Assert.NotEqual(Undisturbed(Lossy(encoding)), federation.ModelSha256);
+    }
+
+    [Theory, InlineData("f16"), InlineData("q8"), InlineData("q4"), InlineData("topk")]
+    public void Run_AByteOfWhatWasLeftUnsentIsAnother_IsTold(string encoding)
+    {
+        var lines = new List<string>();
+        var federation = StruckInRound(Lossy(encoding), lines);
+        var disk = federation.World.Host(Worker).Disk;
+        var residual = disk.Paths.Single(static path => path.Contains($"residual~{Worker}~{Struck}", StringComparison.Ordinal));
+        disk.Damage(residual, disk.ReadAll(residual)!.Length / 2);
+        Finish(federation);
+
+        Assert.Contains(lines, static line => line.Contains(Follows, StringComparison.Ordinal));
     }
 
     /// <summary>The aggregator's record knows what this unit sent.</summary>
