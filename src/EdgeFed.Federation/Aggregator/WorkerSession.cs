@@ -55,7 +55,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         return task with { Updates = fold.Updates.Count, Steps = steps };
     }
 
-    /// <summary>What the record knows of this worker: it can tell whether its own state is as new, and whole.</summary>
+    /// <summary>Adds what the record knows of this worker: it can tell whether its own state is as new, and whole.</summary>
     private Train WithFolded(Train task) => task with { Folded = desk.Record.NewestFoldedOf(device) };
 
     /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
