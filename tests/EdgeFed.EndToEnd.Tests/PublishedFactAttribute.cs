@@ -40,11 +40,16 @@ internal sealed class Arm64FactAttribute : FactAttribute
     public Arm64FactAttribute() => Skip = Arm64Binary.Missing;
 }
 
-/// <summary>A test of the published linux-arm64 binary that takes minutes, in a machine whose emulator the script behind it installs.</summary>
+/// <summary>A long test in a booted Debian for arm64, which is made with an emulator that a namespace of its own registers.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class Arm64LongFactAttribute : FactAttribute
+internal sealed class BootedArm64FactAttribute : FactAttribute
 {
-    public Arm64LongFactAttribute() => Skip = LongFactAttribute.Missing ?? Arm64Binary.Missing;
+    private static readonly Version _kernel = new(6, 7);
+
+    public BootedArm64FactAttribute() => Skip = LongFactAttribute.Missing ?? Arm64Binary.Missing ?? Unable;
+
+    private static string? Unable => Environment.IsPrivilegedProcess && Environment.OSVersion.Version >= _kernel
+        ? null : $"Making a Debian for arm64 needs root and Linux {_kernel} or newer; this is Linux {Environment.OSVersion.Version}.";
 }
 
 /// <summary>Several tests of the published linux-arm64 binary that take minutes, in machines whose emulator the script behind them installs.</summary>

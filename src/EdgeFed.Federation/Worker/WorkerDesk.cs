@@ -178,8 +178,8 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
     }
 
     /// <summary>
-    /// Our update is damaged on disk: the round is worked on from its start. Training again gives the same update; one of an earlier
-    /// round is not made again, and what it left unsent is settled by what the aggregator folded.
+    /// Our update is damaged on disk: the round is worked on from its start. Training again gives the same update; one of an
+    /// earlier round is not made again, and what it left unsent is settled by what the aggregator folded.
     /// </summary>
     public void MakeAgain(SpoolObject source, string damage)
     {

@@ -21,7 +21,7 @@ public sealed class Arm64Tests(ITestOutputHelper output)
     public Task Binary_InEveryOtherWay_Works(string mode) => RunAsync(_long, mode);
 
     /// <summary>A Debian for arm64 with systemd, the overlay and the package.</summary>
-    [Arm64LongFact]
+    [BootedArm64Fact]
     public Task Machine_WithTheOverlay_DoesWhatWasPromised() => RunAsync("tests/field/boot.sh", _long, "--arch", "arm64");
 
     private Task RunAsync(TimeSpan limit, params string[] arguments) => RunAsync("tests/field/arm64.sh", limit, arguments);

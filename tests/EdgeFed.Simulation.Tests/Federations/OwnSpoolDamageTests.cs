@@ -73,27 +73,6 @@ public class OwnSpoolDamageTests
         Assert.Contains(lines, static line => line.Contains(Follows, StringComparison.Ordinal));
     }
 
-    /// <summary>The aggregator's record knows what this unit sent.</summary>
-    [Fact]
-    public void Run_WorkerIsPutBackToAnEarlierTime_SaysSo()
-    {
-        var lines = new List<string>();
-        var federation = new SimFederation(1, Lossy("q8"), isWatched: false);
-        federation.World.Log.OnLine += lines.Add;
-        var (worker, backup) = (federation.World.Host(Worker), federation.World.Host("backup"));
-        worker.Observer.PhaseChanged += (phase, round) =>
-        {
-            if ((phase, round) == (UnitPhase.Training, 2) && worker.Starts == 1) backup.CopyDiskFrom(worker);
-        };
-        federation.Start();
-        federation.RunUntilRound(4);
-        worker.Crash(CrashKind.Kill);
-        worker.CopyDiskFrom(backup);
-        Finish(federation);
-
-        Assert.Contains(lines, static line => line.Contains("this state directory is damaged, or an earlier one", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("control~")]
     [InlineData("model~")]

@@ -72,6 +72,7 @@ public class RecordGoneTests
         Assert.All(federation.Replay(), static round => Assert.NotEqual(ReplayOutcome.Mismatch, round.Outcome));
     }
 
+    /// <summary>The aggregator's record knows what the worker sent; with a lossy encoding something is lost with it.</summary>
     [Theory]
     [InlineData("f32")]
     [InlineData("q8")]
@@ -93,6 +94,7 @@ public class RecordGoneTests
         federation.RunUntilEnd();
 
         Assert.Contains(lines, static line => line.Contains("its state directory is an earlier one, or part of it is lost", StringComparison.Ordinal));
+        Assert.Equal(encoding == "q8", lines.Exists(static line => line.Contains("this state directory is damaged, or an earlier one", StringComparison.Ordinal)));
     }
 
     /// <summary>The aggregator is put back while a worker is away, and makes the same versions again without it.</summary>
