@@ -1,5 +1,6 @@
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Randomness;
 using EdgeFed.Federation.Security;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
@@ -19,12 +20,3 @@ public sealed record UnitEnvironment(
     ILoggerFactory Loggers,
     IUnitObserver Observer,
     UnitSecurity? Security = null);
-
-/// <summary>Random bytes for identities and jitter; never for anything a model depends on.</summary>
-public interface IRandomSource
-{
-    void Fill(Span<byte> bytes);
-
-    /// <summary>A number in [0, 1).</summary>
-    double NextDouble();
-}

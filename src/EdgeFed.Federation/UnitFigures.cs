@@ -1,6 +1,6 @@
 using EdgeFed.Federation.Security;
+using EdgeFed.Identity;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation;
 

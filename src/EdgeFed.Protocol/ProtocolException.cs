@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeFed.Core.Errors;
 
 namespace EdgeFed.Protocol;
 

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Values;
+
 namespace EdgeFed.Protocol;
 
 /// <summary>Upper bounds of everything a peer can make us read. Checked before anything is allocated.</summary>
@@ -22,10 +24,10 @@ public static class ProtocolLimits
     public const int MaxDepth = 32;
 
     /// <summary>Longest device id, in characters.</summary>
-    public const int MaxDeviceId = 64;
+    public const int MaxDeviceId = Identifier.MaxDeviceId;
 
     /// <summary>Longest job id, in characters.</summary>
-    public const int MaxJobId = 96;
+    public const int MaxJobId = Identifier.MaxJobId;
 
     /// <summary>Longest object name, in characters.</summary>
     public const int MaxObjectName = 256;

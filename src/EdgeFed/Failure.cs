@@ -1,13 +1,12 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Torch;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
-using EdgeFed.Protocol;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Network;
 
 namespace EdgeFed;
 
@@ -44,7 +43,7 @@ internal static class Failure
     private static string Describe(Exception error) => error switch
     {
         OperationCanceledException => "interrupted",
-        EdgeFedException or LearningException => error.Message,
+        EdgeFedException => error.Message,
         IOException or UnauthorizedAccessException => ErrorText.WithPath(error),
         OutOfMemoryException =>
             "too little memory: the system gave no more; expected a smaller model or batch_size, or more memory",

@@ -1,15 +1,17 @@
-// A hostile worker: does all that `edgefed run` does with the same configuration, and sends something else than what it trained.
 using EdgeFed.Config;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
+using EdgeFed.Core.Randomness;
 using EdgeFed.Data;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Poison;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging.Abstractions;
+
+// A hostile worker: does all that `edgefed run` does with the same configuration, and sends something else than what it trained.
 
 if (args is not [var kindName, "run", "--config", var file, ..] || !Enum.TryParse<PoisonKind>(kindName, ignoreCase: true, out var kind))
 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Federation;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Transport.Network;

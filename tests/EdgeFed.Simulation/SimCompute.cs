@@ -1,4 +1,4 @@
-using EdgeFed.Spool;
+using EdgeFed.Core.Compute;
 
 namespace EdgeFed.Simulation;
 

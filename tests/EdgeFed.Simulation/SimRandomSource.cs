@@ -1,4 +1,4 @@
-using EdgeFed.Federation;
+using EdgeFed.Core.Randomness;
 
 namespace EdgeFed.Simulation;
 

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Compute;
+
 namespace EdgeFed.Spool.Tests;
 
 public class WorkMonitorTests

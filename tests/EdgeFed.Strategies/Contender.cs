@@ -1,3 +1,4 @@
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Options;
 
 namespace EdgeFed.Strategies;
@@ -52,5 +53,5 @@ internal sealed record Contender(string Name, JobOptions Job)
     private static Contender Sequential(string strategy) => new(strategy, Common with { Strategy = strategy, Mode = JobMode.Async });
 
     private static Contender Static(double scaling) =>
-        new($"dbafl, factor {scaling:0.0}", Common with { Strategy = "dbafl", Mode = JobMode.Async, Tuning = new StrategyOptions(Scaling: scaling) });
+        new($"dbafl, factor {scaling:0.0}", Common with { Strategy = "dbafl", Mode = JobMode.Async, StrategyOptions = new StrategyOptions(Scaling: scaling) });
 }

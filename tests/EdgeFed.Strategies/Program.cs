@@ -1,6 +1,7 @@
-// Compares strategies in a simulated world with real training, and measures how fast updates are folded. Prints one JSON line for each.
 using EdgeFed.Learning.Data;
 using EdgeFed.Strategies;
+
+// Compares strategies in a simulated world with real training, and measures how fast updates are folded. Prints one JSON line for each.
 
 const string Usage = """
     usage: EdgeFed.Strategies times DIR [--seeds N] [--goal ACCURACY]

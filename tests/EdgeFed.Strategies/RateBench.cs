@@ -1,5 +1,8 @@
 using System.Diagnostics;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
@@ -12,10 +15,8 @@ using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Loop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Strategies;
@@ -56,7 +57,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
         using var storage = new FileStorage(folder);
         var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
         var record = await RoundRecord.OpenAsync(storage, job, InitialModel.DigestOf(job), NullLogger.Instance);
-        var strategy = (ISequentialStrategy)Federation.Aggregation.Strategies.Create(job.Options);
+        var strategy = (IAsyncStrategy)Aggregation.Catalog.Strategies.Create(job.Options.ForStrategy());
         var sources = await WriteAsync(job, new ObjectWriter(storage, spool, _compute), strategy);
         var screen = new UpdateScreen(job, new Evaluator(new CpuTrainer(), job, test, Environment.ProcessorCount, _compute), _compute);
         using var model = new SequentialModel(job, InitialModel.Make(job), _compute);
@@ -78,7 +79,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
             $$"""{"part":"async_rate","strategy":"{{job.Options.Strategy}}","encoding":"{{job.Options.Encoding}}","updates":{{count}},"updates_per_second":{{count / clock.Elapsed.TotalSeconds:0.0}},"resident_mb_at_a_tenth":{{early / 1e6:0.0}},"resident_mb_at_the_end":{{ResidentBytes() / 1e6:0.0}}}"""));
     }
 
-    private static async Task<List<FoldSource>> WriteAsync(JobDefinition job, ObjectWriter writer, ISequentialStrategy strategy)
+    private static async Task<List<FoldSource>> WriteAsync(JobDefinition job, ObjectWriter writer, IAsyncStrategy strategy)
     {
         using var start = InitialModel.Make(job);
         var step = strategy.StepFor(new Arrival(3, 600, 3000, 5, false, 0.9, 0.9));

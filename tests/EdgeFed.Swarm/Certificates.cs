@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol.Messages;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm;

@@ -1,9 +1,10 @@
 using System.Buffers;
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Loop;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
 
@@ -117,7 +118,7 @@ internal sealed class LightLink(IConnection connection, string device, FleetIden
     {
         _sent = null;
         var update = swarm.Update!.Of(device, _task!.Round, _task.BaseVersion);
-        Send(new Manifest(++_transfer, identity is null ? update : ObjectSignature.Sign(update, identity)));
+        Send(new Manifest(++_transfer, identity is null ? update : SignedObject.Sign(update, identity)));
     }
 
     private void OnHave(Have have)

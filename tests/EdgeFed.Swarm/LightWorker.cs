@@ -1,8 +1,8 @@
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm;
 

@@ -1,21 +1,22 @@
-// Thousands of light workers in one process, or hundreds of attackers. Says in JSON lines what became of them; ends when killed.
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Learning.Models;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Swarm;
 using EdgeFed.Swarm.Hostile;
 using EdgeFed.Transport;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging.Abstractions;
+
+// Thousands of light workers in one process, or hundreds of attackers. Says in JSON lines what became of them; ends when killed.
 
 try
 {

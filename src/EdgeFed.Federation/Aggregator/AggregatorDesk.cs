@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;

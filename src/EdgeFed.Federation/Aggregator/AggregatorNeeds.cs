@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Data;
@@ -25,11 +26,11 @@ public static class AggregatorNeeds
 
     /// <summary>Settings that can be run and are hardly meant, in the same form.</summary>
     public static IEnumerable<string> Warnings(JobOptions job) =>
-        Strategies.Names.Contains(job.Strategy) && Strategies.Create(job).Warning(job) is { } warning ? [$"job.{warning}"] : [];
+        Strategies.Names.Contains(job.Strategy) && Strategies.Create(job.ForStrategy()).Warning(job.ForStrategy()) is { } warning ? [$"job.{warning}"] : [];
 
     /// <summary>A job that needs accuracies of updates, and what of it does; null if it does not.</summary>
     public static string? JudgeOf(JobOptions job) => job.AccuracyGate > 0 ? $"job.accuracy_gate is {job.AccuracyGate}"
-        : Strategies.Names.Contains(job.Strategy) && Strategies.Create(job) is ISequentialStrategy { NeedsAccuracy: true }
+        : Strategies.Names.Contains(job.Strategy) && Strategies.Create(job.ForStrategy()) is IAsyncStrategy { NeedsAccuracy: true }
             ? $"job.strategy is {job.Strategy}" : null;
 
     /// <exception cref="JobException">A condition is not met; the message names all that are not.</exception>

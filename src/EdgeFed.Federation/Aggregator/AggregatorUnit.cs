@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
@@ -10,7 +11,6 @@ using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
@@ -49,7 +49,7 @@ public static class AggregatorUnit
         var models = new ModelKeeper(job, options.DeviceId, spool, environment) { Initial = options.InitialModel };
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
         if (NeedsInitial(job, record)) await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
-        if (!options.Job.IsSequential)
+        if (!options.Job.IsAsync)
         {
             await disk.RunAsync("the newest model", repair.CheckAsync, cancel);
             models.ForgetOld(record, options.KeepUpdateRounds);
@@ -69,7 +69,7 @@ public static class AggregatorUnit
         var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
         var requests = ForgetRequests.Open(environment.Storage);
         var departures = new Departures(desk, registry, requests, disk);
-        Func<CancellationToken, Task> run = options.Job.IsSequential
+        Func<CancellationToken, Task> run = options.Job.IsAsync
             ? SequentialLoop.Create(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync
             : new RoundLoop(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync;
         var forgetting = new ForgetWatch(requests, departures, environment.Time);

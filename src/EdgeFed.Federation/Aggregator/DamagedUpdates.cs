@@ -1,7 +1,7 @@
-using EdgeFed.Protocol;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Errors;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Training;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregator;

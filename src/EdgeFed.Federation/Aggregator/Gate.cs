@@ -1,8 +1,9 @@
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Security;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Limits;
@@ -72,7 +73,7 @@ internal sealed class Gate(AggregatorDesk desk, Admission admission, UnitSecurit
             // cut, or silent, before it said who it was
             if (place is { IsEvicted: false } && e is IOException) NoteSilence(connection, place, e);
         }
-        catch (Exception e) when (e is EdgeFedException or LearningException)
+        catch (Exception e) when (e is EdgeFedException)
         {
             place?.NoteFailure();
             await RefuseAsync(connection, RejectCode.Malformed, e.Message, cancel);

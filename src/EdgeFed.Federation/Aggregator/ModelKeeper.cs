@@ -1,10 +1,10 @@
 using System.Globalization;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
-using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -77,7 +77,7 @@ internal sealed class ModelKeeper
     /// <exception cref="JobException">It is not in the spool as it was, and not to be had any more where it came from.</exception>
     public async Task KeepInitialAsync(Digest initial)
     {
-        if (!_job.FoldsOntoBase && !_job.Options.IsSequential && !_job.StartsFromModel) return;
+        if (!_job.FoldsOntoBase && !_job.Options.IsAsync && !_job.StartsFromModel) return;
         if (_spool.FindComplete(NameOf(0)) is { } kept && await _environment.Compute.RunAsync(() => IsWhole(kept, initial))) return;
         using var parameters = await _environment.Compute.RunAsync(() => InitialModel.Fetch(_job, Initial));
         await WriteAsync((offset, count) => parameters.Span.Slice(offset, count), parameters.Count, NameOf(0));

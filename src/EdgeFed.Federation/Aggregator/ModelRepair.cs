@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
@@ -74,7 +75,7 @@ internal sealed class ModelRepair(
         var replay = await new RecordReplay(record, spool, compute).ReplayAsync(fold);
         if (replay.Outcome != ReplayOutcome.Verified)
             throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
-        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options), job.Spec.ParameterCount, compute);
+        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options.ForStrategy()), job.Spec.ParameterCount, compute);
         var start = job.UpdatesAreDeltas ? null : spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString());
         foreach (var update in fold.Updates) sum.Add(new FoldInput(Find(update, fold.Round), update.Scale, start));
         await sum.CompleteAsync();

@@ -1,5 +1,5 @@
-using EdgeFed.Transport.Loop;
-using EdgeFed.Transport.Security;
+using EdgeFed.Core.Loop;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Federation.Aggregator;
 

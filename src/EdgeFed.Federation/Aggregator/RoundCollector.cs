@@ -1,7 +1,7 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Spool.Objects;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Aggregator;
 

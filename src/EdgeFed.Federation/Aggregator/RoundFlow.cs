@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;

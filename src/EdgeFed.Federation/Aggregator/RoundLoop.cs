@@ -1,10 +1,9 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Screening;
-using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -71,7 +70,7 @@ internal sealed class RoundLoop(
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, RoundDeadline deadline, CancellationToken cancel)
     {
         // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
-        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job), desk.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
+        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), desk.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
         var round = Open(start, sums, deadline);
         try
         {

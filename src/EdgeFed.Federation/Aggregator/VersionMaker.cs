@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Protocol.Messages;
@@ -109,7 +110,7 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelKeeper models, ICom
     }
 
     private RoundFold Open() =>
-        RoundFold.Open(Strategies.CreateForRounds(desk.Job.Options), desk.Job.Spec.ParameterCount, compute);
+        RoundFold.Open(Strategies.CreateForRounds(desk.Job.Options.ForStrategy()), desk.Job.Spec.ParameterCount, compute);
 
     private FoldInput InputOf(SpoolObject update, RoundCollector round)
     {

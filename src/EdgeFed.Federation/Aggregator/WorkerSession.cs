@@ -1,3 +1,5 @@
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
@@ -62,7 +64,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public void AskToTrain(Train task)
     {
         Link.Send(WithFolded(task));
-        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsSequential || _trainedFrom == task.BaseVersion - 1)) SendAhead(task.BaseVersion, _trainedFrom.Value);
+        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsAsync || _trainedFrom == task.BaseVersion - 1)) SendAhead(task.BaseVersion, _trainedFrom.Value);
     }
 
     public OfferAnswer OnOffer(Representation offered)

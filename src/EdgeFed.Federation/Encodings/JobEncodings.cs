@@ -34,7 +34,7 @@ public static class JobEncodings
     public static string ForModelsOf(JobOptions job)
     {
         if (job.ModelEncoding != Automatic) return job.ModelEncoding;
-        return job.IsSequential ? Lossless : Find(job.Encoding).Models;
+        return job.IsAsync ? Lossless : Find(job.Encoding).Models;
     }
 
     internal static ElementFormat FormatOf(string name, ModelSpec spec)

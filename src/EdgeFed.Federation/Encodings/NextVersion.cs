@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Aggregation.ServerOptimizers;
 using EdgeFed.Federation.Jobs;

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol;

@@ -1,5 +1,7 @@
-using EdgeFed.Federation.Aggregation;
-using EdgeFed.Federation.Aggregation.ServerOptimizers;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.ServerOptimizers;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
@@ -21,8 +23,8 @@ public sealed class JobDefinition
         TextDigest = Digest.OfSha256(System.Text.Encoding.UTF8.GetBytes(text));
         UpdateFormat = JobEncodings.FormatOf(options.Encoding, spec);
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
-        ServerOptimizer = Strategies.OptimizerOf(options);
-        var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options) : null;
+        ServerOptimizer = Strategies.OptimizerOf(options.ForStrategy());
+        var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options.ForStrategy()) : null;
         (Personal, TakesPartialWork, CorrectsDrift) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true }, strategy is { CorrectsDrift: true });
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }

@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Options;
 using EdgeFed.Protocol;
@@ -31,8 +32,8 @@ public static class JobLimits
         if (job.Schedule is not ("constant" or "step" or "cosine")) yield return $"schedule is '{job.Schedule}'; expected constant, step or cosine.";
         if (job.ScheduleEpochs is < 1 or > 1_000_000) yield return $"schedule_epochs is {job.ScheduleEpochs}; expected 1 to 1000000.";
         if (job.ScheduleFactor is not (> 0 and <= 1)) yield return $"schedule_factor is {job.ScheduleFactor}; expected above 0, at most 1.";
-        if (Strategies.Problem(job) is { } strategy) yield return strategy;
-        foreach (var problem in job.Tuning.Problems()) yield return problem;
+        if (Strategies.Problem(job.ForStrategy()) is { } strategy) yield return strategy;
+        foreach (var problem in job.StrategyOptions.Problems()) yield return problem;
         if (job.BufferSize is < 1 or > 10_000) yield return $"buffer_size is {job.BufferSize}; expected 1 to 10000.";
         if (job.ClipNorm is not (>= 0 and <= 1_000_000)) yield return $"clip_norm is {job.ClipNorm}; expected 0 to 1000000.";
         if (job.AccuracyGate is not (>= 0 and <= 1)) yield return $"accuracy_gate is {job.AccuracyGate}; expected 0 to 1.";
@@ -41,7 +42,7 @@ public static class JobLimits
         if (!JobEncodings.ForUpdates.Contains(job.Encoding)) yield return $"encoding is '{job.Encoding}'; expected one of: {string.Join(", ", JobEncodings.ForUpdates)}.";
         if (!JobEncodings.ForModels.Contains(job.ModelEncoding))
             yield return $"model_encoding is '{job.ModelEncoding}'; expected one of: {string.Join(", ", JobEncodings.ForModels)}.";
-        else if (job.IsSequential && JobEncodings.ForModelsOf(job) != JobEncodings.Lossless)
+        else if (job.IsAsync && JobEncodings.ForModelsOf(job) != JobEncodings.Lossless)
             yield return $"model_encoding is '{job.ModelEncoding}'; without rounds expected auto or f32.";
         if (job.TopKShare is not (>= 0.0001 and <= 1)) yield return $"top_k_share is {job.TopKShare}; expected 0.0001 to 1.";
         if (job.Compression is not ("zstd" or "none")) yield return $"compression is '{job.Compression}'; expected zstd or none.";

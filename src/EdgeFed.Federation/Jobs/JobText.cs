@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Aggregation;
 using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Models;
-using Digest = EdgeFed.Protocol.Objects.Digest;
+using Digest = EdgeFed.Core.Values.Digest;
 
 namespace EdgeFed.Federation.Jobs;
 
@@ -68,7 +69,7 @@ internal static class JobText
         if (job.ExcludeAfter != Default.ExcludeAfter) json.WriteNumber("exclude_after", job.ExcludeAfter);
         if (job.MaxShare != Default.MaxShare) json.WriteNumber("max_share", job.MaxShare);
         if (job.InitialModel is { } model) json.WriteString("initial_model", model.ToString());
-        if (job.Tuning != StrategyOptions.Default) StrategyText.Write(json, job.Tuning);
+        if (job.StrategyOptions != StrategyOptions.Default) StrategyText.Write(json, job.StrategyOptions);
     }
 
     /// <exception cref="JobException">The text is malformed, or of a version this unit does not know.</exception>
@@ -129,7 +130,7 @@ internal static class JobText
         ClipNorm: Number(json, "clip_norm", Default.ClipNorm),
         AccuracyGate: Number(json, "accuracy_gate", Default.AccuracyGate),
         ExcludeAfter: Integer(json, "exclude_after", Default.ExcludeAfter),
-        Tuning: StrategyText.Read(json),
+        StrategyOptions: StrategyText.Read(json),
         MaxShare: Number(json, "max_share", Default.MaxShare),
         InitialModel: json.TryGetProperty("initial_model", out _) ? Digest.Parse(Text(json, "initial_model")) : null);
 

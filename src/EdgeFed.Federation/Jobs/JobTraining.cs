@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Training;
 

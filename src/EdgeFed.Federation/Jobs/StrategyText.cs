@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeFed.Federation.Options;
+using EdgeFed.Aggregation;
 
 namespace EdgeFed.Federation.Jobs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Federation.Members;

@@ -1,4 +1,4 @@
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
 
 namespace EdgeFed.Federation.Members;
 

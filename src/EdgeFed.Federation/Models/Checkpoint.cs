@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Parameters;

@@ -1,3 +1,5 @@
+using EdgeFed.Aggregation;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Protocol.Objects;
 
@@ -58,7 +60,7 @@ public enum JobMode
 /// <param name="ClipNorm">Updates that change the model by more (Euclidean norm) are scaled down to it, 0 (no limit) to 1000000.</param>
 /// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are refused, 0 (none) to 1.</param>
 /// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to 1000.</param>
-/// <param name="Tuning">What the strategy can be tuned with.</param>
+/// <param name="StrategyOptions">What the strategy can be tuned with.</param>
 /// <param name="MaxShare">Share of a round's weight that one member may have where updates weigh by their samples, above 0, at most 1 (no bound).</param>
 /// <param name="InitialModel">Content digest of the model that version 0 is; null for one made from <paramref name="Seed"/>.</param>
 public sealed record JobOptions(
@@ -93,15 +95,23 @@ public sealed record JobOptions(
     double ClipNorm = 0,
     double AccuracyGate = 0,
     int ExcludeAfter = 0,
-    StrategyOptions? Tuning = null,
+    StrategyOptions? StrategyOptions = null,
     double MaxShare = 1,
     Digest? InitialModel = null)
 {
     /// <summary>What the strategy can be tuned with; never null.</summary>
-    public StrategyOptions Tuning { get; init; } = Tuning ?? StrategyOptions.Default;
+    public StrategyOptions StrategyOptions { get; init; } = StrategyOptions ?? StrategyOptions.Default;
 
-    /// <summary>Versions are made without rounds.</summary>
-    public bool IsSequential => Mode != JobMode.Sync;
+    /// <summary>Facts of this job that its strategy may depend on.</summary>
+    public StrategyContext ForStrategy() => new(
+        Strategy, StrategyOptions, IsAsync, UpdatesPerVersion, MaxShare,
+        Participation == Participation.Deadline ? MinUpdates : MinWorkers,
+        Participation == Participation.Deadline ? "min_updates" : "min_workers",
+        Encoding, ModelEncoding, JobEncodings.ForUpdates.Contains(Encoding) ? JobEncodings.ForModelsOf(this) : ModelEncoding,
+        ClipNorm, ProximalMu, Optimizer, Momentum, Schedule);
+
+    /// <summary>Updates become versions as they come; else in rounds.</summary>
+    public bool IsAsync => Mode != JobMode.Sync;
 
     /// <summary>Updates that make a version, where there are no rounds.</summary>
     public int UpdatesPerVersion => Mode == JobMode.Buffered ? BufferSize : 1;

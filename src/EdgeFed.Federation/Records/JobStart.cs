@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
@@ -5,7 +6,6 @@ using EdgeFed.Learning;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Chunks;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
 

@@ -1,5 +1,6 @@
+using EdgeFed.Core.Values;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Records;
 

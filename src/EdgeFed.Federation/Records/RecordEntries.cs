@@ -1,4 +1,4 @@
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Records;
 
@@ -12,7 +12,7 @@ public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IRead
 /// <param name="Scale">What the change it brings was multiplied with, because its norm was above the job's limit; 1 for nothing.</param>
 public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null, double Scale = 1);
 
-/// <summary>A signature over what an entry says of an object, see <see cref="Transport.Security.ObjectSignature"/>.</summary>
+/// <summary>A signature over what an entry says of an object, see <see cref="Identity.ObjectSignature"/>.</summary>
 /// <param name="Serial">Name of the certificate, which is in this entry or an earlier one: its serial number if unique.</param>
 public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature);
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EdgeFed.Protocol;
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Records;
 

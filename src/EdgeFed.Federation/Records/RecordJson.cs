@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
 

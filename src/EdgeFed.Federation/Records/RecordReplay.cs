@@ -1,4 +1,6 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
@@ -101,7 +103,7 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     {
         var parameters = updates.Count > 0 ? (int)updates[0].Representation.Parameters : record.Job!.Spec.ParameterCount;
         var job = (record.Job?.Options ?? new JobOptions()) with { Strategy = fold.Strategy };
-        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job), parameters, compute);
+        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.ForStrategy()), parameters, compute);
         var start = record.Job?.UpdatesAreDeltas == true ? null : spool.FindComplete(ObjectName.Model(record.JobId, fold.BaseVersion).ToString());
         foreach (var (update, folded) in updates.Zip(fold.Updates)) sum.Add(new FoldInput(update, folded.Scale, start));
         await sum.CompleteAsync();

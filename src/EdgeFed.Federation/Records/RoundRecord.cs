@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
 using EdgeFed.Spool.Storage;
@@ -50,7 +50,7 @@ public sealed class RoundRecord
     public Digest Model => LastFold?.Model ?? Sequence.Published?.Model ?? InitialModel;
 
     /// <summary>The job knows no rounds.</summary>
-    public bool IsSequence => Job?.Options.IsSequential == true;
+    public bool IsSequence => Job?.Options.IsAsync == true;
 
     /// <summary>How the job stands, where it knows no rounds.</summary>
     public SequenceState Sequence { get; } = new();

@@ -1,4 +1,4 @@
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Records;
 

@@ -1,5 +1,5 @@
-using EdgeFed.Federation.Aggregation;
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Aggregation;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Records;
 

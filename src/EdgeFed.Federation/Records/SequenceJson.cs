@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
 
 namespace EdgeFed.Federation.Records;
 

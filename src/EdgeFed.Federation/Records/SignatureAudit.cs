@@ -1,7 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol.Messages;
+using EdgeFed.Core.Units;
+using EdgeFed.Core.Values;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Records;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Sequential;
 using EdgeFed.Protocol.Messages;

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Sequential;

@@ -1,7 +1,6 @@
 using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Members;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
 

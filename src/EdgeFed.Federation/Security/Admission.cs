@@ -1,7 +1,7 @@
 using EdgeFed.Federation.Identity;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Limits;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Security;
 

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Errors;
 using EdgeFed.Core.Texts;
-using EdgeFed.Protocol;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Security;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Federation.Security;

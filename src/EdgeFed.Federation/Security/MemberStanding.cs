@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Records;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Federation.Security;
 

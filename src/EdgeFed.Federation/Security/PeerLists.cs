@@ -1,8 +1,7 @@
 using System.Globalization;
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Files;
-using EdgeFed.Protocol;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Federation.Security;
 

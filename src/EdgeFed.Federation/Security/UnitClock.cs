@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using EdgeFed.Identity;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Security;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
@@ -30,11 +32,11 @@ public sealed class UnitSecurity(
     public Func<Representation, Representation> Signer()
     {
         var identity = tls.Identity;
-        return made => ObjectSignature.Sign(made, identity);
+        return made => SignedObject.Sign(made, identity);
     }
 
     /// <summary>Why an object is not one that its origin made, in that role; null if it is.</summary>
-    public string? SignatureProblem(Representation offered, UnitRole role) => ObjectSignature.Problem(offered, tls.Identity.Authority, role);
+    public string? SignatureProblem(Representation offered, UnitRole role) => SignedObject.Problem(offered, tls.Identity.Authority, role);
 
     /// <summary>A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the key.</summary>
     /// <exception cref="EdgeFedException">This unit cannot, or the peer's need not be renewed yet.</exception>

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Records;
 
 namespace EdgeFed.Federation.Sequential;

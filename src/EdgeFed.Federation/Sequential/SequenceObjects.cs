@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Objects;

@@ -1,10 +1,11 @@
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Sequential;

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;

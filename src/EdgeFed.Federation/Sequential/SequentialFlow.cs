@@ -1,10 +1,10 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Sequential;
 

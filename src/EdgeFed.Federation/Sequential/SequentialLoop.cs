@@ -1,6 +1,7 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
@@ -18,7 +19,7 @@ namespace EdgeFed.Federation.Sequential;
 /// version to train from.
 /// </summary>
 internal sealed class SequentialLoop(
-    ISequentialStrategy strategy, AggregatorDesk desk, SequentialFlow flow, AggregatorOptions options, SequenceObjects objects, SequenceRestore restore, ModelKeeper models,
+    IAsyncStrategy strategy, AggregatorDesk desk, SequentialFlow flow, AggregatorOptions options, SequenceObjects objects, SequenceRestore restore, ModelKeeper models,
     Departures departures, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
 {
     /// <summary>Versions that are made again after a restart, at most: until then none need be written to disk.</summary>
@@ -40,7 +41,7 @@ internal sealed class SequentialLoop(
         TrafficMeter traffic)
     {
         var objects = new SequenceObjects(desk.Job, desk.Spool);
-        var strategy = (ISequentialStrategy)Strategies.Create(options.Job);
+        var strategy = (IAsyncStrategy)Strategies.Create(options.Job.ForStrategy());
         var flow = new SequentialFlow(desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
         desk.UseFlow(flow);
         var restore = new SequenceRestore(desk.Record, desk.Job, desk.Spool, objects, environment.Compute, desk.Log);

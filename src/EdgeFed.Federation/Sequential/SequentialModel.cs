@@ -1,8 +1,9 @@
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Spool;
-using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Sequential;
 

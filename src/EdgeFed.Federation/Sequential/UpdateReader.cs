@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Spool.Objects;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;

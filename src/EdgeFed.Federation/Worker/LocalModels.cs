@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Learning.Parameters;

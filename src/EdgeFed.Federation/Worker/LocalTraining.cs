@@ -39,7 +39,7 @@ internal sealed class LocalTraining(WorkerOptions options, ITrainer trainer, IDa
     private async Task<TrainResult> RunAsync(
         JobDefinition job, Train task, ParameterBuffer parameters, IDataset data, ulong seed, ParameterBuffer? correction, CancellationToken cancel)
     {
-        var round = job.Options.IsSequential ? task.BaseVersion + 1 : task.Round;
+        var round = job.Options.IsAsync ? task.BaseVersion + 1 : task.Round;
         var training = JobTraining.Options(job.Options, round, seed, options.Threads) with { LocalEpochs = _epochs.Of(job, task), Correction = correction };
         var progress = new SparseProgress(new Progress<double>(environment.Observer.OnProgress), ReportsPerTask);
         var since = environment.Time.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;

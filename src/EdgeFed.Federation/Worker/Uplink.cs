@@ -1,10 +1,10 @@
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Security;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Federation.Worker;
 

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Federation.Worker;
@@ -125,7 +125,7 @@ internal sealed class WorkerDesk(SpoolDirectory spool, ILogger log)
         var start = spool.FindComplete(ObjectName.Model(train.JobId, train.BaseVersion).ToString());
         if (start?.Representation.Content is { } own && own != train.BaseDigest)
             log.VersionIsAnother(train.Round, train.BaseVersion, train.BaseDigest.Short, own.Short);
-        if (!Job!.Options.IsSequential && train.Folded is { } folded && held < folded.Number - 1)
+        if (!Job!.Options.IsAsync && train.Folded is { } folded && held < folded.Number - 1)
             log.OwnStateIsEarlier(train.Round, folded.Number, held);
     }
 

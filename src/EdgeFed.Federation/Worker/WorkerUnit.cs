@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
@@ -5,8 +6,8 @@ using EdgeFed.Federation.Security;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Spool.Objects;
 using EdgeFed.Spool;
+using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging;

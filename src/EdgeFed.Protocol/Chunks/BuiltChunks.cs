@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 

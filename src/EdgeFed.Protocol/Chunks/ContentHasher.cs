@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Protocol.Chunks;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.MessagePack;
 using EdgeFed.Protocol.Objects;
 
@@ -77,7 +78,7 @@ internal ref struct FieldReader
         return name;
     }
 
-    public Digest Digest() => new(Bytes("digest", Objects.Digest.Size, Objects.Digest.Size));
+    public Digest Digest() => new(Bytes("digest", Core.Values.Digest.Size, Core.Values.Digest.Size));
 
     public byte[] Bytes(string what, int minimum, int maximum)
     {

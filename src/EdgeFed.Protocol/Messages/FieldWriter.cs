@@ -1,6 +1,6 @@
 using System.Text.Unicode;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.MessagePack;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Messages;
 
@@ -42,7 +42,7 @@ internal static class FieldWriter
 
     public static void Digest(this ref MessagePackWriter writer, int key, Digest value)
     {
-        Span<byte> bytes = stackalloc byte[Objects.Digest.Size];
+        Span<byte> bytes = stackalloc byte[Core.Values.Digest.Size];
         value.CopyTo(bytes);
         writer.Binary(key, bytes);
     }

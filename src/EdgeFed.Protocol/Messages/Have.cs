@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.MessagePack;
 using EdgeFed.Protocol.Objects;

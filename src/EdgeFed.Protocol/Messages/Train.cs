@@ -1,7 +1,7 @@
 using System.Buffers;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.MessagePack;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Messages;
 

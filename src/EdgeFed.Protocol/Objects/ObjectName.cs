@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Protocol.Objects;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Encodings;
 
 namespace EdgeFed.Protocol.Objects;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using EdgeFed.Core.Values;
 
 namespace EdgeFed.Protocol.Objects;
 

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Values;
+
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>What must hold between the fields of a representation before a single chunk of it is accepted.</summary>

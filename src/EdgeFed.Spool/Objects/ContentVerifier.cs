@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 

@@ -1,4 +1,5 @@
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 

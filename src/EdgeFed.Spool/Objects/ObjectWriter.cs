@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Spool.Objects;

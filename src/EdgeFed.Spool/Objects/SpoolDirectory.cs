@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging;

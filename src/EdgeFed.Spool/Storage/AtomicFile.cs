@@ -1,3 +1,5 @@
+using EdgeFed.Core.Compute;
+
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>Files that are either the old or the new ones, never half: temporary name, flush, rename, flush of the directory.</summary>

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Files;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeFed.Spool.Storage;

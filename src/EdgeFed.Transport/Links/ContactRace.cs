@@ -1,6 +1,7 @@
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Core.Loop;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Transport.Links;

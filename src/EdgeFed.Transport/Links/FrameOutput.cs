@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using EdgeFed.Core.Loop;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Transfers;
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using EdgeFed.Core.Errors;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;

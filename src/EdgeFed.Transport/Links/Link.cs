@@ -1,10 +1,10 @@
+using EdgeFed.Identity;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Network;
-using EdgeFed.Transport.Security;
 using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Transport.Links;

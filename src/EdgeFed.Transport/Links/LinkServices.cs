@@ -1,4 +1,4 @@
-using EdgeFed.Spool;
+using EdgeFed.Core.Compute;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Transfers;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
-using EdgeFed.Transport.Security;
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Transport.Network;
 

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Endpoints;
+
 namespace EdgeFed.Transport.Network;
 
 /// <summary>Where connections come from: TCP in the field, memory in the simulated world. Endpoints are "host:port".</summary>

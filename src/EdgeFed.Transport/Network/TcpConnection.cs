@@ -5,7 +5,9 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
+using EdgeFed.Identity;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;

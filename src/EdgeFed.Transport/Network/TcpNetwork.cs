@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
 using EdgeFed.Transport.Security;
 

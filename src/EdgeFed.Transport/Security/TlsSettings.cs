@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol.Messages;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Transport.Security;
 

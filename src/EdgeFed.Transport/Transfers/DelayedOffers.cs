@@ -1,5 +1,5 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Spool.Objects;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Transport.Transfers;
 

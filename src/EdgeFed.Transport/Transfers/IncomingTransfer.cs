@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using EdgeFed.Core.Loop;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -7,7 +8,6 @@ using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Transport.Transfers;
 

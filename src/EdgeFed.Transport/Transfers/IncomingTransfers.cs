@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

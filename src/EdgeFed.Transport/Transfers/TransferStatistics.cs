@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Transport.Transfers;

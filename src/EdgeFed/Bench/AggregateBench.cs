@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Means;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Loop;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Bench;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
+using EdgeFed.Core.Compute;
 using EdgeFed.Protocol.Chunks;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using EdgeFed.Core.Loop;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Bench;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Core.Loop;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Bench;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using EdgeFed.Core.Loop;
 using EdgeFed.Spool.Objects;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Bench;

@@ -1,4 +1,5 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Models;

@@ -1,4 +1,5 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
 using EdgeFed.Status;
 using EdgeFed.Transport.Network;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using EdgeFed.Bench;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Output;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Commands;
 

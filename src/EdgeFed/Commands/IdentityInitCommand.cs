@@ -1,7 +1,7 @@
 using System.CommandLine;
+using EdgeFed.Identity;
 using EdgeFed.Output;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Commands;
 

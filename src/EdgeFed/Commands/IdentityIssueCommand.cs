@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Checks;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Output;
-using EdgeFed.Protocol.Messages;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Commands;
 

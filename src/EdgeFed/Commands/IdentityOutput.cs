@@ -1,6 +1,6 @@
 using System.CommandLine;
+using EdgeFed.Identity;
 using EdgeFed.Output;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Commands;
 

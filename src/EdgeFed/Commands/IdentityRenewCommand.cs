@@ -1,8 +1,8 @@
 using System.CommandLine;
+using EdgeFed.Core.Errors;
+using EdgeFed.Identity;
 using EdgeFed.Output;
-using EdgeFed.Protocol;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Commands;
 

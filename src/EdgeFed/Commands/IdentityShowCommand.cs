@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using EdgeFed.Identity;
 using EdgeFed.Output;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Commands;
 

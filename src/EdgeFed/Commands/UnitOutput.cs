@@ -1,4 +1,5 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 using EdgeFed.Device;
 using EdgeFed.Device.Lights;
 using EdgeFed.Federation;

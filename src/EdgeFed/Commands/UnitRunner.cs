@@ -1,4 +1,7 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
+using EdgeFed.Core.Randomness;
 using EdgeFed.Data;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
@@ -15,10 +18,8 @@ using EdgeFed.Learning.Training;
 using EdgeFed.Models;
 using EdgeFed.Security;
 using EdgeFed.Service;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Training;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 
 namespace EdgeFed.Completion;
 

@@ -1,6 +1,6 @@
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Device;
 using EdgeFed.Transport;
-using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;

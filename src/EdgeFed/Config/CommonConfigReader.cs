@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;

@@ -1,3 +1,5 @@
+using EdgeFed.Core.Units;
+
 namespace EdgeFed.Config;
 
 /// <summary>

@@ -1,4 +1,6 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.Means;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeFed.Transport.Network;
+using EdgeFed.Core.Endpoints;
 
 namespace EdgeFed.Config;
 

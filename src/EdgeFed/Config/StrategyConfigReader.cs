@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Aggregation;
 
 namespace EdgeFed.Config;
 

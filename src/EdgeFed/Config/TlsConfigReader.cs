@@ -1,3 +1,5 @@
+using EdgeFed.Core.Units;
+
 namespace EdgeFed.Config;
 
 /// <summary>Reads what secures connections. The names are those of other systems with mutual TLS.</summary>

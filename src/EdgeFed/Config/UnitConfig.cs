@@ -1,16 +1,11 @@
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Core.Units;
 using EdgeFed.Device;
 using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
-using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;
-
-internal enum UnitRole
-{
-    Worker,
-    Aggregator,
-}
 
 /// <summary>A validated configuration of one unit; all paths are absolute.</summary>
 internal abstract record UnitConfig

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Options;
 

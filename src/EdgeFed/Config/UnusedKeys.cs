@@ -29,7 +29,7 @@ internal static class UnusedKeys
         new("`job.mode` is sync", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Sync },
             "job.buffer_size", "leased_versions", "evaluate_every"),
         new("`job.mode` is async", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Async }, "job.buffer_size"),
-        new("there are no rounds with this `job.mode`", static unit => unit is AggregatorConfig { Job.IsSequential: true },
+        new("there are no rounds with this `job.mode`", static unit => unit is AggregatorConfig { Job.IsAsync: true },
             "job.participation"),
         new("`job.schedule` is not step", static unit => unit is AggregatorConfig { Job.Schedule: not "step" },
             "job.schedule_epochs", "job.schedule_factor"),

@@ -4,7 +4,6 @@ using EdgeFed.Config;
 using EdgeFed.Core.Errors;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Data.Streams;
-using EdgeFed.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Data;
@@ -71,7 +70,7 @@ internal sealed class SampleSource : IDisposable
             var left = await ReadSamplesAsync(PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true)), stop);
             End(left == 0 ? "the stream ended" : $"the stream ended {left} bytes into a sample", before);
         }
-        catch (Exception e) when (e is LearningException or EdgeFedException)
+        catch (Exception e) when (e is EdgeFedException)
         {
             _window.Ended($"the stream was given up: {ErrorText.Of(e)}");
             DataLog.BadSample(_log, _stream.Name, _window.Received - before, e.Message);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeFed.Config;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Output;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;
@@ -83,7 +84,7 @@ internal sealed class AggregatorCheck : ICheck
         DeviceId = UnitSecurityLoader.Named(worker).DeviceId,
         Key = new byte[ProtocolLimits.KeyBytes],
         Instance = 0,
-        Role = Protocol.Messages.UnitRole.Worker,
+        Role = Core.Units.UnitRole.Worker,
         Required = [NoFeature],
         Software = "edgefed doctor",
     };

@@ -1,5 +1,5 @@
+using EdgeFed.Identity;
 using EdgeFed.Security;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Doctor;
 

@@ -1,7 +1,7 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
 using EdgeFed.Metrics.Http;
-using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Metrics;

@@ -1,5 +1,6 @@
 using EdgeFed.Commands;
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation;
 using EdgeFed.Observers;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using EdgeFed.Federation.Security;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Security;
 

@@ -3,8 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Config;
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Files;
-using EdgeFed.Protocol;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Security;
 

@@ -1,5 +1,5 @@
 using EdgeFed.Config;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Security;

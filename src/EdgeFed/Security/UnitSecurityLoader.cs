@@ -1,6 +1,7 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Security;
-using EdgeFed.Protocol;
+using EdgeFed.Identity;
 using EdgeFed.Spool.Storage;
 using EdgeFed.Transport.Security;
 

@@ -1,8 +1,8 @@
 using EdgeFed.Commands;
 using EdgeFed.Config;
+using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Security;
 using EdgeFed.Output;
-using EdgeFed.Protocol;
 using EdgeFed.Security;
 using Microsoft.Extensions.Logging;
 

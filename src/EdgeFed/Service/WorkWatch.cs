@@ -1,5 +1,5 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Output;
-using EdgeFed.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Service;

@@ -1,7 +1,7 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
-using EdgeFed.Spool;
 
 namespace EdgeFed.Training;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning;
 using EdgeFed.Models;

@@ -1,8 +1,10 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Core.Units;
 using EdgeFed.EndToEnd.Tests.Support;
 using EdgeFed.Fleet;
 using EdgeFed.Fleet.Units;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Frames;
@@ -93,11 +95,11 @@ public sealed class TlsTests
         var authority = AuthorityOf(fleet.Identities!);
         using var certificate = Make(authority, "unit-02");
         var identity = FleetIdentity.Of(certificate, authority.Certificate);
-        var signed = ObjectSignature.Sign(SomeUpdate("unit-02"), identity);
+        var signed = SignedObject.Sign(SomeUpdate("unit-02"), identity);
 
         await AssertNotTakenAsync(SomeUpdate("unit-02"), "carries no signature of unit-02");
         await AssertNotTakenAsync(signed with { NumExamples = 1 << 20 }, "the signature of unit-02 does not fit it");
-        await AssertNotTakenAsync(ObjectSignature.Sign(SomeUpdate("unit-01"), identity), "expected worker unit-01");
+        await AssertNotTakenAsync(SignedObject.Sign(SomeUpdate("unit-01"), identity), "expected worker unit-01");
         Assert.Equal(RejectCode.UnknownJob, (await RawTlsPeer.OfferAsync(fleet.AggregatorEndpoint, certificate, "unit-02", signed)).Code); // signed well: the next check
 
         async Task AssertNotTakenAsync(Representation offered, string reason)

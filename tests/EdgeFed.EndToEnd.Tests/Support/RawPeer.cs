@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using EdgeFed.Core.Units;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;

@@ -1,5 +1,5 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
-using EdgeFed.Spool;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
 using EdgeFed.Learning.Random;
 
 namespace EdgeFed.Federation.Tests.Aggregation;

@@ -1,7 +1,8 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.Sums;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Options;
-using EdgeFed.Spool;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 
@@ -25,8 +26,8 @@ public sealed class MeanStrategyTests
     [Fact]
     public void Problem_FedProxWithoutMu_SaysWhatItNeeds()
     {
-        Assert.Contains("proximal_mu above 0", Strategies.Problem(new JobOptions(Strategy: "fedprox")));
-        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "fedprox", ProximalMu: 0.01)));
+        Assert.Contains("proximal_mu above 0", Strategies.Problem(new JobOptions(Strategy: "fedprox").ForStrategy()));
+        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "fedprox", ProximalMu: 0.01).ForStrategy()));
     }
 
     /// <summary>What its steps changed would not be the gradient, or its versions not those that were folded.</summary>
@@ -34,24 +35,24 @@ public sealed class MeanStrategyTests
     public void Problem_ScaffoldWithoutPlainSteps_SaysWhatItNeeds()
     {
         var plain = new JobOptions(Strategy: "scaffold", Optimizer: "sgd");
-        Assert.Null(Strategies.Problem(plain));
-        Assert.Contains("needs optimizer sgd", Strategies.Problem(plain with { Optimizer = "adam" }));
-        Assert.Contains("momentum 0", Strategies.Problem(plain with { Momentum = 0.9 }));
-        Assert.Contains("schedule constant", Strategies.Problem(plain with { Schedule = "cosine" }));
-        Assert.Contains("needs model_encoding f32", Strategies.Problem(plain with { Encoding = "q8" }));
-        Assert.Contains("needs rounds", Strategies.Problem(plain with { Mode = JobMode.Async }));
+        Assert.Null(Strategies.Problem(plain.ForStrategy()));
+        Assert.Contains("needs optimizer sgd", Strategies.Problem((plain with { Optimizer = "adam" }).ForStrategy()));
+        Assert.Contains("momentum 0", Strategies.Problem((plain with { Momentum = 0.9 }).ForStrategy()));
+        Assert.Contains("schedule constant", Strategies.Problem((plain with { Schedule = "cosine" }).ForStrategy()));
+        Assert.Contains("needs model_encoding f32", Strategies.Problem((plain with { Encoding = "q8" }).ForStrategy()));
+        Assert.Contains("needs rounds", Strategies.Problem((plain with { Mode = JobMode.Async }).ForStrategy()));
     }
 
     [Fact]
     public void Problem_LocalWithAnEncoding_SaysThatNothingTravels()
     {
-        Assert.Contains("encoding is 'q8'; expected f32", Strategies.Problem(new JobOptions(Strategy: "local", Encoding: "q8")));
-        Assert.Contains("model_encoding is 'q4'; expected auto or f32", Strategies.Problem(new JobOptions(Strategy: "local", ModelEncoding: "q4")));
-        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "local")));
-        Assert.Contains("needs rounds", Strategies.Problem(new JobOptions(Strategy: "local", Mode: JobMode.Async)));
+        Assert.Contains("encoding is 'q8'; expected f32", Strategies.Problem(new JobOptions(Strategy: "local", Encoding: "q8").ForStrategy()));
+        Assert.Contains("model_encoding is 'q4'; expected auto or f32", Strategies.Problem(new JobOptions(Strategy: "local", ModelEncoding: "q4").ForStrategy()));
+        Assert.Null(Strategies.Problem(new JobOptions(Strategy: "local").ForStrategy()));
+        Assert.Contains("needs rounds", Strategies.Problem(new JobOptions(Strategy: "local", Mode: JobMode.Async).ForStrategy()));
     }
 
     [Fact]
     public void Create_EveryName_IsAStrategyOfThatName() =>
-        Assert.All(Strategies.Names, static name => Assert.Equal(name, Strategies.Create(new JobOptions(Strategy: name)).Name));
+        Assert.All(Strategies.Names, static name => Assert.Equal(name, Strategies.Create(new JobOptions(Strategy: name).ForStrategy()).Name));
 }

@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
@@ -7,7 +8,6 @@ using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,7 +65,7 @@ internal sealed class ServedJob : IDisposable
     {
         var updates = new List<SpoolObject>();
         foreach (var device in Devices) updates.Add(await WriteUpdateAsync(device, round));
-        await using var fold = RoundFold.Open(Strategies.CreateForRounds(Job.Options), Job.Spec.ParameterCount, _compute);
+        await using var fold = RoundFold.Open(Strategies.CreateForRounds(Job.Options.ForStrategy()), Job.Spec.ParameterCount, _compute);
         foreach (var update in updates) fold.Add(update);
         await fold.CompleteAsync();
         return (await _models.StoreAsync(fold, round), updates);

@@ -1,5 +1,6 @@
-using EdgeFed.Federation.Aggregation;
-using EdgeFed.Federation.Aggregation.ServerOptimizers;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.ServerOptimizers;
 using EdgeFed.Federation.Options;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
@@ -23,7 +24,7 @@ public sealed class ServerOptimizerTests
 
     private static void Check(string strategy, StrategyOptions tuning, int length)
     {
-        var optimizer = Strategies.OptimizerOf(new JobOptions(Strategy: strategy, Tuning: tuning))!;
+        var optimizer = Strategies.OptimizerOf(new JobOptions(Strategy: strategy, StrategyOptions: tuning).ForStrategy())!;
         OptimizerReference[] references = [.. Enumerable.Range(0, length).Select(_ => new OptimizerReference(strategy, tuning))];
         var state = new float[optimizer.Slots * length];
         for (var i = 0; i < state.Length; i++) state[i] = optimizer.InitialOf(i / length);

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;

@@ -1,4 +1,6 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.Sums;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
@@ -51,7 +53,7 @@ public class ShareLimitTests
     public async Task Fold_AFalseCount_WeighsItsShareInAnyOrder()
     {
         using var job = await LossyJob.OpenAsync("f32");
-        var strategy = Strategies.CreateForRounds(new JobOptions(MaxShare: 0.5));
+        var strategy = Strategies.CreateForRounds(new JobOptions(MaxShare: 0.5).ForStrategy());
         SpoolObject[] updates = [await WriteAsync(job, "a", 1, 500), await WriteAsync(job, "b", 2, 500), await WriteAsync(job, "c", 1000, ExactSum.MaxWeight)];
 
         foreach (var order in new[] { updates, [updates[2], updates[0], updates[1]] })
@@ -75,11 +77,11 @@ public class ShareLimitTests
 
     [Theory, InlineData("median"), InlineData("bdfl"), InlineData("local")]
     public void Problem_OfAStrategyThatBelievesNoCounts_RefusesAShare(string strategy) =>
-        Assert.Contains("believes no counts of samples", Strategies.Problem(new JobOptions(Strategy: strategy, MaxShare: 0.5)));
+        Assert.Contains("believes no counts of samples", Strategies.Problem(new JobOptions(Strategy: strategy, MaxShare: 0.5).ForStrategy()));
 
     [Theory, InlineData("fedavg", "adam"), InlineData("fedyogi", "adam"), InlineData("apfl", "adam"), InlineData("scaffold", "sgd")]
     public void Problem_OfAStrategyThatDoes_IsNone(string strategy, string optimizer) =>
-        Assert.Null(Strategies.Problem(new JobOptions(Strategy: strategy, Optimizer: optimizer, MaxShare: 0.5)));
+        Assert.Null(Strategies.Problem(new JobOptions(Strategy: strategy, Optimizer: optimizer, MaxShare: 0.5).ForStrategy()));
 
     [Theory, InlineData(0), InlineData(1.5), InlineData(double.NaN)]
     public void Problems_AShareOutsideItsLimits_AreTold(double share) =>

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Aggregation;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

@@ -1,9 +1,10 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,7 +38,7 @@ internal sealed class SpooledUpdates : IDisposable
     }
 
     public static IRoundStrategy Strategy(string name, StrategyOptions? tuning = null) =>
-        Strategies.CreateForRounds(new JobOptions(Strategy: name, ProximalMu: 1, Tuning: tuning));
+        Strategies.CreateForRounds(new JobOptions(Strategy: name, ProximalMu: 1, StrategyOptions: tuning).ForStrategy());
 
     /// <summary>All updates folded, in the order that they have here, or in another one.</summary>
     public Task<float[]> FoldAsync(string strategy, StrategyOptions? tuning = null, IEnumerable<int>? order = null, int parallelism = 2) =>

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Sums;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

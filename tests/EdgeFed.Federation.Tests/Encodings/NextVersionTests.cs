@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Means;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Models;

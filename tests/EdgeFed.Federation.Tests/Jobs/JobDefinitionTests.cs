@@ -1,7 +1,7 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Tests.Jobs;
 

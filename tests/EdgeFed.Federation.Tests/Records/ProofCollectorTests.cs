@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Chunks;

@@ -1,10 +1,10 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Means;
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Members;
@@ -6,6 +8,7 @@ using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
 using EdgeFed.Transport;

@@ -1,7 +1,7 @@
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Security;
-using EdgeFed.Protocol;
-using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Security;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Federation.Tests.Security;
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Protocol;
-using EdgeFed.Protocol.Messages;
+using EdgeFed.Identity;
 using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Tests.Security;

@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Options;
@@ -127,7 +128,7 @@ public sealed class SequentialFlowTests : IDisposable
 
         _desk = new AggregatorDesk(_job.Job, _record, _job.Spool, null!, new Roster(TimeProvider.System), null!, new PeerLimits(), log);
         var objects = new SequenceObjects(_job.Job, _job.Spool);
-        var strategy = (ISequentialStrategy)Federation.Aggregation.Strategies.Create(_job.Job.Options);
+        var strategy = (IAsyncStrategy)Strategies.Create(_job.Job.Options.ForStrategy());
         _flow = new SequentialFlow(_desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
         _desk.UseFlow(_flow);
         _session = new WorkerSession(LossyJob.Device, _desk, security: null);

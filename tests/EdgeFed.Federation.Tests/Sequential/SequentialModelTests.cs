@@ -1,4 +1,6 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Async;
+using EdgeFed.Aggregation.Means;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Sequential;
 using EdgeFed.Federation.Tests.Support;

@@ -1,4 +1,7 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Async;
+using EdgeFed.Aggregation.Catalog;
+using EdgeFed.Aggregation.Means;
 using EdgeFed.Federation.Options;
 
 namespace EdgeFed.Federation.Tests.Sequential;
@@ -37,9 +40,9 @@ public class SequentialStrategyTests
     [Fact]
     public void FedBuff_EachUpdateIsAnEqualShareOfTheStep()
     {
-        var job = new JobOptions(Mode: JobMode.Buffered, BufferSize: 4, Tuning: new StrategyOptions(ServerLearningRate: 2));
-        Assert.Equal(new FoldStep(FoldReference.Base, 0.5), new FedBuff(job).StepFor(Fresh));
-        Assert.Equal(0.25, new FedBuff(job).StepFor(Fresh with { Staleness = 3 }).Weight, 12);
+        var job = new JobOptions(Mode: JobMode.Buffered, BufferSize: 4, StrategyOptions: new StrategyOptions(ServerLearningRate: 2));
+        Assert.Equal(new FoldStep(FoldReference.Base, 0.5), new FedBuff(job.ForStrategy()).StepFor(Fresh));
+        Assert.Equal(0.25, new FedBuff(job.ForStrategy()).StepFor(Fresh with { Staleness = 3 }).Weight, 12);
     }
 
     [Fact]
@@ -57,10 +60,10 @@ public class SequentialStrategyTests
 
     [Theory]
     [InlineData("median", JobMode.Async, "needs rounds")]
-    [InlineData("fedasync", JobMode.Sync, "knows no rounds")]
+    [InlineData("fedasync", JobMode.Sync, "is asynchronous")]
     public void Problem_StrategyOfAnotherMode_SaysWhichFit(string strategy, JobMode mode, string expected)
     {
-        var problem = Federation.Aggregation.Strategies.Problem(new JobOptions(Strategy: strategy, Mode: mode));
+        var problem = Strategies.Problem(new JobOptions(Strategy: strategy, Mode: mode).ForStrategy());
         Assert.Contains(expected, problem, StringComparison.Ordinal);
         Assert.Contains(mode == JobMode.Sync ? "fedavg" : "fedbuff", problem, StringComparison.Ordinal);
     }

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
 

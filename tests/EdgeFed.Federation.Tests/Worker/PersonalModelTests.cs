@@ -1,3 +1,4 @@
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
@@ -98,7 +99,7 @@ public sealed class PersonalModelTests : IDisposable
     private async Task OpenAsync()
     {
         _opened = await LossyJob.OpenAsync("f32");
-        Job = JobDefinition.Freeze(new JobOptions("own", Strategy: "apfl", ChunkBytes: 256, Compression: "none", Tuning: new StrategyOptions(PersonalShare: Share)), State.Job.Spec);
+        Job = JobDefinition.Freeze(new JobOptions("own", Strategy: "apfl", ChunkBytes: 256, Compression: "none", StrategyOptions: new StrategyOptions(PersonalShare: Share)), State.Job.Spec);
     }
 
     private PersonalModel Open()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
 using EdgeFed.Fuzz.Hostile;

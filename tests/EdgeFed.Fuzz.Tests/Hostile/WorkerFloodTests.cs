@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
@@ -10,7 +11,6 @@ using EdgeFed.Protocol.Objects;
 using EdgeFed.Simulation;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Transport.Limits;
-using EdgeFed.Transport.Links;
 
 namespace EdgeFed.Fuzz.Tests.Hostile;
 

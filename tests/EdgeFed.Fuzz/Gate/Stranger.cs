@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Federation;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Transport.Network;

@@ -1,4 +1,6 @@
 using System.Buffers;
+using EdgeFed.Core.Units;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;

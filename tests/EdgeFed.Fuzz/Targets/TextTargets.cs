@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeFed.Config;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Fuzz.Core;
@@ -7,7 +8,6 @@ using EdgeFed.Fuzz.Memory;
 using EdgeFed.Learning.Models;
 using EdgeFed.Metrics.Http;
 using EdgeFed.Plot;
-using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Fuzz.Targets;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFed.Core.Units;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.MessagePack;
 using EdgeFed.Protocol.Messages;

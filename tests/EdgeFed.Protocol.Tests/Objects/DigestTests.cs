@@ -1,4 +1,4 @@
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Tests.Fixtures;
 
 namespace EdgeFed.Protocol.Tests.Objects;

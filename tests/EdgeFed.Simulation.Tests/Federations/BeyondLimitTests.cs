@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Aggregation;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
@@ -16,7 +16,7 @@ public class BeyondLimitTests
 {
     private const string Liar = "worker-2";
     private const int MostExamples = 1 << 27;
-    private const float Limit = 1 << 30; // Spool.Objects.ValueRange.Limit
+    private const float Limit = 1 << 30; // Core.Values.ValueRange.Limit
 
     /// <summary>Changes are added to the model: with lossy updates, and with an optimiser that makes large steps of them.</summary>
     [Theory]
@@ -79,7 +79,7 @@ public class BeyondLimitTests
 
     private static FederationSetup Setup(string strategy, string encoding, double rate) => new(Workers: 3, Rounds: 6, Encoding: encoding, Strategy: strategy)
     {
-        Tuning = new StrategyOptions(ServerLearningRate: rate),
+        StrategyOptions = new StrategyOptions(ServerLearningRate: rate),
     };
 
     private static SimFederation Run(FederationSetup setup, ulong seed, FaultPlan plan)

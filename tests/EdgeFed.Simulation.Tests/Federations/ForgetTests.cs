@@ -1,4 +1,3 @@
-using EdgeFed.Federation;
 using EdgeFed.Federation.Options;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;

@@ -44,7 +44,7 @@ public class HugeUpdateTests
         public TrainResult Train(
             ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress = null, CancellationToken ct = default)
         {
-            var limit = Spool.Objects.ValueRange.Limit;
+            var limit = Core.Values.ValueRange.Limit;
             parameters[0] = Math.Min(parameters[0] + share * limit, MathF.BitDecrement(limit));
             return new TrainResult(data.Count, 0, null, 1);
         }

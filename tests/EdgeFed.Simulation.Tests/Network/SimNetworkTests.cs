@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using EdgeFed.Federation;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Simulation.Network;
 using EdgeFed.Transport.Network;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Aggregation;
 using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Chunks;
@@ -41,7 +42,7 @@ public sealed record FederationSetup(
 
     public double MaxShare { get; init; } = 1;
 
-    public StrategyOptions? Tuning { get; init; }
+    public StrategyOptions? StrategyOptions { get; init; }
 
     /// <summary>Of the aggregator.</summary>
     public int TestSamples { get; init; } = 12;
@@ -63,6 +64,6 @@ public sealed record FederationSetup(
     public JobOptions Job => new("sim", Model.Name, Rounds, MinWorkers ?? Workers, Participation, MinUpdates, DeadlineSeconds,
         LocalEpochs: LocalEpochs, BatchSize: 4, Optimizer: "sgd", LearningRate: 0.05, ChunkBytes: ChunkBytes, Encoding: Encoding,
         Strategy: Strategy, Mode: Mode, BufferSize: BufferSize, ProximalMu: ProximalMu, AccuracyGate: AccuracyGate, ClipNorm: ClipNorm,
-        Tuning: Tuning, MaxShare: MaxShare,
+        StrategyOptions: StrategyOptions, MaxShare: MaxShare,
         InitialModel: StartValues is null ? null : ContentHasher.Of(StartValues));
 }

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Models;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Chunks;
-using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Simulation.Federations;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

@@ -152,7 +152,7 @@ public sealed class SimFederation
                 if (!IsKept(path)) yield return $"{worker.Name}: {path}";
         var folded = AggregatorHost.Observer.Rounds.DistinctBy(static r => r.Round).Sum(static r => r.Updates);
         var (models, updates) = (FilesOf(AggregatorHost).Count(IsModel), FilesOf(AggregatorHost).Count(static path => path.Contains("~update~", StringComparison.Ordinal)));
-        var kept = JobDefinition.Freeze(_setup.Job, _setup.Model).FoldsOntoBase || _setup.Job.IsSequential ? _setup.Rounds + 1 : 2; // a kept round keeps what it was made from
+        var kept = JobDefinition.Freeze(_setup.Job, _setup.Model).FoldsOntoBase || _setup.Job.IsAsync ? _setup.Rounds + 1 : 2; // a kept round keeps what it was made from
         if (models > kept) yield return $"{Aggregator}: {models} models";
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
     }

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Simulation.Network;

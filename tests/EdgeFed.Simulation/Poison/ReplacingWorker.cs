@@ -1,15 +1,14 @@
+using EdgeFed.Core.Loop;
+using EdgeFed.Core.Units;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Learning.Data;
-using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Simulation.Poison;

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 

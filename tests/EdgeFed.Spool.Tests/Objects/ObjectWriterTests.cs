@@ -1,3 +1,5 @@
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;

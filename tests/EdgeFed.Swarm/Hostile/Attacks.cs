@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Security;
@@ -57,7 +58,7 @@ internal sealed class Attacks(IPEndPoint target, string device, FleetIdentity st
         await peer.GreetAsync(stolen, device, schema);
         var job = Job.Read((await peer.NextAsync(FrameKind.Job)).Payload);
         var update = _update ??= new SharedUpdate(JobDefinition.Parse(job.JobId, job.Text)); // making it is not what attacks
-        var old = ObjectSignature.Sign(update.Of(device, 1, 0), stolen);
+        var old = SignedObject.Sign(update.Of(device, 1, 0), stolen);
         for (var transfer = 1U; transfer <= Replays; transfer++) await peer.SendAsync(new Manifest(transfer, old));
         for (var answers = 0; answers < Replays; answers++) await peer.NextAsync(FrameKind.Reject);
     }

@@ -4,9 +4,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm.Hostile;
 

@@ -3,11 +3,11 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using EdgeFed.Learning.Data;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Swarm.Hostile;
 

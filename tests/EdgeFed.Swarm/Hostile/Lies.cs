@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Identity;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -156,7 +159,7 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
     private Task OfferAsync(HostilePeer peer, SharedUpdate update, long examples)
     {
         var offered = update.Of(device, _task!.Round, _task.BaseVersion) with { NumExamples = examples };
-        return peer.SendAsync(new Manifest(++_transfer, ObjectSignature.Sign(offered, identity)));
+        return peer.SendAsync(new Manifest(++_transfer, SignedObject.Sign(offered, identity)));
     }
 
     private async Task AwaitTaskAsync(HostilePeer peer)

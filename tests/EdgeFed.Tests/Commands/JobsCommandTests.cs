@@ -1,8 +1,8 @@
+using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning.Models;
-using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregation;
+using EdgeFed.Aggregation.Catalog;
 
 namespace EdgeFed.Tests.Config;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 
 namespace EdgeFed.Tests.Config;
 

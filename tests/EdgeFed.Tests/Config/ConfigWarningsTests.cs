@@ -1,4 +1,5 @@
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 
 namespace EdgeFed.Tests.Config;
 

@@ -1,6 +1,6 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Federation;
 using EdgeFed.Metrics;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Tests.Metrics;
 

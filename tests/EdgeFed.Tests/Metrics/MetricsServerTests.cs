@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using EdgeFed.Config;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Metrics;
 using EdgeFed.Metrics.Http;
 using EdgeFed.Tests.Config;
-using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Tests.Metrics;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EdgeFed.Commands;
 using EdgeFed.Config;
+using EdgeFed.Core.Units;
 using EdgeFed.Output;
 using EdgeFed.Tests.Commands;
 

@@ -1,9 +1,9 @@
+using EdgeFed.Core.Compute;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
 using EdgeFed.Output;
 using EdgeFed.Service;
-using EdgeFed.Spool;
 using EdgeFed.Training;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Transport.Limits;
-using EdgeFed.Transport.Loop;
 
 namespace EdgeFed.Transport.Tests.Limits;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Units;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;

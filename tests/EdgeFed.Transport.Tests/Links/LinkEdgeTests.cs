@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Loop;
+using EdgeFed.Core.Units;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using EdgeFed.Core.Units;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

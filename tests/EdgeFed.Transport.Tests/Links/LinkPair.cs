@@ -1,5 +1,5 @@
+using EdgeFed.Core.Loop;
 using EdgeFed.Transport.Links;
-using EdgeFed.Transport.Loop;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Transport.Tests.Links;

@@ -1,8 +1,9 @@
+using EdgeFed.Core.Compute;
+using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Simulation.Storage;
-using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;

@@ -1,4 +1,4 @@
-using EdgeFed.Transport.Loop;
+using EdgeFed.Core.Loop;
 
 namespace EdgeFed.Transport.Tests.Loop;
 

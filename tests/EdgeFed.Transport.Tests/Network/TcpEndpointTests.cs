@@ -1,4 +1,4 @@
-using EdgeFed.Transport.Network;
+using EdgeFed.Core.Endpoints;
 
 namespace EdgeFed.Transport.Tests.Network;
 

@@ -2,7 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using EdgeFed.Transport.Loop;
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Core.Loop;
 using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Transport.Tests.Network;

@@ -1,6 +1,8 @@
+using EdgeFed.Core.Units;
+using EdgeFed.Core.Values;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
-using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Transport.Security;
 
@@ -48,22 +50,22 @@ public sealed class ObjectSignatureTests : IDisposable
 
     [Fact]
     public void Problem_SignedByAnotherUnit_NamesBoth() => Assert.Contains(
-        "it is signed by 'edgefed://buses/worker/unit-02'; expected worker unit-01", Problem(ObjectSignature.Sign(Made(), _fleet.Worker("unit-02"))));
+        "it is signed by 'edgefed://buses/worker/unit-02'; expected worker unit-01", Problem(SignedObject.Sign(Made(), _fleet.Worker("unit-02"))));
 
     [Fact]
     public void Problem_UpdateSignedByAnAggregator_IsForged() => Assert.Contains(
-        "expected worker depot", Problem(ObjectSignature.Sign(Made(origin: "depot"), _fleet.Depot())));
+        "expected worker depot", Problem(SignedObject.Sign(Made(origin: "depot"), _fleet.Depot())));
 
     [Fact]
     public void Problem_SameNamesOfAnotherAuthority_IsForged()
     {
         using var impostors = new TestFleet();
-        Assert.Contains("not by this fleet's authority", Problem(ObjectSignature.Sign(Made(), impostors.Worker())));
+        Assert.Contains("not by this fleet's authority", Problem(SignedObject.Sign(Made(), impostors.Worker())));
     }
 
-    private string? Problem(Representation offered) => ObjectSignature.Problem(offered, _fleet.Authority.Certificate, UnitRole.Worker);
+    private string? Problem(Representation offered) => SignedObject.Problem(offered, _fleet.Authority.Certificate, UnitRole.Worker);
 
-    private Representation Signed() => ObjectSignature.Sign(Made(), _fleet.Worker());
+    private Representation Signed() => SignedObject.Sign(Made(), _fleet.Worker());
 
     private static Representation Made(int chunkSize = 256, string origin = "unit-01")
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol.Messages;
-using EdgeFed.Transport.Security;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 
 namespace EdgeFed.Transport.Tests.Security;
 

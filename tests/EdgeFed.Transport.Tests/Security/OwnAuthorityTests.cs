@@ -3,10 +3,11 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using EdgeFed.Protocol;
+using EdgeFed.Core.Errors;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Encodings;
-using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
@@ -144,10 +145,10 @@ public sealed class OwnAuthorityTests : IDisposable
     {
         using var key = RSA.Create(bits);
         using var cars = _root.Below("Vehicles").Below("Cars");
-        var signed = ObjectSignature.Sign(Made(), cars.Unit(key: key));
+        var signed = SignedObject.Sign(Made(), cars.Unit(key: key));
         Assert.Equal(bits / 8, signed.Signature.Length);
-        Assert.Null(ObjectSignature.Problem(signed, _root.Certificate, UnitRole.Worker));
-        var changed = ObjectSignature.Problem(signed with { NumExamples = 1 }, _root.Certificate, UnitRole.Worker);
+        Assert.Null(SignedObject.Problem(signed, _root.Certificate, UnitRole.Worker));
+        var changed = SignedObject.Problem(signed with { NumExamples = 1 }, _root.Certificate, UnitRole.Worker);
         Assert.EndsWith("the signature of unit-01 does not fit it", changed);
     }
 
@@ -156,8 +157,8 @@ public sealed class OwnAuthorityTests : IDisposable
     {
         using var cars = _root.Below("Cars");
         var unit = cars.Unit();
-        var signed = ObjectSignature.Sign(Made(), unit) with { Certificate = unit.Certificate.RawData };
-        Assert.Contains("issued by 'CN=Cars', not by this fleet's authority", ObjectSignature.Problem(signed, _root.Certificate, UnitRole.Worker));
+        var signed = SignedObject.Sign(Made(), unit) with { Certificate = unit.Certificate.RawData };
+        Assert.Contains("issued by 'CN=Cars', not by this fleet's authority", SignedObject.Problem(signed, _root.Certificate, UnitRole.Worker));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net.Security;
-using EdgeFed.Protocol.Messages;
+using EdgeFed.Core.Endpoints;
+using EdgeFed.Core.Units;
+using EdgeFed.Identity;
 using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
 using EdgeFed.Transport.Tests.Links;

@@ -1,4 +1,4 @@
-using EdgeFed.Protocol.Objects;
+using EdgeFed.Core.Values;
 using EdgeFed.Transport.Transfers;
 
 namespace EdgeFed.Transport.Tests.Transfers;

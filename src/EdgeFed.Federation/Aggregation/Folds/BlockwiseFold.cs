@@ -1,5 +1,6 @@
-using EdgeFed.Spool;
-using EdgeFed.Spool.Objects;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Sums;
+using EdgeFed.Core.Compute;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 

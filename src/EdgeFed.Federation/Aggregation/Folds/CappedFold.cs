@@ -1,4 +1,5 @@
-using EdgeFed.Spool;
+using EdgeFed.Aggregation.Means;
+using EdgeFed.Core.Compute;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 

@@ -1,5 +1,5 @@
-using EdgeFed.Spool;
-using EdgeFed.Spool.Objects;
+using EdgeFed.Aggregation;
+using EdgeFed.Core.Compute;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 

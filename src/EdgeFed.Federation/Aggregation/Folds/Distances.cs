@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using EdgeFed.Aggregation;
+using EdgeFed.Core.Compute;
 using EdgeFed.Spool;
-using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation.Folds;
 

@@ -1,3 +1,6 @@
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Means;
+using EdgeFed.Core.Compute;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 

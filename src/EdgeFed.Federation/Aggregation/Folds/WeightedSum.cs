@@ -1,4 +1,6 @@
 using System.Numerics;
+using EdgeFed.Aggregation.Sums;
+using EdgeFed.Core.Compute;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 

@@ -1,3 +1,4 @@
+using EdgeFed.Aggregation.ServerOptimizers;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Aggregation.ServerOptimizers;

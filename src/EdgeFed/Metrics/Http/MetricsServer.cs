@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeFed.Core.Endpoints;
 using EdgeFed.Transport.Network;
 using Microsoft.Extensions.Logging;
 

@@ -1,0 +1,54 @@
+namespace EdgeFed.Aggregation;
+
+/// <summary>What strategies can be tuned with. Each uses a few of these; which ones, its class says.</summary>
+/// <param name="ServerLearningRate">Size of the server's step, above 0, at most 100; 0 for what the strategy's paper suggests.</param>
+/// <param name="ServerMomentum">Share of the last step, or of the last mean change, that goes on, 0 to below 1.</param>
+/// <param name="ServerBeta2">Share of the mean square change that goes on, 0 to below 1.</param>
+/// <param name="Adaptivity">What keeps adaptive steps finite (tau), above 0, at most 1.</param>
+/// <param name="Trim">Share of the values that is cut off at either end, 0 to below 0.5.</param>
+/// <param name="Byzantine">Updates of a round that may be hostile, 0 to 1000.</param>
+/// <param name="Selected">Updates that are averaged, 1 to 10000; 0 for all but the hostile ones.</param>
+/// <param name="Mixing">Share of a fresh update in the next version, above 0, at most 1.</param>
+/// <param name="Staleness">How that falls with the versions an update is behind: "constant", "hinge" or "polynomial".</param>
+/// <param name="StalenessExponent">How fast: the exponent, or the slope of the hinge, 0 to 100.</param>
+/// <param name="StalenessHinge">For hinge: versions an update may be behind at no loss, 0 to 100000.</param>
+/// <param name="Scaling">Fixed scaling factor, above 0, at most 100; 0 for the ratio of accuracies.</param>
+/// <param name="PersonalShare">Share of a worker's own model in what it trains its next own model from (alpha), 0 to 1.</param>
+public sealed record StrategyOptions(
+    double ServerLearningRate = 0,
+    double ServerMomentum = 0.9,
+    double ServerBeta2 = 0.99,
+    double Adaptivity = 0.001,
+    double Trim = 0.2,
+    int Byzantine = 1,
+    int Selected = 0,
+    double Mixing = 0.6,
+    string Staleness = "polynomial",
+    double StalenessExponent = 0.5,
+    int StalenessHinge = 4,
+    double Scaling = 0,
+    double PersonalShare = 0.5)
+{
+    public static StrategyOptions Default { get; } = new();
+
+    /// <summary>What functions of staleness are called.</summary>
+    public static IReadOnlyList<string> StalenessFunctions { get; } = ["constant", "hinge", "polynomial"];
+
+    /// <summary>Every setting outside its range, as "name is value; expected ...".</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (ServerLearningRate is not (>= 0 and <= 100)) yield return $"server_learning_rate is {ServerLearningRate}; expected 0 to 100.";
+        if (ServerMomentum is not (>= 0 and < 1)) yield return $"server_momentum is {ServerMomentum}; expected 0 to below 1.";
+        if (ServerBeta2 is not (>= 0 and < 1)) yield return $"server_beta2 is {ServerBeta2}; expected 0 to below 1.";
+        if (Adaptivity is not (> 0 and <= 1)) yield return $"adaptivity is {Adaptivity}; expected above 0, at most 1.";
+        if (Trim is not (>= 0 and < 0.5)) yield return $"trim is {Trim}; expected 0 to below 0.5.";
+        if (Byzantine is < 0 or > 1000) yield return $"byzantine is {Byzantine}; expected 0 to 1000.";
+        if (Selected is < 0 or > 10_000) yield return $"selected is {Selected}; expected 0 to 10000.";
+        if (Mixing is not (> 0 and <= 1)) yield return $"mixing is {Mixing}; expected above 0, at most 1.";
+        if (!StalenessFunctions.Contains(Staleness)) yield return $"staleness is '{Staleness}'; expected one of: {string.Join(", ", StalenessFunctions)}.";
+        if (StalenessExponent is not (>= 0 and <= 100)) yield return $"staleness_exponent is {StalenessExponent}; expected 0 to 100.";
+        if (StalenessHinge is < 0 or > 100_000) yield return $"staleness_hinge is {StalenessHinge}; expected 0 to 100000.";
+        if (Scaling is not (>= 0 and <= 100)) yield return $"scaling is {Scaling}; expected 0 to 100.";
+        if (PersonalShare is not (>= 0 and <= 1)) yield return $"personal_share is {PersonalShare}; expected 0 to 1.";
+    }
+}

@@ -1,0 +1,14 @@
+namespace EdgeFed.Core.Units;
+
+/// <summary>What a unit is in the federation.</summary>
+public enum UnitRole
+{
+    /// <summary>Holds private data and trains.</summary>
+    Worker = 1,
+
+    /// <summary>Folds updates into the global model.</summary>
+    Aggregator = 2,
+
+    /// <summary>Forwards and caches.</summary>
+    Relay = 3,
+}

@@ -1,6 +1,0 @@
-namespace EdgeFed.Protocol;
-
-/// <summary>
-/// Base of every error that EdgeFed raises on purpose. Programmer mistakes stay <see cref="ArgumentException"/>.
-/// </summary>
-public class EdgeFedException(string message, Exception? inner = null) : Exception(message, inner);
