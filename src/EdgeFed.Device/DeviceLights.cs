@@ -28,7 +28,7 @@ public sealed class DeviceLights
 
     /// <summary>Starts the lamps of this machine.</summary>
     /// <param name="memory">A directory that a reboot empties, such as <c>/run/edgefed</c>; null where there is none.</param>
-    public static LightKeeper Start(LightOptions options, string? memory, TimeProvider time, ILogger log) =>
+    public static LightController Start(LightOptions options, string? memory, TimeProvider time, ILogger log) =>
         new DeviceLights(options, new SysLedFiles(), new GpioChips(), memory, time, log).Start(BoardModel.Read());
 
     /// <summary>Watches the button, if there is one. Both are called on a thread of the button's own.</summary>
@@ -42,14 +42,14 @@ public sealed class DeviceLights
     public static IReadOnlyList<(string Name, string? Problem)> Survey(LightOptions options, ILogger log) =>
         new DeviceLights(options, new SysLedFiles(), new GpioChips(), null, TimeProvider.System, log).Survey(BoardModel.Read());
 
-    internal LightKeeper Start(string? model)
+    internal LightController Start(string? model)
     {
         var board = BoardOf(model);
         var lamps = new List<Lamp>();
         foreach (var led in Leds(board)) AddLed(led, lamps);
         foreach (var line in Lines(board)) lamps.Add(new Lamp(new LineLamp(_gpio, line.Line, _time), line.Role));
         if (lamps.Count > 0) DeviceLog.Lights(_log, string.Join(", ", lamps.Select(Describe)), board is null ? "from the configuration" : $"board {board.Name}");
-        return new LightKeeper(lamps, _time, _log);
+        return new LightController(lamps, _time, _log);
     }
 
     internal IReadOnlyList<(string Name, string? Problem)> Survey(string? model)

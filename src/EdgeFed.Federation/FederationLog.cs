@@ -202,7 +202,7 @@ internal static partial class FederationLog
     public static partial void Excluded(this ILogger logger, string device, int count);
 
     [LoggerMessage(360, LogLevel.Error, "Version {Version}: {Damage}. The model is made again from what is whole")]
-    public static partial void SequenceDamaged(this ILogger logger, int version, string damage);
+    public static partial void AsyncDamaged(this ILogger logger, int version, string damage);
 
     [LoggerMessage(361, LogLevel.Information, "Round {Round}: trained its own model, {Scores}")]
     public static partial void PersonalTrained(this ILogger logger, int round, string scores);

@@ -20,7 +20,7 @@ public sealed class DiskRetry(TimeProvider time, ILogger logger)
                 if (attempt > 0) SpoolLog.RoomAgain(logger, what);
                 return result;
             }
-            catch (StorageFullException refused)
+            catch (StorageUnavailableException refused)
             {
                 if (attempt == 0) Tell(what, refused);
                 await Task.Delay(Pause, time, cancel);
@@ -34,7 +34,7 @@ public sealed class DiskRetry(TimeProvider time, ILogger logger)
         return true;
     }, cancel);
 
-    private void Tell(string what, StorageFullException refused)
+    private void Tell(string what, StorageUnavailableException refused)
     {
         switch (refused.Problem)
         {

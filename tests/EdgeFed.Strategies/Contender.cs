@@ -1,5 +1,5 @@
 using EdgeFed.Aggregation;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 
 namespace EdgeFed.Strategies;
 

@@ -3,13 +3,11 @@ using EdgeFed.Aggregation;
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Loop;
-using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Async;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
-using EdgeFed.Federation.Screening;
-using EdgeFed.Federation.Sequential;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
@@ -60,7 +58,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
         var strategy = (IAsyncStrategy)Aggregation.Catalog.Strategies.Create(job.Options.ForStrategy());
         var sources = await WriteAsync(job, new ObjectWriter(storage, spool, _compute), strategy);
         var screen = new UpdateScreen(job, new Evaluator(new CpuTrainer(), job, test, Environment.ProcessorCount, _compute), _compute);
-        using var model = new SequentialModel(job, InitialModel.Make(job), _compute);
+        using var model = new AsyncModel(job, InitialModel.Make(job), _compute);
         var measures = screen.Measures(strategy.NeedsAccuracy);
         var clock = Stopwatch.StartNew();
         long early = 0;
@@ -83,7 +81,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
     {
         using var start = InitialModel.Make(job);
         var step = strategy.StepFor(new Arrival(3, 600, 3000, 5, false, 0.9, 0.9));
-        var needsBase = new SequenceObjects(job, null!).NeedsBase(step.Reference);
+        var needsBase = new AsyncObjects(job, null!).NeedsBase(step.Reference);
         var baseModel = await writer.WriteAsync(() => start.Span, new ObjectDescription(ObjectName.Model(job.Id, 0).ToString(), "bench", job.Options.ChunkBytes, job.Compression));
         var sources = new List<FoldSource>();
         for (var i = 0; i < Distinct; i++)

@@ -13,14 +13,14 @@ internal sealed class LightWorker
     private readonly string _device;
     private readonly FleetIdentity? _identity;
     private readonly ReconnectPolicy _policy;
-    private readonly ContactRace _race;
+    private readonly Connector _race;
 
     /// <param name="identity">What its updates are signed with; null without TLS.</param>
     public LightWorker(INetwork network, string endpoint, Hello hello, FleetIdentity? identity, SwarmServices swarm)
     {
         (_swarm, _device, _identity) = (swarm, hello.DeviceId, identity);
         _policy = new ReconnectPolicy(swarm.Options, swarm.Time, Random.Shared.NextDouble);
-        _race = new ContactRace(network, endpoint, hello, swarm.Links, _policy, swarm.Tally.NoteFailed);
+        _race = new Connector(network, endpoint, hello, swarm.Links, _policy, swarm.Tally.NoteFailed);
     }
 
     public async Task RunAsync(CancellationToken cancel)

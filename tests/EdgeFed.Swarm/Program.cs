@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Loop;
 using EdgeFed.Core.Units;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Objects;

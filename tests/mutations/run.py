@@ -34,11 +34,11 @@ MUTATIONS = [
      "        _done = have.Chunks;", "        _done = new ChunkSet(have.Chunks.Total);"),
     ("say what is here before it is durable", f"{TRANSPORT}/Transfers/IncomingTransfers.cs",
      "            await target.FlushAsync(); // what is told to be here is a promise", "            await Task.CompletedTask;"),
-    ("begin again what may be there", f"{FEDERATION}/HeadStarts.cs",
+    ("begin again what may be there", f"{FEDERATION}/Models/EagerSend.cs",
      "number == _fresh && _offered.Add(device);", "number == _fresh;"),
-    ("take an old object for a new one after a restart", f"{FEDERATION}/HeadStarts.cs",
+    ("take an old object for a new one after a restart", f"{FEDERATION}/Models/EagerSend.cs",
      "_fresh = _newest is null ? null : number;", "_fresh = number;"),
-    ("fold twice", f"{FEDERATION}/Aggregator/RoundCollector.cs",
+    ("fold twice", f"{FEDERATION}/Rounds/RoundCollector.cs",
      "        Fold.Add(new FoldInput(update, scale, start));",
      "        Fold.Add(new FoldInput(update, scale, start));\n        if (_delivered.Count == 2) Fold.Add(new FoldInput(update, scale, start));"),
     ("record a model before it is durable", f"{SPOOL}/Objects/ObjectWriter.cs",
@@ -57,7 +57,7 @@ MUTATIONS = [
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round)",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round) + (ulong)environment.Time.GetTimestamp()"),
     ("lose the residual after a restart", f"{FEDERATION}/Worker/Residuals.cs", "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
-    ("forget a member that is away", f"{FEDERATION}/Aggregator/RoundLoop.cs",
+    ("forget a member that is away", f"{FEDERATION}/Rounds/RoundLoop.cs",
      "Record.LastMembers.Union(desk.Roster.Connected).Where(device", "desk.Roster.Connected.Where(device"),
 ]
 

@@ -7,7 +7,7 @@ namespace EdgeFed.Aggregation.Async;
 public sealed class Dbafl(StrategyOptions options) : IAsyncStrategy
 {
     /// <summary>A model that is never right would make the factor infinite, or of no meaning.</summary>
-    private const double LeastAccuracy = 0.001;
+    private const double MinAccuracy = 0.001;
 
     public string Name => "dbafl";
 
@@ -18,7 +18,7 @@ public sealed class Dbafl(StrategyOptions options) : IAsyncStrategy
     public FoldStep StepFor(in Arrival arrival)
     {
         var factor = NeedsAccuracy
-            ? Math.Max(arrival.Accuracy ?? 0, LeastAccuracy) / Math.Max(arrival.ModelAccuracy ?? 0, LeastAccuracy)
+            ? Math.Max(arrival.Accuracy ?? 0, MinAccuracy) / Math.Max(arrival.ModelAccuracy ?? 0, MinAccuracy)
             : options.Scaling;
         return new FoldStep(FoldReference.Model, factor / (1 + factor));
     }

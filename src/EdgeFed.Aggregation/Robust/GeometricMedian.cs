@@ -9,7 +9,7 @@ namespace EdgeFed.Aggregation.Robust;
 /// </summary>
 public sealed class GeometricMedian : IDistanceStrategy
 {
-    private const int MostSteps = 1000;
+    private const int MaxSteps = 1000;
     private const double Settled = 1e-9; // change of any weight, far below what weights are rounded to
     private const double Smoothing = 1e-6; // distances below this count as this: an update can be the median itself
     private const int Shares = 1 << 20; // that the weights are rounded to
@@ -26,7 +26,7 @@ public sealed class GeometricMedian : IDistanceStrategy
     {
         var weights = new double[distances.Count];
         Array.Fill(weights, 1.0 / distances.Count);
-        for (var step = 0; step < MostSteps; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             var next = Step(distances, weights);
             var change = weights.Zip(next, static (before, after) => Math.Abs(after - before)).Max();

@@ -9,7 +9,7 @@ namespace EdgeFed.Aggregation.Robust;
 public sealed class TrimmedMean(double trim) : IBlockwiseStrategy
 {
     private const double RoundingError = 1e-9; // a share of 0.29 of 100 is 29
-    private const int MostAtOnce = 256;
+    private const int MaxAtOnce = 256;
 
     public string Name => "trimmed-mean";
 
@@ -19,14 +19,14 @@ public sealed class TrimmedMean(double trim) : IBlockwiseStrategy
     public void Fold(Columns columns, Span<float> next)
     {
         columns.Sort();
-        for (var start = 0; start < next.Length; start += MostAtOnce)
-            Average(columns, start, next.Slice(start, Math.Min(MostAtOnce, next.Length - start)));
+        for (var start = 0; start < next.Length; start += MaxAtOnce)
+            Average(columns, start, next.Slice(start, Math.Min(MaxAtOnce, next.Length - start)));
     }
 
     private void Average(Columns columns, int start, Span<float> next)
     {
         var cut = CutOf(columns.Updates);
-        Span<double> sums = stackalloc double[MostAtOnce];
+        Span<double> sums = stackalloc double[MaxAtOnce];
         sums = sums[..next.Length];
         sums.Clear();
         for (var row = cut; row < columns.Updates - cut; row++)

@@ -18,8 +18,8 @@ internal readonly record struct BlockFormat(int Scale, int ValueBits)
     public const int ProductBits = 51;
 
     private const int SumBits = 63;
-    private const int FewestWeightBits = 22;
-    private const int MostWeightBits = 33;
+    private const int MinWeightBits = 22;
+    private const int MaxWeightBits = 33;
     private const int UpdatesForeseen = 6; // bits
     private const int Headroom = 1; // bits; values of later updates may be twice as large, and only those that are larger do not fit
 
@@ -36,7 +36,7 @@ internal readonly record struct BlockFormat(int Scale, int ValueBits)
     public static BlockFormat For(float largest, long weight)
     {
         if (largest == 0) return default;
-        var weightBits = Math.Clamp(BitOperations.Log2((ulong)weight) + 1 + UpdatesForeseen, FewestWeightBits, MostWeightBits);
+        var weightBits = Math.Clamp(BitOperations.Log2((ulong)weight) + 1 + UpdatesForeseen, MinWeightBits, MaxWeightBits);
         var valueBits = SumBits - 1 - weightBits;
         return new BlockFormat(Math.Min(MaxScale, valueBits - Headroom - 1 - Math.ILogB(largest)), valueBits);
     }

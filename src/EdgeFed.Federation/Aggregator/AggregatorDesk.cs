@@ -1,7 +1,11 @@
 using EdgeFed.Aggregation.Sums;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Rounds;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
@@ -13,10 +17,10 @@ namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>What the sessions of all workers and the round loop share: the job, its record, the spool and the open round.</summary>
 internal sealed class AggregatorDesk(
-    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelKeeper models, Roster roster, ModelRepair repair, PeerLimits limits, ILogger log)
+    JobDefinition job, RoundRecord record, SpoolDirectory spool, ModelStore models, Roster roster, ModelRepair repair, PeerLimits limits, ILogger log)
 {
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
-    private IUpdateFlow? _flow;
+    private IUpdateIntake? _flow;
 
     public JobDefinition Job => job;
 
@@ -24,7 +28,7 @@ internal sealed class AggregatorDesk(
 
     public SpoolDirectory Spool => spool;
 
-    public ModelKeeper Models => models;
+    public ModelStore Models => models;
 
     public Roster Roster => roster;
 
@@ -36,7 +40,7 @@ internal sealed class AggregatorDesk(
     public RefusalCounts Refusals { get; init; } = new();
 
     /// <summary>Of versions of the model, to workers.</summary>
-    public HeadStarts HeadStarts { get; } = new();
+    public EagerSend EagerSend { get; } = new();
 
     /// <summary>Facts that peers know and the record here does not.</summary>
     public RollbackWatch Rollback { get; } = new(record, log);
@@ -51,10 +55,10 @@ internal sealed class AggregatorDesk(
     public bool AllMembersDone => record.LastMembers.All(member => _done.Contains(member) || record.IsExcluded(member));
 
     /// <summary>What becomes of updates.</summary>
-    public IUpdateFlow Flow => _flow ??= new RoundFlow(this);
+    public IUpdateIntake Flow => _flow ??= new RoundIntake(this);
 
     /// <summary>The job knows no rounds.</summary>
-    public void UseFlow(IUpdateFlow flow) => _flow = flow;
+    public void UseFlow(IUpdateIntake flow) => _flow = flow;
 
     /// <summary>Decides about an offered update: all that can be known before its content.</summary>
     public OfferAnswer Judge(WorkerSession session, Representation offered)
@@ -78,7 +82,7 @@ internal sealed class AggregatorDesk(
     }
 
     /// <summary>Tells a worker what became of its update, if it is connected; else it hears when it offers the update again.</summary>
-    public void TellVerdict(ObjectName update, UpdateVerdict verdict, string reason) =>
+    public void TellOutcome(ObjectName update, UpdateOutcome verdict, string reason) =>
         roster.Find(update.Device)?.Link.Send(new Verdict(update.ToString(), verdict, reason));
 
     /// <summary>Why a device may not store this update too; null if it may.</summary>

@@ -1,4 +1,5 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Security;
 using EdgeFed.Transport.Links;
 

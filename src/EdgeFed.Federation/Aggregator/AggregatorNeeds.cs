@@ -1,7 +1,7 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Models;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 
@@ -57,7 +57,7 @@ public static class AggregatorNeeds
     private static IEnumerable<string> TestData(JobOptions job, IDataset? testData)
     {
         if (JudgeOf(job) is not { } judge || Evaluator.CanJudgeBy(testData)) yield break;
-        yield return $"{judge}; expected test_data of at least {Evaluator.FewestToJudge} labelled samples beside it; "
+        yield return $"{judge}; expected test_data of at least {Evaluator.MinToJudge} labelled samples beside it; "
             + $"there are {testData?.Count ?? 0}.";
     }
 }

@@ -1,12 +1,12 @@
 using EdgeFed.Core.Units;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Async;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Security;
-using EdgeFed.Federation.Sequential;
+using EdgeFed.Federation.Verification;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;
@@ -46,7 +46,7 @@ public static class AggregatorUnit
         var record = await disk.RunAsync("the job's record", () => RoundRecord.OpenAsync(
             environment.Storage, job, initial, log, read => SpoolEvidence.Check(read, job.Id, spool)), cancel);
         var registry = await IdentityRegistry.OpenAsync(environment.Storage, log);
-        var models = new ModelKeeper(job, options.DeviceId, spool, environment) { Initial = options.InitialModel };
+        var models = new ModelStore(job, options.DeviceId, spool, environment) { Initial = options.InitialModel };
         var repair = new ModelRepair(job, record, spool, models, environment.Compute, log);
         if (NeedsInitial(job, record)) await disk.RunAsync("version 0", () => models.KeepInitialAsync(initial), cancel);
         if (!options.Job.IsAsync)
@@ -64,13 +64,13 @@ public static class AggregatorUnit
         var security = environment.Security;
         var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
         var hello = identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, "");
-        var gate = new Gate(desk, admission, security, hello with { Required = [.. hello.Required, .. JobFeatures.Of(options.Job)] }, services);
+        var gate = new ConnectionAcceptor(desk, admission, security, hello with { Required = [.. hello.Required, .. JobFeatures.Of(options.Job)] }, services);
         var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
         var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
         var requests = ForgetRequests.Open(environment.Storage);
         var departures = new Departures(desk, registry, requests, disk);
         Func<CancellationToken, Task> run = options.Job.IsAsync
-            ? SequentialLoop.Create(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync
+            ? AsyncLoop.Create(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync
             : new RoundLoop(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync;
         var forgetting = new ForgetWatch(requests, departures, environment.Time);
         forgetting.Look();

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Transfers;
 

@@ -1,6 +1,8 @@
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
@@ -41,9 +43,9 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     }
 
     /// <summary>Says what is here of an update that an earlier link brought in part.</summary>
-    public void TellHeld(string update)
+    public void AnnounceHeld(string update)
     {
-        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.TellHeld(begun, EarlierRead);
+        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.AnnounceHeld(begun, EarlierRead);
     }
 
     public void AskToTrain(RoundCollector round) =>
@@ -64,7 +66,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public void AskToTrain(Train task)
     {
         Link.Send(WithFolded(task));
-        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsAsync || _trainedFrom == task.BaseVersion - 1)) SendAhead(task.BaseVersion, _trainedFrom.Value);
+        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsAsync || _trainedFrom == task.BaseVersion - 1)) SendEagerly(task.BaseVersion, _trainedFrom.Value);
     }
 
     public OfferAnswer OnOffer(Representation offered)
@@ -121,9 +123,9 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     public void OnRefused(Reject reject) => desk.Log.PeerRefused(device, reject.Reason);
 
     /// <summary>The step from the version this worker trained from last, if it was made a moment ago.</summary>
-    private void SendAhead(int version, int heldVersion)
+    private void SendEagerly(int version, int heldVersion)
     {
-        if (!desk.HeadStarts.Take(version, device)) return;
+        if (!desk.EagerSend.Take(version, device)) return;
         foreach (var step in desk.Models.WayTo(version, heldVersion)) Link.Offer(step, headStart: true);
     }
 
@@ -143,7 +145,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
             return;
         }
 
-        desk.HeadStarts.Take(name.Number, device); // from now on it may have some of it
+        desk.EagerSend.Take(name.Number, device); // from now on it may have some of it
         foreach (var step in way) Link.Offer(step);
     }
 
@@ -166,7 +168,7 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     private void OnGivenUp(Verdict verdict)
     {
         if (!ObjectName.TryParse(verdict.Name, out var name) || name.Device != device || name.Job != desk.Job.Id) return;
-        if (verdict.Outcome == UpdateVerdict.Kept) desk.Flow.NoteKept(name);
+        if (verdict.Outcome == UpdateOutcome.Kept) desk.Flow.NoteKept(name);
         else desk.Flow.Refuse(name, verdict.Reason);
     }
 }

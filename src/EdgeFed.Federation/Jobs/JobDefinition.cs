@@ -2,8 +2,6 @@ using EdgeFed.Aggregation;
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Aggregation.ServerOptimizers;
 using EdgeFed.Core.Values;
-using EdgeFed.Federation.Encodings;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;

@@ -1,5 +1,3 @@
-using EdgeFed.Federation.Options;
-
 namespace EdgeFed.Federation.Jobs;
 
 /// <summary>

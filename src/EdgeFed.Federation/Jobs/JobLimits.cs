@@ -1,7 +1,5 @@
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Core.Values;
-using EdgeFed.Federation.Encodings;
-using EdgeFed.Federation.Options;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Objects;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using EdgeFed.Aggregation;
 using EdgeFed.Core.Errors;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Models;
 using Digest = EdgeFed.Core.Values.Digest;

@@ -1,5 +1,4 @@
 using EdgeFed.Aggregation;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Training;
 
 namespace EdgeFed.Federation.Jobs;

@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
 using EdgeFed.Transport.Links;

@@ -1,4 +1,3 @@
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Records;
 
 namespace EdgeFed.Federation.Members;
@@ -12,7 +11,7 @@ namespace EdgeFed.Federation.Members;
 public sealed class UnitRelease(RoundRecord? record, IdentityRegistry? registry)
 {
     /// <summary>A person asked for it: whoever comes with this id next is a new unit.</summary>
-    /// <exception cref="Spool.Storage.StorageFullException">No room; to be called again.</exception>
+    /// <exception cref="Spool.Storage.StorageUnavailableException">No room; to be called again.</exception>
     public async Task<ForgetAnswer> ForgetAsync(string device)
     {
         registry?.Close(device); // with its old key it would be a member again before the id is free

@@ -1,7 +1,6 @@
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;

@@ -34,7 +34,7 @@ public sealed class RoundRecord
     private RoundRecord(string path) => _path = path;
 
     /// <summary>Rounds that were folded so far; without rounds, versions that were made.</summary>
-    public int FoldCount => IsSequence ? Sequence.Version : _foldPositions.Count;
+    public int FoldCount => IsAsync ? AsyncState.Version : _foldPositions.Count;
 
     /// <summary>The newest fold, or null.</summary>
     public RoundFolded? LastFold { get; private set; }
@@ -44,16 +44,16 @@ public sealed class RoundRecord
     public IEnumerable<RoundFolded> Folds => _foldPositions.Select(ReadFold);
 
     /// <summary>Number of the newest model version; without rounds, of the newest that was published.</summary>
-    public int Version => LastFold?.Version ?? Sequence.Published?.Version ?? 0;
+    public int Version => LastFold?.Version ?? AsyncState.Published?.Version ?? 0;
 
     /// <summary>Content digest of that version.</summary>
-    public Digest Model => LastFold?.Model ?? Sequence.Published?.Model ?? InitialModel;
+    public Digest Model => LastFold?.Model ?? AsyncState.Published?.Model ?? InitialModel;
 
     /// <summary>The job knows no rounds.</summary>
-    public bool IsSequence => Job?.Options.IsAsync == true;
+    public bool IsAsync => Job?.Options.IsAsync == true;
 
     /// <summary>How the job stands, where it knows no rounds.</summary>
-    public SequenceState Sequence { get; } = new();
+    public AsyncState AsyncState { get; } = new();
 
     /// <summary>All updates that were folded without rounds, in their order, read from disk one after the other.</summary>
     /// <param name="first">How many to leave out.</param>
@@ -74,7 +74,7 @@ public sealed class RoundRecord
     public RoundStarted? Open { get; private set; }
 
     /// <summary>Members of the newest round begun; without rounds, all who were ever asked.</summary>
-    public IReadOnlyCollection<string> LastMembers => IsSequence ? Sequence.Members : _lastMembers;
+    public IReadOnlyCollection<string> LastMembers => IsAsync ? AsyncState.Members : _lastMembers;
 
     /// <summary>Some worker was asked to train: the job waits for its first workers no more.</summary>
     public bool HasBegun { get; private set; }
@@ -143,11 +143,11 @@ public sealed class RoundRecord
         await _log.AppendAsync(RecordJson.Write(entry));
     }
 
-    public Task AppendAsync(UpdatesFolded entry) => _log.AppendAsync(SequenceJson.Write(entry));
+    public Task AppendAsync(UpdatesFolded entry) => _log.AppendAsync(AsyncJson.Write(entry));
 
-    public Task AppendAsync(UpdateRefused entry) => _log.AppendAsync(SequenceJson.Write(entry));
+    public Task AppendAsync(UpdateRefused entry) => _log.AppendAsync(AsyncJson.Write(entry));
 
-    public Task AppendAsync(VersionPublished entry) => _log.AppendAsync(SequenceJson.Write(entry));
+    public Task AppendAsync(VersionPublished entry) => _log.AppendAsync(AsyncJson.Write(entry));
 
     /// <summary>The fold of a round, or null.</summary>
     /// <exception cref="SpoolException">It was damaged since it was first read.</exception>
@@ -159,18 +159,18 @@ public sealed class RoundRecord
     }
 
     /// <summary>How many updates of a device in a row the gate refused.</summary>
-    public int RefusedInARow(string device) => IsSequence ? Sequence.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
+    public int RefusedInARow(string device) => IsAsync ? AsyncState.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
 
     /// <summary>The newest update of a device that was folded, or null; nothing of a unit that left.</summary>
-    public NewestFolded? NewestFoldedOf(string device) => IsSequence
-        ? Sequence.ContributionOf(device) is { Folded: > 0 } made ? new NewestFolded(made.Number, made.Update) : null
+    public NewestFolded? NewestFoldedOf(string device) => IsAsync
+        ? AsyncState.ContributionOf(device) is { Folded: > 0 } made ? new NewestFolded(made.Number, made.Update) : null
         : _newestFolded.GetValueOrDefault(device);
 
     /// <summary>The gate refused so many updates of a device in a row that the job takes no more of it.</summary>
     public bool IsExcluded(string device) => Job is { Options.ExcludeAfter: > 0 and var limit } && RefusedInARow(device) >= limit;
 
     /// <summary>The job asked this device to train, and it did not leave since.</summary>
-    public bool IsMember(string device) => IsSequence ? Sequence.IsMember(device) : _lastMembers.Contains(device);
+    public bool IsMember(string device) => IsAsync ? AsyncState.IsMember(device) : _lastMembers.Contains(device);
 
     /// <summary>Whoever left, in order.</summary>
     public IReadOnlyList<MemberLeft> Departures => _departures;
@@ -196,13 +196,13 @@ public sealed class RoundRecord
     private VersionPublished ReadPublished(long position)
     {
         using var json = JsonDocument.Parse(_log.Read(position));
-        return SequenceJson.ReadVersion(json.RootElement);
+        return AsyncJson.ReadVersion(json.RootElement);
     }
 
     private UpdatesFolded ReadUpdates(long position)
     {
         using var json = JsonDocument.Parse(_log.Read(position));
-        return SequenceJson.ReadUpdates(json.RootElement);
+        return AsyncJson.ReadUpdates(json.RootElement);
     }
 
     private void Load(long position, byte[] entry)
@@ -232,15 +232,15 @@ public sealed class RoundRecord
                 InitialModel = RecordJson.ReadDigest(json, "model");
                 if (json.TryGetProperty("text", out _)) Job = JobDefinition.Parse(JobId, RecordJson.ReadText(json, "text"));
                 if (Job?.Options.InitialModel is { } begun && begun != InitialModel) throw new FormatException($"the job begins from model {begun.Short}…, the entry says {InitialModel.Short}…");
-                Sequence.UpdatesPerVersion = Job?.Options.UpdatesPerVersion ?? 1;
+                AsyncState.UpdatesPerVersion = Job?.Options.UpdatesPerVersion ?? 1;
                 break;
             case "round": Accept(RecordJson.ReadStarted(json)); break;
             case "fold": Accept(position, RecordJson.ReadFolded(json)); break;
             case RecordJson.Left: Accept(RecordJson.ReadLeft(json)); break;
             case "evaluation": LastEvaluation = RecordJson.ReadEvaluated(json); break;
-            case SequenceJson.Updates: Accept(position, SequenceJson.ReadUpdates(json)); break;
-            case SequenceJson.Refusal: Sequence.Accept(SequenceJson.ReadRefusal(json)); break;
-            case SequenceJson.Version: Accept(position, SequenceJson.ReadVersion(json)); break;
+            case AsyncJson.Updates: Accept(position, AsyncJson.ReadUpdates(json)); break;
+            case AsyncJson.Refusal: AsyncState.Accept(AsyncJson.ReadRefusal(json)); break;
+            case AsyncJson.Version: Accept(position, AsyncJson.ReadVersion(json)); break;
             default: break; // written by a later version
         }
     }
@@ -261,7 +261,7 @@ public sealed class RoundRecord
         _serials.Remove(entry.Device);
         _lastMembers = [.. _lastMembers.Where(member => member != entry.Device)];
         if (Open is { } open) Open = open with { Members = _lastMembers };
-        Sequence.Accept(entry);
+        AsyncState.Accept(entry);
     }
 
     private void Accept(long position, RoundFolded entry)
@@ -284,17 +284,17 @@ public sealed class RoundRecord
         foreach (var update in entry.Updates)
         {
             Note(update.Update, update.Version);
-            Sequence.Accept(update);
+            AsyncState.Accept(update);
         }
 
-        _updatePositions.Add((position, Sequence.UpdateCount));
+        _updatePositions.Add((position, AsyncState.UpdateCount));
         Keep(entry.Certificates);
     }
 
     private void Accept(long position, VersionPublished entry)
     {
-        if (Sequence.Published?.Version != entry.Version) _publications.Add((entry.Version, position));
-        Sequence.Accept(entry);
+        if (AsyncState.Published?.Version != entry.Version) _publications.Add((entry.Version, position));
+        AsyncState.Accept(entry);
         HasBegun = true;
         _left.ExceptWith(entry.Tasks.Select(static task => task.Device));
         Keep(entry.Certificates);

@@ -11,7 +11,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>The aggregator as a worker talks with it over one link.</summary>
-internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer, CertificateRenewal renewal, UnitSecurity? security) : ILinkHandler
+internal sealed class AggregatorSession(WorkerContext desk, IUnitObserver observer, CertificateRenewal renewal, UnitSecurity? security) : ILinkHandler
 {
     /// <summary>Set if the aggregator refused this unit for good.</summary>
     public Reject? Refusal { get; private set; }
@@ -48,7 +48,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer,
     public void OnRejected(string name, Reject reject)
     {
         if (reject.RetryAfterMilliseconds > 0) desk.Log.PeerRefused("the aggregator", $"{name}: {reject.Reason}; trying again");
-        else desk.Settle(name, UpdateVerdict.Refused, reject.Reason);
+        else desk.Settle(name, UpdateOutcome.Refused, reject.Reason);
     }
 
     public void OnDamaged(SpoolObject source, string damage) => desk.MakeAgain(source, damage);
@@ -80,7 +80,7 @@ internal sealed class AggregatorSession(WorkerDesk desk, IUnitObserver observer,
 
     private void OnVerdict(Verdict verdict)
     {
-        if (desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason) is { } round && verdict.Outcome == UpdateVerdict.Folded) observer.OnFolded(round);
+        if (desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason) is { } round && verdict.Outcome == UpdateOutcome.Folded) observer.OnFolded(round);
     }
 
     private void OnJob(Job message)

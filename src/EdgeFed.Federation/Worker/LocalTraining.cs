@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Random;

@@ -42,7 +42,7 @@ internal sealed class Residuals
         ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? _spool.FindComplete(_settled.Residual) : null;
 
     /// <summary>The aggregator's word about an update: what becomes of its residual. The update can be deleted after that.</summary>
-    public async Task SettleAsync(JobDefinition job, SpoolObject update, UpdateVerdict outcome)
+    public async Task SettleAsync(JobDefinition job, SpoolObject update, UpdateOutcome outcome)
     {
         if (!job.UpdatesAreDeltas || IsSettled(update)) return;
         var sequence = ObjectName.Parse(update.Name).Number;
@@ -53,7 +53,7 @@ internal sealed class Residuals
             return;
         }
 
-        if (outcome == UpdateVerdict.Folded) await NameAsync(pending, update);
+        if (outcome == UpdateOutcome.Folded) await NameAsync(pending, update);
         else await TryReturnAsync(job, update, pending);
     }
 

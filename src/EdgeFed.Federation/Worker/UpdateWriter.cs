@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Encodings;

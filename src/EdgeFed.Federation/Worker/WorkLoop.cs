@@ -2,7 +2,6 @@ using System.Globalization;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Training;
@@ -22,7 +21,7 @@ namespace EdgeFed.Federation.Worker;
 internal sealed class WorkLoop
 {
     private readonly WorkerOptions _options;
-    private readonly WorkerDesk _desk;
+    private readonly WorkerContext _desk;
     private readonly LocalTraining _training;
     private readonly UnitEnvironment _environment;
     private readonly DiskRetry _disk;
@@ -34,7 +33,7 @@ internal sealed class WorkLoop
     private readonly WorkReport _report;
 
     public WorkLoop(
-        WorkerOptions options, WorkerDesk desk, LocalTraining training, TransferStatistics statistics, UnitEnvironment environment,
+        WorkerOptions options, WorkerContext desk, LocalTraining training, TransferStatistics statistics, UnitEnvironment environment,
         DiskRetry disk)
     {
         (_options, _desk, _training, _environment, _disk) = (options, desk, training, environment, disk);
@@ -82,14 +81,14 @@ internal sealed class WorkLoop
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            _report.End(UpdateVerdict.Superseded); // another task came, or the job ended
+            _report.End(UpdateOutcome.Superseded); // another task came, or the job ended
         }
         catch (LearningException e)
         {
             _desk.Log.CannotTrain(task.Round, e.Message);
             _environment.Observer.OnPhase(UnitPhase.Error, task.Round, e.Message);
             _desk.GiveUp(UpdateName(task), e.Message);
-            _report.End(UpdateVerdict.Refused);
+            _report.End(UpdateOutcome.Refused);
         }
         finally
         {
@@ -117,7 +116,7 @@ internal sealed class WorkLoop
         if (await _personal.TrainAsync(job, task, () => LoadAsync(job, 0, task.BaseDigest, cancel), null, cancel) is { } result)
             _report.NoteTrained(result, _environment.Time.GetElapsedTime(since));
         _desk.Keep(UpdateName(task));
-        _report.End(UpdateVerdict.Kept);
+        _report.End(UpdateOutcome.Kept);
     }
 
     /// <summary>
@@ -131,7 +130,7 @@ internal sealed class WorkLoop
     }
 
     /// <summary>Offers an update until the aggregator has said what became of it.</summary>
-    private async Task<UpdateVerdict> DeliverAsync(SpoolObject update, CancellationToken cancel)
+    private async Task<UpdateOutcome> DeliverAsync(SpoolObject update, CancellationToken cancel)
     {
         if (_desk.FateOf(update) is null) _desk.Offer(update);
         while (_desk.FateOf(update) is null) await _desk.Changed.WaitAsync(cancel);

@@ -45,7 +45,7 @@ internal sealed class WorkReport(TransferStatistics statistics, TimeProvider tim
     }
 
     /// <summary>Tells the outcome; only the first time it is said.</summary>
-    public void End(UpdateVerdict outcome)
+    public void End(UpdateOutcome outcome)
     {
         if (_open is not { } work || !_isTrained) return;
         _open = null;

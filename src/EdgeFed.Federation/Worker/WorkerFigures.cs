@@ -4,7 +4,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>Reads off how a worker stands.</summary>
-internal sealed class WorkerFigures(WorkerDesk desk, LinkServices services, UnitSecurity? security)
+internal sealed class WorkerFigures(WorkerContext desk, LinkServices services, UnitSecurity? security)
 {
     public UnitFigures Read() => UnitFigures.Of(services, security) with
     {
@@ -15,5 +15,5 @@ internal sealed class WorkerFigures(WorkerDesk desk, LinkServices services, Unit
         Uplink = desk.NewestLink is { } link ? new UplinkFigures(link.Quiet, RoundTrip(link)) : null,
     };
 
-    private static TimeSpan? RoundTrip(Link link) => link.Pulse.RoundTrip is var time && time > TimeSpan.Zero ? time : null;
+    private static TimeSpan? RoundTrip(Link link) => link.Health.RoundTrip is var time && time > TimeSpan.Zero ? time : null;
 }

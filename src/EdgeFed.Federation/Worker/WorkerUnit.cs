@@ -1,7 +1,6 @@
 using EdgeFed.Core.Units;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Security;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Training;
@@ -28,12 +27,12 @@ public static class WorkerUnit
         var disk = new DiskRetry(environment.Time, log);
         var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
-        var desk = new WorkerDesk(spool, log);
+        var desk = new WorkerContext(spool, log);
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
         environment.Observer.OnOpen(new WorkerView(desk, statistics, services.Refusals, environment.Security));
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
-        var uplink = new Uplink(options, desk, hello, services, environment);
+        var uplink = new AggregatorConnector(options, desk, hello, services, environment);
         var training = new LocalTraining(options, trainer, data, environment);
         var work = new WorkLoop(options, desk, training, statistics, environment, disk);
 

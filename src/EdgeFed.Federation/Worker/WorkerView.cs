@@ -5,7 +5,7 @@ using EdgeFed.Transport.Transfers;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>A running worker, for people.</summary>
-internal sealed class WorkerView(WorkerDesk desk, TransferStatistics statistics, RefusalCounts refusals, UnitSecurity? security) : IUnitView
+internal sealed class WorkerView(WorkerContext desk, TransferStatistics statistics, RefusalCounts refusals, UnitSecurity? security) : IUnitView
 {
     public JobView? Job => desk.Job is { } job ? new JobView(job.Id, job.Spec.Name, job.Options.Rounds) : null;
 

@@ -17,13 +17,13 @@ internal sealed class DataFileReader : IDisposable
     private int _headNext;
     private int _headEnd;
 
-    private DataFileReader(string path, Stream input, long mostBytes) => (Path, _input, MostBytes) = (path, input, mostBytes);
+    private DataFileReader(string path, Stream input, long mostBytes) => (Path, _input, MaxBytes) = (path, input, mostBytes);
 
     /// <summary>Where it reads from.</summary>
     public string Path { get; }
 
     /// <summary>Bytes that can come out of the file at most.</summary>
-    public long MostBytes { get; }
+    public long MaxBytes { get; }
 
     /// <summary>First bytes of the file, inflated; at most <see cref="FileContent.HeadBytes"/>.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headEnd);

@@ -29,7 +29,7 @@ public sealed class IdxFile : IDisposable
         ItemShape = new int[magic[3] - 1];
         for (var i = 0; i < ItemShape.Length; i++) ItemShape[i] = ReadSize($"size {i + 1}", 1, MaxItemBytes);
         ItemBytes = CheckedItemBytes();
-        CheckLength(input.MostBytes);
+        CheckLength(input.MaxBytes);
     }
 
     /// <summary>Where it was read from.</summary>

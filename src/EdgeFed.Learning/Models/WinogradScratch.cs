@@ -24,7 +24,7 @@ internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Sampl
     private const int GoodTiles = 56;
 
     /// <summary>With fewer channels transforming costs more than it saves.</summary>
-    private const int FewestChannels = 8;
+    private const int MinChannels = 8;
 
     /// <summary>Tiles of a sample, those that fill up among them.</summary>
     public int Tiles => TilesY * Lanes;
@@ -55,7 +55,7 @@ internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Sampl
 
     /// <summary>Whether a convolution is of the kind that is worth it: 5 x 5 taps, size kept, not too few channels.</summary>
     public static bool Fits(Conv2dSpec spec) => spec is { Kernel: [Kernel, Kernel], Groups: 1, Padding: null or [2, 2], Stride: [1, 1] }
-        && Math.Min(spec.In, spec.Out) >= FewestChannels;
+        && Math.Min(spec.In, spec.Out) >= MinChannels;
 
     public static WinogradScratch Of(Conv2dSpec spec, int[] input)
     {

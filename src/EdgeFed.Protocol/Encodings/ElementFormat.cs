@@ -11,10 +11,10 @@ namespace EdgeFed.Protocol.Encodings;
 public sealed record ElementFormat(Encoding Encoding, ExactRanges Exact)
 {
     private static readonly ExactCodec ExactCodec = new();
-    private static readonly HalfCodec HalfCodec = new();
-    private static readonly ByteCodec ByteCodec = new();
-    private static readonly NibbleCodec NibbleCodec = new();
-    private static readonly SparseCodec SparseCodec = new();
+    private static readonly F16Codec F16Codec = new();
+    private static readonly Q8Codec Q8Codec = new();
+    private static readonly Q4Codec Q4Codec = new();
+    private static readonly TopKCodec TopKCodec = new();
 
     private readonly IElementCodec _codec = CodecOf(Encoding);
 
@@ -69,10 +69,10 @@ public sealed record ElementFormat(Encoding Encoding, ExactRanges Exact)
     private static IElementCodec CodecOf(Encoding encoding) => encoding switch
     {
         Encoding.F32 => ExactCodec,
-        Encoding.F16 => HalfCodec,
-        Encoding.Q8 => ByteCodec,
-        Encoding.Q4 => NibbleCodec,
-        Encoding.TopK => SparseCodec,
+        Encoding.F16 => F16Codec,
+        Encoding.Q8 => Q8Codec,
+        Encoding.Q4 => Q4Codec,
+        Encoding.TopK => TopKCodec,
         _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding."),
     };
 }

@@ -8,7 +8,7 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="Name">Name of the update.</param>
 /// <param name="Outcome">Folded, refused, superseded or kept.</param>
 /// <param name="Reason">Why, for people; cut to its limit when written.</param>
-public sealed record Verdict(string Name, UpdateVerdict Outcome, string Reason) : IMessage<Verdict>
+public sealed record Verdict(string Name, UpdateOutcome Outcome, string Reason) : IMessage<Verdict>
 {
     private const int NameKey = 1;
     private const int OutcomeKey = 2;
@@ -31,14 +31,14 @@ public sealed record Verdict(string Name, UpdateVerdict Outcome, string Reason) 
     {
         var fields = new FieldReader(nameof(Verdict), payload);
         var name = "";
-        var outcome = default(UpdateVerdict);
+        var outcome = default(UpdateOutcome);
         var reason = "";
         while (fields.Next(out var key))
         {
             switch (key)
             {
                 case NameKey: name = fields.Name(); break;
-                case OutcomeKey: outcome = (UpdateVerdict)fields.Int32("outcome", 1, (int)UpdateVerdict.Kept); break;
+                case OutcomeKey: outcome = (UpdateOutcome)fields.Int32("outcome", 1, (int)UpdateOutcome.Kept); break;
                 case ReasonKey: reason = fields.Text(ProtocolLimits.MaxReasonBytes); break;
                 default: fields.Value.Skip(); break;
             }

@@ -64,7 +64,7 @@ public sealed class LinkedLog
     }
 
     /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
-    /// <exception cref="StorageFullException">No room.</exception>
+    /// <exception cref="StorageUnavailableException">No room.</exception>
     /// <remarks>Calls queue up behind each other: each entry links to the one before.</remarks>
     public Task AppendAsync(byte[] entry) => _appending = AppendAfterAsync(_appending, entry);
 

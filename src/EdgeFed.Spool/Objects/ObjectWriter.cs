@@ -22,7 +22,7 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
     private const int FlushBytes = 8 << 20;
 
     /// <summary>Encodes and stores <paramref name="parameters"/>; replaces any object of that name.</summary>
-    /// <exception cref="StorageFullException">No room; nothing changed. Call again when there is.</exception>
+    /// <exception cref="StorageUnavailableException">No room; nothing changed. Call again when there is.</exception>
     public Task<SpoolObject> WriteAsync(ParameterSource parameters, ObjectDescription description) =>
         WriteAsync((offset, count) => parameters().Slice(offset, count), parameters().Length, description);
 
@@ -47,7 +47,7 @@ public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComput
             using var file = storage.Open(temporary);
             return await WriteAsync(file, parameters, count, description);
         }
-        catch (StorageFullException)
+        catch (StorageUnavailableException)
         {
             storage.Delete(temporary);
             throw;

@@ -89,7 +89,7 @@ public sealed class SpoolDirectory
             _storage.Delete(path);
             _doomed.Remove(path);
         }
-        catch (StorageFullException refused)
+        catch (StorageUnavailableException refused)
         {
             if (isTold) SpoolLog.NotDeleted(_logger, path, refused.Message); // once, not for all that follow
         }

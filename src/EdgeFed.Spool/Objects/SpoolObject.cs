@@ -69,7 +69,7 @@ public sealed class SpoolObject
     /// <summary>Appends one chunk. It is neither durable nor held before <see cref="FlushAsync"/>.</summary>
     /// <param name="verifier">Gets the chunk's bytes while they are in memory, if it wants them.</param>
     /// <exception cref="ProtocolException">The bytes are not the ones the manifest announced.</exception>
-    /// <exception cref="StorageFullException">No room; the log is as it was before.</exception>
+    /// <exception cref="StorageUnavailableException">No room; the log is as it was before.</exception>
     public void Append(int index, in ReadOnlySequence<byte> stored, ContentVerifier? verifier = null)
     {
         ThrowIfRetired();
@@ -83,7 +83,7 @@ public sealed class SpoolObject
     }
 
     /// <summary>Makes the chunks written before the call durable, and so held. Calls queue up behind each other.</summary>
-    /// <exception cref="StorageFullException">No room; chunks not durable yet are forgotten and will be asked for again.</exception>
+    /// <exception cref="StorageUnavailableException">No room; chunks not durable yet are forgotten and will be asked for again.</exception>
     public async ValueTask FlushAsync()
     {
         while (!_flush.IsCompleted) await _flush;
@@ -94,7 +94,7 @@ public sealed class SpoolObject
     /// <summary>
     /// Tries whether the disk has room for <paramref name="bytes"/> more, so that a peer need not send what cannot be kept.
     /// </summary>
-    /// <exception cref="StorageFullException">It has not; the log is as it was before.</exception>
+    /// <exception cref="StorageUnavailableException">It has not; the log is as it was before.</exception>
     public void ProbeRoom(long bytes)
     {
         var zeros = new byte[Math.Min(bytes, 1 << 16)];
@@ -121,7 +121,7 @@ public sealed class SpoolObject
         {
             AppendRecord(RecordKind.Complete, 0, ReadOnlySequence<byte>.Empty);
         }
-        catch (StorageFullException)
+        catch (StorageUnavailableException)
         {
             // then the next start looks at the content again
         }

@@ -7,7 +7,7 @@ public static class AtomicFile
 {
     private const string Temporary = ".tmp";
 
-    /// <exception cref="StorageFullException">No room; the old file is untouched.</exception>
+    /// <exception cref="StorageUnavailableException">No room; the old file is untouched.</exception>
     public static ValueTask WriteAsync(IStorage storage, string path, Action<Stream> write) => WriteAsync(storage, path, stream =>
     {
         write(stream);

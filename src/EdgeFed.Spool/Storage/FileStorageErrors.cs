@@ -37,13 +37,13 @@ internal static class FileStorageErrors
         }
         catch (Exception failure) when (ProblemOf(failure) is { } problem)
         {
-            throw new StorageFullException(path, failure, problem);
+            throw new StorageUnavailableException(path, failure, problem);
         }
     }
 
     private static StorageProblem? ProblemOf(Exception failure) => failure switch
     {
-        StorageFullException => null,
+        StorageUnavailableException => null,
         FileNotFoundException or DirectoryNotFoundException => StorageProblem.Gone,
         UnauthorizedAccessException => StorageProblem.Forbidden,
         IOException io => ProblemOf(io.HResult),

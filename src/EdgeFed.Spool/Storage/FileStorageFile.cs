@@ -31,7 +31,7 @@ internal sealed class FileStorageFile(string path, SafeFileHandle handle, WorkMo
         }
         catch (IOException failure) when (FileStorageErrors.ProblemOf(failure.HResult) is { } problem)
         {
-            throw new StorageFullException(path, failure, problem);
+            throw new StorageUnavailableException(path, failure, problem);
         }
     }
 

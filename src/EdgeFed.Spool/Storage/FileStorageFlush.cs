@@ -43,7 +43,7 @@ internal static class FileStorageFlush
     private static IOException Failure(string path, int error)
     {
         var cause = new IOException($"Cannot flush '{path}': {Marshal.GetPInvokeErrorMessage(error)}.", error);
-        return FileStorageErrors.ProblemOf(error) is { } problem ? new StorageFullException(path, cause, problem) : cause;
+        return FileStorageErrors.ProblemOf(error) is { } problem ? new StorageUnavailableException(path, cause, problem) : cause;
     }
 }
 

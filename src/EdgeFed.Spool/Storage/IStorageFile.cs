@@ -10,12 +10,12 @@ public interface IStorageFile : IDisposable
     int Read(long offset, Span<byte> destination);
 
     /// <summary>Writes all bytes at <paramref name="offset"/>, extending the file as needed.</summary>
-    /// <exception cref="StorageFullException">No room; an unknown part may have been written.</exception>
+    /// <exception cref="StorageUnavailableException">No room; an unknown part may have been written.</exception>
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     void Truncate(long length);
 
     /// <summary>Completes when everything written before the call is on the medium.</summary>
-    /// <exception cref="StorageFullException">No room was left for delayed allocations.</exception>
+    /// <exception cref="StorageUnavailableException">No room was left for delayed allocations.</exception>
     ValueTask FlushAsync();
 }

@@ -8,7 +8,7 @@ internal sealed class AddressUse(PeerLimits limits, TimeProvider time)
     public TokenBucket Handshakes { get; } = new(limits.HandshakesPerAddress, SecondsAtOnce * limits.HandshakesPerAddress, time);
 
     /// <summary>Without an accepted hello, the oldest first.</summary>
-    public LinkedList<ConnectionPlace> Pending { get; } = [];
+    public LinkedList<ConnectionSlot> Pending { get; } = [];
 
     /// <summary>Pending ones among them.</summary>
     public int Connections { get; set; }

@@ -14,7 +14,7 @@ namespace EdgeFed.Transport.Links;
 /// </summary>
 internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers, TransferStatistics statistics)
 {
-    private const int MostKept = 256; // bytes of memory for control frames: a job's text takes thousands, and comes once
+    private const int MaxKept = 256; // bytes of memory for control frames: a job's text takes thousands, and comes once
     private ArrayBufferWriter<byte> _control = new();
     private readonly AsyncSignal _work = new();
     private readonly AsyncSignal _drained = new();
@@ -62,7 +62,7 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
         if (control > 0)
         {
             WriteControl(_control.WrittenSpan);
-            if (_control.Capacity > MostKept) _control = new ArrayBufferWriter<byte>();
+            if (_control.Capacity > MaxKept) _control = new ArrayBufferWriter<byte>();
             else _control.ResetWrittenCount();
         }
 

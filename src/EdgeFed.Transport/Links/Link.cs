@@ -64,7 +64,7 @@ public sealed class Link
     public TimeSpan Quiet => _watch.Quiet;
 
     /// <summary>Whether the peer's machine still answers.</summary>
-    public Pulse Pulse => IsOver ? default : _connection.Pulse;
+    public TcpHealth Health => IsOver ? default : _connection.Health;
 
     /// <summary>Queues a control frame; it overtakes chunks. A peer that lets too many wait for it loses the link.</summary>
     public void Send<TMessage>(in TMessage message) where TMessage : IMessage
@@ -100,7 +100,7 @@ public sealed class Link
     /// <summary>Tells the peer what is here of an object that it was sending: it then goes on without asking first.</summary>
     /// <param name="target">Not complete.</param>
     /// <param name="earlierRead">Completes when the link that this one took the place of, and which may just be bringing more, is read.</param>
-    public void TellHeld(SpoolObject target, Task earlierRead) => _tasks.Run(_incoming.TellHeldAsync(target, earlierRead));
+    public void AnnounceHeld(SpoolObject target, Task earlierRead) => _tasks.Run(_incoming.TellHeldAsync(target, earlierRead));
 
     /// <summary>Completes when nothing is read from this link any more, and all that came is where it belongs.</summary>
     public Task WhenReadAsync() => _input.WhenEndedAsync();

@@ -23,7 +23,7 @@ public sealed record LinkServices(
     public FrameMemory FrameMemory => _frameMemory ??= new FrameMemory(Options.Limits.BufferBytes, Refusals, Time);
 
     /// <summary>Chunks of which a link that ended had brought a part.</summary>
-    internal BegunChunks Begun { get; } = new();
+    internal PartialChunks Begun { get; } = new();
 
     /// <summary>Objects arriving over any of the links.</summary>
     internal TargetUse Targets { get; } = new();

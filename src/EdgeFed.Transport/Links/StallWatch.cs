@@ -7,7 +7,7 @@ namespace EdgeFed.Transport.Links;
 /// <param name="isExpecting">The unit waits for something that no transfer on the link shows yet.</param>
 public sealed class StallWatch(Link link, LinkServices services, Func<bool> isExpecting)
 {
-    private const int MostPatience = 3;
+    private const int MaxPatience = 3;
     private const int LooksPerStall = 4;
     private readonly TimeSpan _shortest = TimeSpan.FromSeconds(services.Options.StallSeconds);
     private long? _dueSince;
@@ -20,7 +20,7 @@ public sealed class StallWatch(Link link, LinkServices services, Func<bool> isEx
     public bool IsStalled()
     {
         ProbeIfExpecting();
-        var pulse = link.Pulse;
+        var pulse = link.Health;
         if (!pulse.IsDue)
         {
             _dueSince = null;
@@ -46,7 +46,7 @@ public sealed class StallWatch(Link link, LinkServices services, Func<bool> isEx
     private TimeSpan Patience(TimeSpan roundTrip)
     {
         if (2 * roundTrip < _shortest) return _shortest;
-        return Shorter(2 * roundTrip, MostPatience * _shortest);
+        return Shorter(2 * roundTrip, MaxPatience * _shortest);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

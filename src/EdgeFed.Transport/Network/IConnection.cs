@@ -36,7 +36,7 @@ public interface IConnection : IAsyncDisposable
     PeerCredential? Credential => null;
 
     /// <summary>Whether the peer's machine still answers, as far as the system knows; a network that cannot tell says that nothing is due.</summary>
-    Pulse Pulse => default;
+    TcpHealth Health => default;
 
     /// <summary>Drops the connection now; bytes not yet sent are lost.</summary>
     void Abort();

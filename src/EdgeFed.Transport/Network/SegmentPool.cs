@@ -18,13 +18,13 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
     internal const int SmallBytes = 4 << 10;
 
     /// <summary>Segments of a size that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
-    internal const int MostKept = 512;
+    internal const int MaxKept = 512;
 
     /// <summary>Of the smallest size more wait: they are what bursts take, and together 2 MB.</summary>
-    internal const int MostTinyKept = 4096;
+    internal const int MaxTinyKept = 4096;
 
     private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
-    private readonly Home[] _homes = [new(TinyBytes, MostTinyKept), new(SmallBytes, MostKept), new(segmentBytes, MostKept)];
+    private readonly Home[] _homes = [new(TinyBytes, MaxTinyKept), new(SmallBytes, MaxKept), new(segmentBytes, MaxKept)];
 
     /// <summary>One for each size in use.</summary>
     public static SegmentPool Of(int segmentBytes) => Pools.GetOrAdd(segmentBytes, static bytes => new SegmentPool(bytes));

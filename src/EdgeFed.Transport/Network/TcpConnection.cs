@@ -51,7 +51,7 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
 
     public PeerCredential? Credential { get; private set; }
 
-    public Pulse Pulse => _aborted ? default : TcpInfo.Read(_socket);
+    public TcpHealth Health => _aborted ? default : TcpInfo.Read(_socket);
 
     public bool IsGone => _aborted || TcpInfo.IsEnded(_socket);
 

@@ -18,7 +18,7 @@ internal static class TcpInfo
     private const int LossesLength = 152;
 
     /// <summary>Nothing is due where the system does not tell, or the socket is gone.</summary>
-    public static Pulse Read(Socket socket)
+    public static TcpHealth Read(Socket socket)
     {
         Span<byte> info = stackalloc byte[PulseLength];
         return TryRead(socket, info) ? Parse(info) : default;
@@ -39,7 +39,7 @@ internal static class TcpInfo
     }
 
     /// <summary>Numbers are in the machine's own byte order; all machines this runs on are little-endian.</summary>
-    public static Pulse Parse(ReadOnlySpan<byte> info) => new(
+    public static TcpHealth Parse(ReadOnlySpan<byte> info) => new(
         At(info, UnackedOffset) > 0,
         TimeSpan.FromMilliseconds(At(info, LastAckOffset)),
         TimeSpan.FromMicroseconds(At(info, RoundTripOffset)));

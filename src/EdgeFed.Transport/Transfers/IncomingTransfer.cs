@@ -29,7 +29,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     public SpoolObject Target => target;
 
     /// <summary>What the peer was told to be here of a chunk: that is where it goes on, whatever another link brings meanwhile.</summary>
-    public required BegunChunk Begun { get; init; }
+    public required PartialChunk Begun { get; init; }
 
     private Representation Representation => target.Representation;
 
@@ -70,7 +70,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         {
             isNew = Store(index, stored);
         }
-        catch (Exception e) when (e is StorageFullException or SpoolException)
+        catch (Exception e) when (e is StorageUnavailableException or SpoolException)
         {
             _failure ??= e;
         }
@@ -80,7 +80,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
     }
 
     /// <summary>Flushes and acknowledges in groups until everything is held, then verifies and completes the object.</summary>
-    /// <exception cref="StorageFullException">No room on disk.</exception>
+    /// <exception cref="StorageUnavailableException">No room on disk.</exception>
     public async Task<ContentVerdict> ReceiveAsync(Action<Ack> acknowledge, CancellationToken cancel)
     {
         while (!target.Held.IsFull)
@@ -93,7 +93,7 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
             await target.FlushAsync();
             cancel.ThrowIfCancellationRequested();
             // A flush that somebody else waited for may have failed, and taken them back: they are to be offered again.
-            if (!target.Held.IsSupersetOf(group)) throw new StorageFullException(target.Name);
+            if (!target.Held.IsSupersetOf(group)) throw new StorageUnavailableException(target.Name);
             if (group.Count > 0) acknowledge(new Ack(id, group));
         }
 

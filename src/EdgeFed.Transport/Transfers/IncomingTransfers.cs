@@ -16,7 +16,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
     private HashSet<string>? _saidFull; // names
-    private Dictionary<Digest, BegunChunk>? _told; // where the peer was told to go on in representations that it has not offered yet
+    private Dictionary<Digest, PartialChunk>? _told; // where the peer was told to go on in representations that it has not offered yet
     private uint _highestId;
 
     public int Count => _transfers.Count;
@@ -91,7 +91,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     {
         if (!_transfers.TryGetValue(chunk.Transfer, out var transfer) || transfer.Lacks(chunk.Index) is false) return;
         var digest = transfer.Target.Representation.Digest;
-        services.Begun.Keep(digest, new BegunChunk(chunk.Index, StoredOf(transfer, chunk).ToArray()));
+        services.Begun.Keep(digest, new PartialChunk(chunk.Index, StoredOf(transfer, chunk).ToArray()));
     }
 
     /// <summary>Name of a transfer that lacks chunks and got none for longer than <paramref name="limit"/>, or null.</summary>
@@ -126,7 +126,7 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
             link.Send(HaveOf(transfer, await transfer.BeginAsync()));
             Conclude(transfer, await transfer.ReceiveAsync(ack => Acknowledge(target, ack), Stop));
         }
-        catch (StorageFullException refused)
+        catch (StorageUnavailableException refused)
         {
             if ((_saidFull ??= new HashSet<string>(StringComparer.Ordinal)).Add(offered.Name))
                 TransportLog.DiskFull(services.Logger, link.Device, refused.Short, offered.Name, RetryMilliseconds);
@@ -158,13 +158,13 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         : new Have(transfer.Id, held, transfer.Begun.Index, transfer.Begun.Bytes.Length);
 
     /// <summary>Where the peer goes on in an object: where it was told to, if it was, whatever another link brought meanwhile.</summary>
-    private BegunChunk BegunAt(SpoolObject target) =>
+    private PartialChunk BegunAt(SpoolObject target) =>
         _told?.Remove(target.Representation.Digest, out var told) == true ? told : BegunOf(target);
 
-    private BegunChunk BegunOf(SpoolObject target)
+    private PartialChunk BegunOf(SpoolObject target)
     {
         var begun = services.Begun.Find(target.Representation.Digest);
-        return begun.Bytes.Length > 0 && target.IsWritten(begun.Index) ? BegunChunk.None : begun;
+        return begun.Bytes.Length > 0 && target.IsWritten(begun.Index) ? PartialChunk.None : begun;
     }
 
     private bool OnChunk(IncomingTransfer transfer, in ChunkMessage chunk)

@@ -10,7 +10,7 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>All objects on their way over one link, taking turns chunk by chunk within one window.</summary>
 internal sealed class OutgoingTransfers(LinkServices services, string peer) : IDisposable
 {
-    private const int MostExpected = 4;
+    private const int MaxExpected = 4;
     private readonly List<OutgoingTransfer> _transfers = [];
     private readonly AckWindow _window = new(services.Options, services.Time);
     private Dictionary<Digest, Have>? _expected; // representations of which the peer said what it has, before they were offered
@@ -43,7 +43,7 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     private void Expect(Have have)
     {
         if (_transfers.Find(transfer => transfer.Representation.Digest == have.Representation) is { } offered) offered.Expect(have);
-        else if ((_expected ??= []).Count < MostExpected) _expected[have.Representation] = have;
+        else if ((_expected ??= []).Count < MaxExpected) _expected[have.Representation] = have;
     }
 
     /// <summary>Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.</summary>

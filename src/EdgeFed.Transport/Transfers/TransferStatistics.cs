@@ -6,7 +6,7 @@ namespace EdgeFed.Transport.Transfers;
 /// <summary>Bytes and events of all links of a unit since it started.</summary>
 public sealed class TransferStatistics
 {
-    private const int MostRemembered = 4096; // objects on their way to a peer: those that never arrive would stay for ever
+    private const int MaxRemembered = 4096; // objects on their way to a peer: those that never arrive would stay for ever
     private readonly Dictionary<(string Peer, string Name, Digest Representation), ChunkSet> _sent = [];
 
     /// <summary>Bytes of frames read from peers.</summary>
@@ -24,7 +24,7 @@ public sealed class TransferStatistics
     internal void ChunkSent(string peer, Representation representation, int index)
     {
         var key = (peer, representation.Name, representation.Digest);
-        if (_sent.Count >= MostRemembered) _sent.Clear();
+        if (_sent.Count >= MaxRemembered) _sent.Clear();
         if (!_sent.TryGetValue(key, out var sent)) _sent[key] = sent = new ChunkSet(representation.Chunks.Count);
         if (!sent.Add(index)) BytesRetransmitted += representation.Chunks.StoredLength(index);
     }

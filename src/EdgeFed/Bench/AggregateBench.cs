@@ -2,7 +2,7 @@ using System.Diagnostics;
 using EdgeFed.Aggregation.Means;
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Loop;
-using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Folds;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
@@ -21,7 +21,7 @@ internal sealed record AggregateBenchOptions(int Parameters, int Updates, int Ru
 /// <param name="PeakBytes">Most resident memory of this process while it folded and stored models.</param>
 /// <param name="DurableSeconds">From the last update here to the new version durable.</param>
 /// <param name="Extras">Parameters whose sums took more memory than the others.</param>
-internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras, AggregateYardstick Yardstick);
+internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras, AggregateBaseline Yardstick);
 
 /// <summary>Folds updates from a temporary spool as an aggregator does, with the same classes, and stores what comes of them.</summary>
 internal sealed class AggregateBench(AggregateBenchOptions options, Action<double> onProgress) : IDisposable
@@ -44,13 +44,13 @@ internal sealed class AggregateBench(AggregateBenchOptions options, Action<doubl
         var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
         var writer = new ObjectWriter(storage, spool, _compute);
         var updates = await WriteUpdatesAsync(writer);
-        var (folds, stores, yardsticks) = (new double[options.Runs], new double[options.Runs], new AggregateYardstick[options.Runs]);
+        var (folds, stores, yardsticks) = (new double[options.Runs], new double[options.Runs], new AggregateBaseline[options.Runs]);
         var extras = 0;
         foreach (var run in Runs.Each(options.Runs, onProgress)) (folds[run], stores[run], extras) = await RoundAsync(writer, updates);
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64; // the yardstick, which comes now, takes more: it holds a model whole
-        for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateYardstick.MeasureAsync(storage, updates[0], _compute);
-        return new AggregateFigures(Runs.Median(folds), peak, Runs.Median(stores), extras, AggregateYardstick.Medians(yardsticks));
+        for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateBaseline.MeasureAsync(storage, updates[0], _compute);
+        return new AggregateFigures(Runs.Median(folds), peak, Runs.Median(stores), extras, AggregateBaseline.Medians(yardsticks));
     }
 
     private async Task<List<SpoolObject>> WriteUpdatesAsync(ObjectWriter writer)

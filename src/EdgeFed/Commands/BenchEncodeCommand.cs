@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EdgeFed.Bench;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Output;
 using EdgeFed.Protocol.Objects;
 

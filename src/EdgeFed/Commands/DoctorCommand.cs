@@ -27,16 +27,16 @@ internal static class DoctorCommand
         return command.WithExamples("edgefed doctor", "edgefed doctor --config worker.json --format json");
     }
 
-    private static Patient PatientOf(ConfigRequest request)
+    private static DoctorContext PatientOf(ConfigRequest request)
     {
         var problems = new List<Problem>();
         var config = UnitConfigReader.Read(request, problems);
         if (problems.Count > 0) config = null; // half of it is worth nothing
         var status = config is null ? StatusSource.OfRuntime(request.Environment) : StatusSource.Of(config.State, request.Environment);
-        return new Patient(request.File, problems, config, status);
+        return new DoctorContext(request.File, problems, config, status);
     }
 
-    private static async Task<int> ExamineAsync(Patient unit, bool asJson, Shell shell, CancellationToken cancel)
+    private static async Task<int> ExamineAsync(DoctorContext unit, bool asJson, Shell shell, CancellationToken cancel)
     {
         using var progress = new ProgressLine(shell, asJson);
         var found = await UnitDoctor.ExamineAsync(unit, name => progress.Show($"looking at {name}"), cancel);

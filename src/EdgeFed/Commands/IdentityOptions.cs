@@ -7,7 +7,7 @@ namespace EdgeFed.Commands;
 /// <summary>Options that the commands about identities share.</summary>
 internal static class IdentityOptions
 {
-    private const int MostDays = 20 * 365;
+    private const int MaxDays = 20 * 365;
 
     public static Option<string> Fleet() => new("--fleet")
     {
@@ -21,8 +21,8 @@ internal static class IdentityOptions
         var days = new Option<int>("--days") { Description = "How long the certificate lasts (default 365).", HelpName = "N", DefaultValueFactory = _ => 365 };
         days.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= MostDays))
-                result.AddError($"--days is {result.Tokens[0].Value}; expected a whole number from 1 to {MostDays}");
+            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= MaxDays))
+                result.AddError($"--days is {result.Tokens[0].Value}; expected a whole number from 1 to {MaxDays}");
         });
         return days;
     }

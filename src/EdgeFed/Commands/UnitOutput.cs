@@ -14,8 +14,8 @@ namespace EdgeFed.Commands;
 
 /// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
 internal sealed record UnitOutput(
-    UnitConsole Console, LineLoggerFactory Loggers, ObserverGroup Observers, LightKeeper Lights, ServiceManager Service,
-    MetricsBoard Metrics) : IDisposable
+    UnitConsole Console, LineLoggerFactory Loggers, ObserverGroup Observers, LightController Lights, ServiceManager Service,
+    MetricsRegistry Metrics) : IDisposable
 {
     public IUnitObserver Observer => Observers;
 
@@ -25,7 +25,7 @@ internal sealed record UnitOutput(
         var loggers = console.Loggers(config.LogLevel);
         var logger = loggers.CreateLogger(config.RoleName);
         var lights = DeviceLights.Start(config.Lights, StatusPlace.GivenBy(shell.Environment), time, loggers.CreateLogger("lights"));
-        var metrics = new MetricsBoard(time);
+        var metrics = new MetricsRegistry(time);
         return new UnitOutput(console, loggers, new ObserverGroup(
         [
             new ConsoleObserver(config.RoleName, console.Lines, console.Format, time),

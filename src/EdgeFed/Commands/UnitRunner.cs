@@ -6,7 +6,6 @@ using EdgeFed.Data;
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Worker;

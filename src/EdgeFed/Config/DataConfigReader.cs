@@ -55,7 +55,7 @@ internal static class DataConfigReader
         data.RequiredFilePath("images", $"With `idx`: samples for {purpose}; gzip is recognised."),
         data.RequiredFilePath("labels", $"With `idx`: labels for {purpose}; gzip is recognised."),
         part == SeriesPart.Test ? null : data.Int(
-            "classes", 10, 2, DataSource.MostClasses, "With `idx`: labels run over so many numbers from `label_offset` on."),
+            "classes", 10, 2, DataSource.MaxClasses, "With `idx`: labels run over so many numbers from `label_offset` on."),
         data.Int("label_offset", 0, 0, 255, "With `idx`: the first label, which becomes class 0; 1 for the letters of EMNIST."),
         data.Flag("transpose", false, "With `idx`: whether rows and columns of images change places, as those of EMNIST need."));
 

@@ -1,9 +1,7 @@
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Aggregation.Means;
 using EdgeFed.Core.Units;
-using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Transport;
 
 namespace EdgeFed.Config;

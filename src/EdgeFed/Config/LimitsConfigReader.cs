@@ -6,24 +6,24 @@ namespace EdgeFed.Config;
 internal static class LimitsConfigReader
 {
     private const int MiB = 1 << 20;
-    private const int MostConnections = 100_000;
+    private const int MaxConnections = 100_000;
 
     private static readonly PeerLimits Default = new();
 
     public static PeerLimits Read(ConfigSection limits)
     {
         return new PeerLimits(
-            limits.Int("connections", Default.Connections, 1, MostConnections, "Connections open at once."),
-            limits.Int("connections_per_address", Default.ConnectionsPerAddress, 1, MostConnections,
+            limits.Int("connections", Default.Connections, 1, MaxConnections, "Connections open at once."),
+            limits.Int("connections_per_address", Default.ConnectionsPerAddress, 1, MaxConnections,
                 "Connections of one address open at once (of IPv6 a /64); a carrier's address may be that of thousands of units."),
-            limits.Int("pending_connections", Default.PendingConnections, 1, MostConnections,
+            limits.Int("pending_connections", Default.PendingConnections, 1, MaxConnections,
                 "Connections that have not said hello; beyond it the oldest of the address with the most of them ends."),
-            limits.Int("pending_per_address", Default.PendingPerAddress, 1, MostConnections, "The same of one address; beyond it newcomers are refused."),
+            limits.Int("pending_per_address", Default.PendingPerAddress, 1, MaxConnections, "The same of one address; beyond it newcomers are refused."),
             limits.Seconds("hello_seconds", Default.HelloSeconds, 1, 600,
                 "Time for the first byte of a connection, and from its turn on for TLS and for hello."),
-            limits.Int("handshakes_per_second", Default.HandshakesPerSecond, 1, MostConnections,
+            limits.Int("handshakes_per_second", Default.HandshakesPerSecond, 1, MaxConnections,
                 "TLS handshakes begun; beyond it connections wait, and addresses take turns."),
-            limits.Int("handshakes_per_address", Default.HandshakesPerAddress, 1, MostConnections,
+            limits.Int("handshakes_per_address", Default.HandshakesPerAddress, 1, MaxConnections,
                 "Connections a second from one address, ten times as many at once; one that fails counts as ten."),
             limits.Int("contacts_per_minute", Default.ContactsPerMinute, 1, 6000, "Connections of one device a minute, ten at once."),
             limits.Long("bytes_per_second", Default.BytesPerSecond, 64 << 10, 100_000_000_000,

@@ -1,7 +1,7 @@
 using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Units;
 using EdgeFed.Device;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Transport;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 
 namespace EdgeFed.Config;
 

@@ -11,7 +11,7 @@ namespace EdgeFed.Data;
 internal static class DataSource
 {
     /// <summary>Most classes a label of one byte can tell apart.</summary>
-    public const int MostClasses = 256;
+    public const int MaxClasses = 256;
 
     /// <param name="classes">Of the model, if one is known: what labels of idx files are taken for where the configuration does
     /// not say.</param>
@@ -35,7 +35,7 @@ internal static class DataSource
     };
 
     private static IdxOptions OptionsOf(IdxFiles idx, int? classes) =>
-        new(idx.Classes ?? (classes > 1 ? classes.Value : MostClasses), idx.LabelOffset, idx.Transpose);
+        new(idx.Classes ?? (classes > 1 ? classes.Value : MaxClasses), idx.LabelOffset, idx.Transpose);
 
     /// <summary>A shard of series is some of the columns, whole.</summary>
     private static SeriesDataset Cut(SeriesFile file, ShardSelector? select)

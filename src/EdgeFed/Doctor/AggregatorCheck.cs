@@ -24,7 +24,7 @@ internal sealed class AggregatorCheck : ICheck
 
     public string Name => "aggregator";
 
-    public async Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel)
+    public async Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel)
     {
         if (unit.Config is not WorkerConfig worker) return null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -53,7 +53,7 @@ internal sealed class AggregatorCheck : ICheck
         await connection.SecureAsync(cancel);
         var secured = Stopwatch.GetElapsedTime(since) - connected;
         var refusal = await RefusalAsync(connection, worker, cancel);
-        var trip = connection.Pulse.RoundTrip is { Ticks: > 0 } measured ? measured : connected;
+        var trip = connection.Health.RoundTrip is { Ticks: > 0 } measured ? measured : connected;
         connection.Abort();
         var text = $"{worker.Aggregator} answers: round trip {Milliseconds(trip)}, connected in {Milliseconds(connected)}"
             + (worker.Tls is null ? ", plain TCP" : $", TLS in {Milliseconds(secured)}");

@@ -7,7 +7,7 @@ internal sealed class BackendCheck : ICheck
 {
     public string Name => "backend";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel)
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel)
     {
         if (unit.Config?.Backend is not { Kind: Backend.Torch } backend) return Task.FromResult<Diagnosis?>(null);
         var finding = Checks.BackendCheck.Run(backend).FirstOrDefault();

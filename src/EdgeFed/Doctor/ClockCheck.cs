@@ -10,7 +10,7 @@ internal sealed class ClockCheck(TimeProvider? time = null, Func<bool?>? isSynch
 
     public string Name => "clock";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult<Diagnosis?>(Look());
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult<Diagnosis?>(Look());
 
     private Diagnosis Look()
     {

@@ -8,7 +8,7 @@ internal sealed class DataCheck : ICheck
 {
     public string Name => "data";
 
-    public async Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel)
+    public async Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel)
     {
         if (unit.Config is not { } config) return null;
         var (findings, summary) = (new List<Finding>(), new CheckSummary());

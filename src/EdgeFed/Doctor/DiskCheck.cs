@@ -9,14 +9,14 @@ namespace EdgeFed.Doctor;
 internal sealed class DiskCheck : ICheck
 {
     private const int ProbeBytes = 4 << 20; // little enough for flash, enough to be more than one erase block
-    private const long LeastFree = 64 << 20;
+    private const long MinFree = 64 << 20;
     private const long GoodFree = 1L << 30;
     private const int ModelsKept = 4; // versions and updates, in the spool and as a file
     private const double SlowBytesPerSecond = 1e6;
 
     public string Name => "disk";
 
-    public async Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel)
+    public async Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel)
     {
         if (unit.Config is not { } config || unit.Disk is not { } directory) return null;
         if (StateCheck.Run(config, unit.Status).FirstOrDefault() is { } finding)
@@ -42,7 +42,7 @@ internal sealed class DiskCheck : ICheck
     {
         var free = drive.AvailableFreeSpace;
         var measured = $"{Figures.Bytes(free)} free of {Figures.Bytes(drive.TotalSize)}; 4 MB written and flushed at {Figures.Bytes((long)bytesPerSecond)}/s";
-        if (free < Math.Max(LeastFree, needed)) return Diagnosis.Fail(measured, $"make room: a unit needs {Figures.Bytes(Math.Max(LeastFree, needed))}");
+        if (free < Math.Max(MinFree, needed)) return Diagnosis.Fail(measured, $"make room: a unit needs {Figures.Bytes(Math.Max(MinFree, needed))}");
         if (free < GoodFree) return Diagnosis.Warn(measured, "make room before it is full: a unit waits then until there is some");
         return bytesPerSecond < SlowBytesPerSecond
             ? Diagnosis.Warn(measured, "a disk as slow as this holds up every transfer; it may be worn out")

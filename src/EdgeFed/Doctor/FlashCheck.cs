@@ -10,9 +10,9 @@ internal sealed class FlashCheck : ICheck
 
     public string Name => "flash";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(Look(unit));
 
-    private static Diagnosis? Look(Patient unit)
+    private static Diagnosis? Look(DoctorContext unit)
     {
         if (unit.Disk is not { } directory) return null;
         if (DeviceOf(directory, unit.Read("proc/self/mountinfo")) is not { } device) return Diagnosis.Ok("wear not known: no mount holds the state directory");

@@ -7,5 +7,5 @@ internal interface ICheck
     string Name { get; }
 
     /// <summary>Looks; null where it does not concern this unit. Disturbs no federation, and leaves nothing behind.</summary>
-    Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel);
+    Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel);
 }

@@ -10,9 +10,9 @@ internal sealed class IdentityCheck : ICheck
 
     public string Name => "identity";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(Look(unit));
 
-    private static Diagnosis? Look(Patient unit)
+    private static Diagnosis? Look(DoctorContext unit)
     {
         if (unit.Config is not { } config) return null;
         if (config.Tls is null)

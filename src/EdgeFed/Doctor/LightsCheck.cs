@@ -8,7 +8,7 @@ internal sealed class LightsCheck : ICheck
 {
     public string Name => "lights";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) =>
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) =>
         Task.FromResult(unit.Config is { } config ? Judge(DeviceLights.Survey(config.Lights, NullLogger.Instance)) : null);
 
     internal static Diagnosis? Judge(IReadOnlyList<(string Name, string? Problem)> lamps)

@@ -8,9 +8,9 @@ internal sealed class LinkCheck : ICheck
 {
     public string Name => "link";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(Look(unit));
 
-    private static Diagnosis? Look(Patient unit)
+    private static Diagnosis? Look(DoctorContext unit)
     {
         if (unit.Config is not WorkerConfig) return null;
         if (unit is { IsAlive: true, Status.Upload: { } upload }) return Diagnosis.Ok($"last upload {StatusText.Rate(upload.Bytes, upload.Seconds)}");

@@ -8,9 +8,9 @@ internal sealed class ListenCheck : ICheck
 {
     public string Name => "listen";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(Look(unit));
 
-    private static Diagnosis? Look(Patient unit)
+    private static Diagnosis? Look(DoctorContext unit)
     {
         if (unit.Config is not AggregatorConfig { Listen: var listen }) return null;
         if (PortCheck.Run("listen", listen, unit.Status).FirstOrDefault() is { } finding)

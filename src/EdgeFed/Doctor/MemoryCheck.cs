@@ -9,22 +9,22 @@ internal sealed class MemoryCheck : ICheck
 {
     private const long OfTheProcess = 64 << 20; // about what a unit takes without a model
     private const int BytesForParameter = 24; // parameters, gradients, two moments of Adam and an update; a fold takes no more
-    private const long LeastAvailable = 128 << 20;
+    private const long MinAvailable = 128 << 20;
 
     public string Name => "memory";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(Look(unit));
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(Look(unit));
 
-    private static Diagnosis? Look(Patient unit)
+    private static Diagnosis? Look(DoctorContext unit)
     {
         if (!unit.IsAlive && unit.Config is { } known && EngineCheck.Run(known, unit.Model).FirstOrDefault() is { } finding)
             return Diagnosis.Fail(finding.Problem.Text, "raise the limit, or set fewer threads");
         if (Available(unit.Read("proc/meminfo")) is not { } available) return null;
         var shown = $"{Figures.Bytes(available)} available";
-        if (unit.IsAlive) return Judge(available, LeastAvailable / 2, $"{shown} beside the unit, which runs");
+        if (unit.IsAlive) return Judge(available, MinAvailable / 2, $"{shown} beside the unit, which runs");
         return unit.Config is { } config && unit.Model is { } model
             ? Judge(available, Needed(model.ParameterCount, model.ActivationBytes(config.Job.BatchSize, config.Threads)), $"{shown}, model {model.Name}")
-            : Judge(available, LeastAvailable, $"{shown}; what the job needs is not known before the aggregator sends it");
+            : Judge(available, MinAvailable, $"{shown}; what the job needs is not known before the aggregator sends it");
     }
 
     private static Diagnosis Judge(long available, long needed, string shown)

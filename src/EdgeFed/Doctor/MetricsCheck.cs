@@ -9,7 +9,7 @@ internal sealed class MetricsCheck : ICheck
 {
     public string Name => "metrics";
 
-    public Task<Diagnosis?> RunAsync(Patient unit, CancellationToken cancel) => Task.FromResult(
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult(
         unit.Config?.MetricsListen is { } listen && PortCheck.RunForMetrics(listen, unit.Status).FirstOrDefault() is { } finding
             ? Diagnosis.Warn(finding.Problem.Text, "name another port in metrics.listen, or \"off\"")
             : null);

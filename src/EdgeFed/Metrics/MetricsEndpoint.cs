@@ -31,7 +31,7 @@ internal sealed class MetricsEndpoint : IDisposable
     internal Task Opened { get; }
 
     /// <summary>Null if it is off.</summary>
-    public static MetricsEndpoint? Open(UnitConfig config, MetricsBoard board, TimeProvider time, ILogger logger) =>
+    public static MetricsEndpoint? Open(UnitConfig config, MetricsRegistry board, TimeProvider time, ILogger logger) =>
         config.MetricsListen is { } listen ? new MetricsEndpoint(listen, new MetricsPage(config, board, time), time, logger)
             : null;
 

@@ -7,7 +7,7 @@ using EdgeFed.Observers;
 namespace EdgeFed.Metrics;
 
 /// <summary>All metrics of a unit, with their names and what they mean. Units and names are as Prometheus advises.</summary>
-internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimeProvider time)
+internal sealed class MetricsPage(UnitConfig config, MetricsRegistry board, TimeProvider time)
 {
     private static readonly string[] AllPhases = [.. Enum.GetValues<UnitPhase>().Select(Phases.Name)];
 
@@ -15,7 +15,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimePro
 
     public async Task<string> MakeAsync() => Make(board.Story, await board.ReadAsync().ConfigureAwait(false));
 
-    internal string Make(UnitStory story, UnitFigures? figures)
+    internal string Make(MetricsState story, UnitFigures? figures)
     {
         var text = new MetricsText();
         text.Info("edgefed_build_info", "What this binary is.", ("version", VersionInfo.Version), ("runtime", VersionInfo.Runtime));
@@ -29,7 +29,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimePro
         return text.ToString();
     }
 
-    private static void WriteStory(MetricsText text, UnitStory story)
+    private static void WriteStory(MetricsText text, MetricsState story)
     {
         text.States("edgefed_phase", "What the unit is doing: 1 for that phase, 0 for the others.", "phase", AllPhases, Phases.Name(story.Phase));
         text.Gauge("edgefed_phase_progress_ratio", "How much of the phase is done, 0 to 1.", story.Progress);
@@ -51,7 +51,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimePro
         text.Gauge("edgefed_certificate_expiry_timestamp_seconds", "End of this unit's certificate.", figures.CertificateEnd?.ToUnixTimeSeconds());
     }
 
-    private static void WriteRounds(MetricsText text, UnitStory story, UnitFigures? figures)
+    private static void WriteRounds(MetricsText text, MetricsState story, UnitFigures? figures)
     {
         text.Gauge("edgefed_connected_workers", "Workers that are connected.", figures?.Connected);
         text.Gauge("edgefed_model_version", "Newest version of the model.", figures?.Round?.Version);
@@ -64,7 +64,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimePro
         text.Gauge("edgefed_test_accuracy_ratio", "Share of the test data that the newest model gets right, 0 to 1.", story.LastRound?.Accuracy);
     }
 
-    private void WriteTraining(MetricsText text, UnitStory story, UnitFigures? figures)
+    private void WriteTraining(MetricsText text, MetricsState story, UnitFigures? figures)
     {
         text.Gauge("edgefed_connected", "Whether the aggregator is connected: 1 or 0.", figures?.Connected);
         text.Gauge("edgefed_last_contact_timestamp_seconds", "When anything last came from the aggregator.", LastContact(figures?.Uplink));
@@ -92,7 +92,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsBoard board, TimePro
         text.Counter("process_cpu_seconds_total", "Processor time of this process, user and system.", ProcessFigures.CpuSeconds);
         text.Gauge("process_resident_memory_bytes", "Memory of this process that is in use.", ProcessFigures.ResidentBytes);
         text.Gauge("process_open_fds", "Open file descriptors.", ProcessFigures.OpenFiles());
-        text.Gauge("process_max_fds", "Most file descriptors that may be open.", ProcessFigures.MostFiles());
+        text.Gauge("process_max_fds", "Most file descriptors that may be open.", ProcessFigures.MaxFiles());
         text.Gauge("process_start_time_seconds", "When this process started, in seconds since 1970.", _start);
     }
 }

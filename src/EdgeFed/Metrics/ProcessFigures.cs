@@ -22,7 +22,7 @@ internal static class ProcessFigures
     public static double? OpenFiles() => OrNull(static () => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count());
 
     /// <summary>The soft limit; null if there is none.</summary>
-    public static double? MostFiles() => OrNull(static () =>
+    public static double? MaxFiles() => OrNull(static () =>
     {
         var line = File.ReadLines("/proc/self/limits").First(static line => line.StartsWith("Max open files", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ namespace EdgeFed.Observers;
 /// <summary>Tells the story of a unit to whoever watches: phases, one line a round, and on a terminal a progress bar.</summary>
 internal sealed class ConsoleObserver(string role, LineWriter lines, LineFormat format, TimeProvider time) : IUnitObserver
 {
-    private readonly PhaseGate _gate = new(time);
+    private readonly PhaseThrottle _gate = new(time);
     private string _label = "";
     private int _percent = -1;
 

@@ -4,7 +4,7 @@ using EdgeFed.Federation;
 namespace EdgeFed.Observers;
 
 /// <summary>Tells the unit's lamps what it does.</summary>
-internal sealed class LightsObserver(LightKeeper lights) : IUnitObserver
+internal sealed class LightsObserver(LightController lights) : IUnitObserver
 {
     public void OnPhase(UnitPhase phase, int round, string detail) => lights.Enter(SignOf(phase, round));
 

@@ -6,10 +6,10 @@ namespace EdgeFed.Output;
 /// <summary>A confusion matrix for a person: whole while it fits a terminal, else its most frequent mistakes.</summary>
 internal static class ConfusionTable
 {
-    private const int MostColumns = 16;
-    private const int MostMistakes = 10;
+    private const int MaxColumns = 16;
+    private const int MaxMistakes = 10;
 
-    public static IEnumerable<string> Lines(ConfusionMatrix matrix) => matrix.Classes <= MostColumns ? Whole(matrix) : Mistakes(matrix);
+    public static IEnumerable<string> Lines(ConfusionMatrix matrix) => matrix.Classes <= MaxColumns ? Whole(matrix) : Mistakes(matrix);
 
     private static IEnumerable<string> Whole(ConfusionMatrix matrix)
     {
@@ -33,7 +33,7 @@ internal static class ConfusionTable
     private static IEnumerable<string> Mistakes(ConfusionMatrix matrix)
     {
         yield return $"most frequent mistakes of {matrix.Classes} classes:";
-        var mistakes = matrix.Mistakes().Take(MostMistakes).ToList();
+        var mistakes = matrix.Mistakes().Take(MaxMistakes).ToList();
         if (mistakes.Count == 0) yield return "  none";
         foreach (var (actual, predicted, count) in mistakes)
             yield return $"  {actual} taken for {predicted}: {count} of {matrix.Samples(actual)}";

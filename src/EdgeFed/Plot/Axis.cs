@@ -2,11 +2,11 @@ namespace EdgeFed.Plot;
 
 /// <summary>One axis of a chart.</summary>
 /// <param name="Label">With its unit.</param>
-/// <param name="MostTicks">That fit along it.</param>
+/// <param name="MaxTicks">That fit along it.</param>
 /// <param name="IsWhole">Only whole numbers make sense.</param>
 /// <param name="IsFromZero">Whether it begins at 0 whatever the values are.</param>
 /// <param name="IsTight">Whether it ends with the values, rather than with a tick.</param>
-internal sealed record Axis(string Label, int MostTicks, bool IsWhole = false, bool IsFromZero = false, bool IsTight = false)
+internal sealed record Axis(string Label, int MaxTicks, bool IsWhole = false, bool IsFromZero = false, bool IsTight = false)
 {
     private const double NearZero = 0.4; // of the largest value: from there on an axis may as well show the zero
 
@@ -15,7 +15,7 @@ internal sealed record Axis(string Label, int MostTicks, bool IsWhole = false, b
     public (double Low, double High, Ticks Ticks) Fit(IReadOnlyCollection<double> values)
     {
         var (low, high) = Widened(values.Min(), values.Max());
-        var ticks = Ticks.For(low, high, MostTicks, IsWhole);
+        var ticks = Ticks.For(low, high, MaxTicks, IsWhole);
         return IsTight ? (low, high, ticks) : (ticks.Below(low), ticks.Above(high), ticks);
     }
 

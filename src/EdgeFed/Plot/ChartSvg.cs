@@ -6,7 +6,7 @@ internal sealed class ChartSvg
     private const int Width = 760;
     private const int Height = 420;
     private const int Small = 12;
-    private const int MostDots = 30; // of a line; more of them hide it
+    private const int MaxDots = 30; // of a line; more of them hide it
     private const string Ink = "#1f2328";
     private const string Grey = "#59636e";
     private const string Grid = "#e4e7eb";
@@ -76,7 +76,7 @@ internal sealed class ChartSvg
     {
         var points = Thinning.Of(line.Points);
         _svg.Path(LinePath.Of(points, _x, _y), Palette.Colour(index), Palette.Dash(index));
-        var dots = points.Count <= MostDots ? line.Known : LinePath.Lonely(points).Append(line.Known.Last());
+        var dots = points.Count <= MaxDots ? line.Known : LinePath.Lonely(points).Append(line.Known.Last());
         foreach (var point in dots) _svg.Dot(_x.Place(point.X), _y.Place(point.Y), Palette.Colour(index));
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Legend
     private const int Size = 13;
     private const int RowHeight = 20;
     private const int Sample = 24; // length of the bit of line before a name
-    private const int MostLetters = 60;
+    private const int MaxLetters = 60;
     private readonly List<(string Name, double X, int Row)> _entries = [];
 
     public Legend(IReadOnlyList<Series> lines, int width)
@@ -36,5 +36,5 @@ internal sealed class Legend
     }
 
     /// <summary>The end of a path tells more than its beginning.</summary>
-    private static string Shortened(string name) => name.Length <= MostLetters ? name : $"…{name[^MostLetters..]}";
+    private static string Shortened(string name) => name.Length <= MaxLetters ? name : $"…{name[^MaxLetters..]}";
 }

@@ -6,7 +6,7 @@ namespace EdgeFed.Service;
 /// <summary>Tells the service manager when the unit is ready, and what it does.</summary>
 internal sealed class ServiceObserver(ServiceManager service, TimeProvider time) : IUnitObserver
 {
-    private readonly PhaseGate _gate = new(time);
+    private readonly PhaseThrottle _gate = new(time);
 
     public void OnPhase(UnitPhase phase, int round, string detail)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Records;
 using EdgeFed.Jobs;

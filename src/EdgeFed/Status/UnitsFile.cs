@@ -13,7 +13,7 @@ internal sealed class UnitsFile : IUnitObserver, IDisposable
 {
     public const string Name = "units.json";
     private const int PausesForOne = 200;
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10); // who looks on a busy machine shall not see what is long over
 
     private readonly string _state;
@@ -22,7 +22,7 @@ internal sealed class UnitsFile : IUnitObserver, IDisposable
     private readonly Paced _writing;
     private readonly long _processStart = ProcessProbe.StartOf(Environment.ProcessId);
     private IUnitView? _view;
-    private TimeSpan _pause = LeastPause;
+    private TimeSpan _pause = MinPause;
 
     public UnitsFile(string directory, string state, TimeProvider time, ILogger logger)
     {
@@ -60,7 +60,7 @@ internal sealed class UnitsFile : IUnitObserver, IDisposable
         var now = _time.GetUtcNow().UtcDateTime;
         _file.Write(json => Write(json, now));
         var ticks = (_time.GetElapsedTime(since) * PausesForOne).Ticks;
-        _pause = TimeSpan.FromTicks(Math.Clamp(ticks, LeastPause.Ticks, LongestPause.Ticks));
+        _pause = TimeSpan.FromTicks(Math.Clamp(ticks, MinPause.Ticks, LongestPause.Ticks));
     }
 
     private void Write(Utf8JsonWriter json, DateTime now)

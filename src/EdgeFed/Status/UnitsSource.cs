@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Records;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,13 +42,13 @@ internal sealed record UnitsSource(IReadOnlyList<KnownUnit> Units, string Note)
         var registry = storage.Exists(IdentityRegistry.Path) ? (await IdentityRegistry.OpenAsync(storage, NullLogger.Instance)).KnownDevices : [];
         var record = NewestRecord(unit.State) is { } job ? await RoundRecord.ReadAsync(storage, RoundRecord.PathOf(job), NullLogger.Instance) : null;
         var fold = record?.LastFold;
-        var updates = record is { IsSequence: true }
-            ? record.Sequence.Contributions.ToDictionary(static one => one.Key, static one => one.Value.NumExamples)
+        var updates = record is { IsAsync: true }
+            ? record.AsyncState.Contributions.ToDictionary(static one => one.Key, static one => one.Value.NumExamples)
             : fold?.Updates.ToDictionary(static update => update.Device, static update => update.NumExamples) ?? [];
         bool? isConnected = unit.IsAlive ? null : false;
         return [.. registry.Union(record?.LastMembers ?? []).Union(updates.Keys).Order(StringComparer.Ordinal).Select(device => new KnownUnit(
-            device, isConnected, null, "", updates.ContainsKey(device) ? fold?.Round ?? (int)record!.Sequence.ContributionOf(device).Number : 0, updates.GetValueOrDefault(device),
-            record?.Open?.Members.Contains(device) == true || record?.Sequence.OpenTaskOf(device) is not null))];
+            device, isConnected, null, "", updates.ContainsKey(device) ? fold?.Round ?? (int)record!.AsyncState.ContributionOf(device).Number : 0, updates.GetValueOrDefault(device),
+            record?.Open?.Members.Contains(device) == true || record?.AsyncState.OpenTaskOf(device) is not null))];
     }
 
     /// <summary>Of the job that was worked on last.</summary>

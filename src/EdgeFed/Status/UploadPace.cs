@@ -5,7 +5,7 @@ namespace EdgeFed.Status;
 /// <summary>How fast this unit's last upload went: the one measure of a link that costs nothing.</summary>
 internal sealed class UploadPace(TimeProvider time)
 {
-    private const long LeastBytes = 100_000; // of less the round trip is most
+    private const long MinBytes = 100_000; // of less the round trip is most
     private (long Bytes, long Time)? _begun;
 
     /// <summary>Null before the first that was large enough.</summary>
@@ -20,7 +20,7 @@ internal sealed class UploadPace(TimeProvider time)
         }
 
         // Waiting follows once the aggregator has all of it; any other phase, and it was not delivered.
-        if (_begun is { } begun && phase == UnitPhase.Waiting && bytesSent - begun.Bytes >= LeastBytes)
+        if (_begun is { } begun && phase == UnitPhase.Waiting && bytesSent - begun.Bytes >= MinBytes)
             Last = (bytesSent - begun.Bytes, time.GetElapsedTime(begun.Time).TotalSeconds);
         _begun = null;
     }

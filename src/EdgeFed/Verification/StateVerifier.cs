@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Verification;
 using EdgeFed.Learning;
 using EdgeFed.Models;
 using EdgeFed.Spool;

@@ -1,5 +1,5 @@
 using EdgeFed.Core.Compute;
-using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Folds;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

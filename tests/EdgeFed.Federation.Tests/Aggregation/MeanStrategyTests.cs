@@ -1,8 +1,8 @@
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Aggregation.Sums;
 using EdgeFed.Core.Compute;
-using EdgeFed.Federation.Aggregation.Folds;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Folds;
+using EdgeFed.Federation.Jobs;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

@@ -1,12 +1,11 @@
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Core.Compute;
-using EdgeFed.Federation.Aggregation.Folds;
-using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Models;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Federation.Verification;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging;
@@ -22,7 +21,7 @@ internal sealed class ServedJob : IDisposable
     private readonly TempState _state = new();
     private readonly ThreadPoolCompute _compute = new();
     private SpoolDirectory _spool = null!; // set by ReopenAsync
-    private ModelKeeper _models = null!;
+    private ModelStore _models = null!;
 
     private ServedJob(JobDefinition job) => Job = job;
 
@@ -44,7 +43,7 @@ internal sealed class ServedJob : IDisposable
     {
         _spool = await SpoolDirectory.OpenAsync(_state.Storage, NullLogger.Instance);
         Record = await RoundRecord.OpenAsync(_state.Storage, Job, InitialModel.DigestOf(Job), NullLogger.Instance);
-        _models = new ModelKeeper(Job, Aggregator, _spool,
+        _models = new ModelStore(Job, Aggregator, _spool,
             new UnitEnvironment(null!, _state.Storage, TimeProvider.System, _compute, null!, NullLoggerFactory.Instance, null!));
         await _models.KeepInitialAsync(Record.InitialModel);
     }

@@ -1,7 +1,7 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Aggregation.ServerOptimizers;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 
 namespace EdgeFed.Federation.Tests.Aggregation;
 

@@ -1,9 +1,8 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Aggregation.Sums;
-using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;

@@ -1,6 +1,8 @@
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

@@ -1,7 +1,8 @@
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Transfers;

@@ -1,5 +1,5 @@
-using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Rounds;
 
 namespace EdgeFed.Federation.Tests.Aggregator;
 

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Tests.Support;
 
 namespace EdgeFed.Federation.Tests.Aggregator;

@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +27,7 @@ public sealed class WayToTests
 
         // A keeper reads and writes; it has no network, and nobody to tell.
         var environment = new UnitEnvironment(null!, job.State.Storage, TimeProvider.System, job.Compute, null!, NullLoggerFactory.Instance, null!);
-        var models = new ModelKeeper(job.Job, LossyJob.Device, job.Spool, environment);
+        var models = new ModelStore(job.Job, LossyJob.Device, job.Spool, environment);
         Assert.Equal(expected, string.Join(' ', models.WayTo(version, held).Select(step => step.Name[(job.Job.Id.Length + 1)..])));
     }
 }

@@ -1,6 +1,6 @@
 using EdgeFed.Aggregation.Means;
-using EdgeFed.Federation.Aggregation.Folds;
 using EdgeFed.Federation.Encodings;
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;

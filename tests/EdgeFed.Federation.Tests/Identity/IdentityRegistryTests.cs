@@ -1,5 +1,5 @@
 using EdgeFed.Core.Units;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Messages;

@@ -1,6 +1,5 @@
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
 
 namespace EdgeFed.Federation.Tests.Jobs;

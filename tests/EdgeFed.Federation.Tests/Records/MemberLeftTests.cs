@@ -1,7 +1,6 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Protocol.Objects;
@@ -110,9 +109,9 @@ public sealed class MemberLeftTests : IDisposable
         await record.AppendAsync(new VersionPublished(0, Initial, [new GivenTask("a", 1), new GivenTask("b", 1)]));
         await record.AppendAsync(new UpdatesFolded([Folded(1, "a"), Folded(2, "b")]));
         await record.AppendAsync(new VersionPublished(2, Model, [new GivenTask("b", 2)]));
-        Assert.Equal((200, 2, 1), (record.Sequence.TotalExamples, record.Sequence.Workers, record.Sequence.OpenTasks));
+        Assert.Equal((200, 2, 1), (record.AsyncState.TotalExamples, record.AsyncState.Workers, record.AsyncState.OpenTasks));
         await record.AppendAsync(new MemberLeft("b", 2, ""));
-        foreach (var state in (SequenceState[])[record.Sequence, (await OpenAsync(Async)).Sequence])
+        foreach (var state in (AsyncState[])[record.AsyncState, (await OpenAsync(Async)).AsyncState])
         {
             Assert.Equal((100, 1, 0, 2), (state.TotalExamples, state.Workers, state.OpenTasks, state.Version));
             Assert.Equal(["a"], state.Members);

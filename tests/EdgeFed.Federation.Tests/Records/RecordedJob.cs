@@ -1,8 +1,9 @@
 using EdgeFed.Aggregation.Means;
 using EdgeFed.Core.Compute;
-using EdgeFed.Federation.Aggregation.Folds;
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
+using EdgeFed.Federation.Verification;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;

@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;

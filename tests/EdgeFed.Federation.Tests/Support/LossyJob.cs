@@ -1,6 +1,5 @@
 using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;

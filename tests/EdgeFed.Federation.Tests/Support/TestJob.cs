@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Federation.Tests.Support;

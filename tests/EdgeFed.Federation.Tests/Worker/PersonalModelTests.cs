@@ -1,6 +1,5 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Data;

@@ -22,14 +22,14 @@ public sealed class ResidualsTests : IDisposable
         var residuals = Open();
         Assert.Null(residuals.Current(_job.Job)); // not before the verdict
 
-        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+        await residuals.SettleAsync(_job.Job, update, UpdateOutcome.Folded);
 
         Assert.Equal(pending.Name, residuals.Current(_job.Job)?.Name);
         Assert.Equal(pending.Name, (await ReopenAsync()).Current(_job.Job)?.Name);
     }
 
-    [Theory, InlineData(UpdateVerdict.Refused), InlineData(UpdateVerdict.Superseded)]
-    public async Task Settle_NotFolded_WhatWasSentIsUnsentAgain(UpdateVerdict verdict)
+    [Theory, InlineData(UpdateOutcome.Refused), InlineData(UpdateOutcome.Superseded)]
+    public async Task Settle_NotFolded_WhatWasSentIsUnsentAgain(UpdateOutcome verdict)
     {
         var (update, pending) = await SentAsync(round: 3);
         var residuals = Open();
@@ -44,10 +44,10 @@ public sealed class ResidualsTests : IDisposable
     public async Task Settle_AgainAfterARestart_ReturnsNothingTwice()
     {
         var (update, pending) = await SentAsync(round: 3);
-        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        await Open().SettleAsync(_job.Job, update, UpdateOutcome.Superseded);
         var again = await ReopenAsync();
 
-        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateVerdict.Superseded);
+        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateOutcome.Superseded);
 
         AssertReturned(again.Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
     }
@@ -61,10 +61,10 @@ public sealed class ResidualsTests : IDisposable
         Residuals OpenOnDisk() => new(disk, _job.Spool, _job.Writer, LossyJob.Device, NullLogger.Instance);
         var residuals = OpenOnDisk();
 
-        await Assert.ThrowsAsync<StorageFullException>(() => residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => residuals.SettleAsync(_job.Job, update, UpdateOutcome.Folded));
         Assert.Null(residuals.Current(_job.Job));
         disk.Room = long.MaxValue;
-        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+        await residuals.SettleAsync(_job.Job, update, UpdateOutcome.Folded);
 
         Assert.Equal(pending.Name, OpenOnDisk().Current(_job.Job)?.Name);
     }
@@ -74,12 +74,12 @@ public sealed class ResidualsTests : IDisposable
     public async Task Settle_CutBeforeItIsNamed_ComesToTheSame()
     {
         var (update, pending) = await SentAsync(round: 3);
-        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        await Open().SettleAsync(_job.Job, update, UpdateOutcome.Superseded);
         File.Delete(_job.State.File("residual.json"));
         var again = await ReopenAsync();
         Assert.Null(again.Current(_job.Job));
 
-        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateVerdict.Superseded);
+        await again.SettleAsync(_job.Job, _job.Spool.FindComplete(update.Name)!, UpdateOutcome.Superseded);
 
         AssertReturned(again.Current(_job.Job)!, LossyJob.Read(update), LossyJob.Read(pending));
     }
@@ -89,10 +89,10 @@ public sealed class ResidualsTests : IDisposable
     {
         var (first, _) = await SentAsync(round: 3);
         var residuals = Open();
-        await residuals.SettleAsync(_job.Job, first, UpdateVerdict.Superseded);
+        await residuals.SettleAsync(_job.Job, first, UpdateOutcome.Superseded);
         var (second, pending) = await SentAsync(round: 3, seed: 50); // trained again with what was returned
 
-        await residuals.SettleAsync(_job.Job, second, UpdateVerdict.Superseded);
+        await residuals.SettleAsync(_job.Job, second, UpdateOutcome.Superseded);
 
         AssertReturned(residuals.Current(_job.Job)!, LossyJob.Read(second), LossyJob.Read(pending));
     }
@@ -103,10 +103,10 @@ public sealed class ResidualsTests : IDisposable
     {
         var (first, _) = await SentAsync(round: 3);
         var residuals = Open();
-        await residuals.SettleAsync(_job.Job, first, UpdateVerdict.Folded);
+        await residuals.SettleAsync(_job.Job, first, UpdateOutcome.Folded);
         var (second, pending) = await SentAsync(round: 4);
 
-        await residuals.SettleAsync(_job.Job, second, UpdateVerdict.Folded);
+        await residuals.SettleAsync(_job.Job, second, UpdateOutcome.Folded);
 
         Assert.Equal(pending.Name, residuals.Current(_job.Job)?.Name);
     }
@@ -119,7 +119,7 @@ public sealed class ResidualsTests : IDisposable
         _job.State.Flip($"spool/{update.Name.Replace('/', '~')}.log", -100);
         var residuals = Open();
 
-        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        await residuals.SettleAsync(_job.Job, update, UpdateOutcome.Superseded);
 
         Assert.Null(residuals.Current(_job.Job));
     }
@@ -129,7 +129,7 @@ public sealed class ResidualsTests : IDisposable
     {
         var (update, _) = await SentAsync(round: 3);
         var residuals = Open();
-        await residuals.SettleAsync(_job.Job, update, UpdateVerdict.Superseded);
+        await residuals.SettleAsync(_job.Job, update, UpdateOutcome.Superseded);
         _job.Spool.Delete(update.Name);
 
         residuals.ForgetOld(_job.Job);
@@ -141,7 +141,7 @@ public sealed class ResidualsTests : IDisposable
     public async Task Current_DamagedFile_IsNone()
     {
         var (update, _) = await SentAsync(round: 3);
-        await Open().SettleAsync(_job.Job, update, UpdateVerdict.Folded);
+        await Open().SettleAsync(_job.Job, update, UpdateOutcome.Folded);
         File.WriteAllText(_job.State.File("residual.json"), "{\"residual\":");
 
         Assert.Null((await ReopenAsync()).Current(_job.Job));

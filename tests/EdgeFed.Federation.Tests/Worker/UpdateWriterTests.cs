@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Parameters;

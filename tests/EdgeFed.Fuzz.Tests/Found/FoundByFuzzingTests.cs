@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using EdgeFed.Config;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Records;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Fuzz.Targets;

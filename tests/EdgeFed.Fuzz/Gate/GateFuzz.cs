@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Fuzz.Core;
 using EdgeFed.Simulation;
 using EdgeFed.Simulation.Faults;

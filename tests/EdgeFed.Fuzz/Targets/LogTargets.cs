@@ -1,6 +1,5 @@
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Records;
 using EdgeFed.Fuzz.Core;
 using EdgeFed.Fuzz.Memory;

@@ -2,7 +2,6 @@ using System.Text;
 using EdgeFed.Config;
 using EdgeFed.Core.Endpoints;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Fuzz.Core;
 using EdgeFed.Fuzz.Memory;
 using EdgeFed.Learning.Models;

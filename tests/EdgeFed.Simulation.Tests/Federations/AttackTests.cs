@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Models;
 using EdgeFed.Simulation.Learning;
 using EdgeFed.Simulation.Poison;

@@ -15,7 +15,7 @@ namespace EdgeFed.Simulation.Tests.Federations;
 public class BeyondLimitTests
 {
     private const string Liar = "worker-2";
-    private const int MostExamples = 1 << 27;
+    private const int MaxExamples = 1 << 27;
     private const float Limit = 1 << 30; // Core.Values.ValueRange.Limit
 
     /// <summary>Changes are added to the model: with lossy updates, and with an optimiser that makes large steps of them.</summary>
@@ -69,7 +69,7 @@ public class BeyondLimitTests
         var setup = new FederationSetup(Workers: 3, Rounds: 1) { MaxShare = maxShare };
         var federation = new SimFederation(1, setup, isWatched: false)
         {
-            TrainerOf = static device => device == Liar ? new Adder(1000, MostExamples) : new Adder(0, null),
+            TrainerOf = static device => device == Liar ? new Adder(1000, MaxExamples) : new Adder(0, null),
         };
         federation.Run(new FaultPlan([]));
 

@@ -18,7 +18,7 @@ public class DarknessTests
     private const double RoundTrip = 0.4;
 
     /// <summary>What travels again after darkness: hardly more than what the kernel had on its way.</summary>
-    private const int MostAgain = 128 << 10;
+    private const int MaxAgain = 128 << 10;
 
     /// <summary>As bad as links get that are any good: 0.24 Mbit/s, 0.4 s there and back.</summary>
     private static readonly LinkOptions Bad = new(BytesPerSecond: 30_000, SegmentBytes: 1460)
@@ -155,7 +155,7 @@ public class DarknessTests
     {
         federation.Start();
         federation.RunUntilRound(2);
-        Assert.Empty(federation.Promises.OverWindow(MostAgain));
+        Assert.Empty(federation.Promises.OverWindow(MaxAgain));
         return (federation.World.Now.TotalSeconds, federation.ModelSha256);
     }
 }

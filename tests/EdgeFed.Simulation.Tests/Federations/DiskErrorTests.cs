@@ -78,7 +78,7 @@ public class DiskErrorTests
     private static SimFederation Run(Action<World> prepare, FaultPlan plan)
     {
         var federation = new SimFederation(1, Setup);
-        foreach (var host in federation.World.Hosts) host.MayEndWith = static failure => failure is StorageFullException;
+        foreach (var host in federation.World.Hosts) host.MayEndWith = static failure => failure is StorageUnavailableException;
         prepare(federation.World);
         federation.Run(plan);
         return federation;

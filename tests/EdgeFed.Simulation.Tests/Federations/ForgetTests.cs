@@ -1,4 +1,4 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;

@@ -1,6 +1,5 @@
 using EdgeFed.Federation;
-using EdgeFed.Federation.Options;
-using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Simulation.Faults;

@@ -1,6 +1,4 @@
-using EdgeFed.Federation;
-using EdgeFed.Federation.Options;
-using EdgeFed.Federation.Worker;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;

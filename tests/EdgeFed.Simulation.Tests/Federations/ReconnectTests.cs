@@ -15,7 +15,7 @@ public class ReconnectTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>With pauses from 0.2 s that double up to 5 s there are 6 of them, and then 11 to 22 in the rest of a minute.</summary>
-    private const int MostConnections = 30;
+    private const int MaxConnections = 30;
 
     [Theory]
     [InlineData("closes")] // a forwarder whose back end is down: ssh -L, haproxy
@@ -31,7 +31,7 @@ public class ReconnectTests
         federation.StartWorkers();
         federation.World.RunFor(Minute);
 
-        Assert.InRange(federation.World.Network.Made, 3, MostConnections);
+        Assert.InRange(federation.World.Network.Made, 3, MaxConnections);
         Assert.InRange(federation.World.Log.Tail(2000).Split('\n').Length, 1, 60);
         federation.AggregatorHost.Unit!.Stop();
         federation.World.RunFor(TimeSpan.FromSeconds(1));

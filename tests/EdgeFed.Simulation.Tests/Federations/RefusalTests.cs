@@ -1,6 +1,5 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Records;
-using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Training;

@@ -1,5 +1,4 @@
-using EdgeFed.Federation;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Simulation.Poison;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;

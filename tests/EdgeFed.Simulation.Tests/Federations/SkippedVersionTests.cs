@@ -1,8 +1,7 @@
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Simulation.Network;
 

@@ -1,5 +1,5 @@
 using EdgeFed.Federation;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Simulation.Federations;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
 

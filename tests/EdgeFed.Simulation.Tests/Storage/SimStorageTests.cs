@@ -112,7 +112,7 @@ public class SimStorageTests
         {
             using var file = unit.Storage.Open("a");
             file.Write(0, Bytes(1));
-            Assert.Throws<StorageFullException>(() => file.Write(100, Bytes(2)));
+            Assert.Throws<StorageUnavailableException>(() => file.Write(100, Bytes(2)));
             host.Disk.Capacity = 200;
             file.Write(100, Bytes(2));
             await file.FlushAsync();
@@ -134,7 +134,7 @@ public class SimStorageTests
         {
             using var file = unit.Storage.Open("a");
             file.Write(0, Bytes(1));
-            await Assert.ThrowsAsync<StorageFullException>(async () => await file.FlushAsync());
+            await Assert.ThrowsAsync<StorageUnavailableException>(async () => await file.FlushAsync());
         });
         world.Run(() => host.Unit!.State == UnitState.Ended);
     }

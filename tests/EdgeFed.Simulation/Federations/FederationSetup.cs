@@ -1,5 +1,5 @@
 using EdgeFed.Aggregation;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol.Chunks;
 using EdgeFed.Transport;

@@ -1,5 +1,5 @@
 using EdgeFed.Core.Values;
-using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Parameters;

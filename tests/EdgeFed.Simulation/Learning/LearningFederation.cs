@@ -1,6 +1,6 @@
 using EdgeFed.Federation;
 using EdgeFed.Federation.Aggregator;
-using EdgeFed.Federation.Options;
+using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Network;

@@ -25,7 +25,7 @@ internal sealed class Carrier(SimNetwork network, SimLink link, SimEnd from, Sim
     public bool IsDone { get; private set; }
 
     /// <summary>What the sender's kernel knows. A receiver that reads nothing still confirms what its kernel took.</summary>
-    public Pulse Pulse => new(_unanswered > 0 && !_sinkPaused, TimeSpan.FromTicks(_world.NowTicks - _lastAnswer), 2 * _latency);
+    public TcpHealth Health => new(_unanswered > 0 && !_sinkPaused, TimeSpan.FromTicks(_world.NowTicks - _lastAnswer), 2 * _latency);
 
     public void Start() => _world.Post(_world.Context, static me => _ = ((Carrier)me!).PumpAsync(), this);
 

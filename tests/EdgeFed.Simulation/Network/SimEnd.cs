@@ -29,7 +29,7 @@ internal sealed class SimEnd : IConnection, IDuplexPipe
 
     public string Peer { get; }
 
-    public Pulse Pulse => _broken || IsClosed ? default : _link.CarrierFrom(this).Pulse;
+    public TcpHealth Health => _broken || IsClosed ? default : _link.CarrierFrom(this).Health;
 
     public string Host => _owner.Host.Name;
 

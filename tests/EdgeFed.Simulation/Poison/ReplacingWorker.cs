@@ -1,8 +1,8 @@
 using EdgeFed.Core.Loop;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;

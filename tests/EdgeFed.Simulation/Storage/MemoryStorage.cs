@@ -69,7 +69,7 @@ public sealed class MemoryStorage : IStorage
 
     private void ThrowIfReadOnly(string path)
     {
-        if (IsReadOnly) throw new StorageFullException(path, problem: StorageProblem.ReadOnly);
+        if (IsReadOnly) throw new StorageUnavailableException(path, problem: StorageProblem.ReadOnly);
     }
 
     private static string ParentOf(string path) => path.Contains('/') ? path[..path.LastIndexOf('/')] : "";
@@ -107,7 +107,7 @@ public sealed class MemoryStorage : IStorage
 
             storage.BytesWritten += bytes.Length;
             if (storage.Room != long.MaxValue) storage.Room -= bytes.Length;
-            if (isFull) throw new StorageFullException(path);
+            if (isFull) throw new StorageUnavailableException(path);
         }
 
         public void Truncate(long length)
@@ -131,7 +131,7 @@ public sealed class MemoryStorage : IStorage
             {
                 storage.IsNextFlushFailing = false;
                 file.Bytes = [.. file.Durable];
-                return ValueTask.FromException(new StorageFullException(path));
+                return ValueTask.FromException(new StorageUnavailableException(path));
             }
 
             file.Durable = [.. file.Bytes];

@@ -19,7 +19,7 @@ public sealed class SimDisk
         _random = world.RandomFor($"disk {host.Name}");
     }
 
-    /// <summary>Room for files; more fails with <see cref="StorageFullException"/>. Tests may change it at any time.</summary>
+    /// <summary>Room for files; more fails with <see cref="StorageUnavailableException"/>. Tests may change it at any time.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
     /// <summary>Writes beyond the capacity seem to succeed, and the flush then fails.</summary>
@@ -117,7 +117,7 @@ public sealed class SimDisk
 
     internal SimDisk CopyFor(SimHost host) => new(_world, host) { _directory = _directory.Copy(), Used = Used, Capacity = Capacity };
 
-    /// <exception cref="StorageFullException">The operation counted last fails.</exception>
+    /// <exception cref="StorageUnavailableException">The operation counted last fails.</exception>
     internal void ThrowIfFailing(string path)
     {
         if (FailureOf(path) is { } failure) throw failure;
@@ -146,7 +146,7 @@ public sealed class SimDisk
         if (bytes.Length > 0) Apply(inode, new FileChange(offset, bytes.ToArray()) { IsForgotten = isForgotten });
         BytesWritten += bytes.Length;
         if (failure is not null) throw failure;
-        if (isFull) throw new StorageFullException(path);
+        if (isFull) throw new StorageUnavailableException(path);
     }
 
     internal void Apply(SimInode inode, FileChange change)
@@ -166,7 +166,7 @@ public sealed class SimDisk
     {
         Flushes++;
         var mark = inode.Mark;
-        var failure = FailureOf(path) ?? (FullOnlyAtFlush && Used > Capacity ? new StorageFullException(path) : null);
+        var failure = FailureOf(path) ?? (FullOnlyAtFlush && Used > Capacity ? new StorageUnavailableException(path) : null);
         if (failure is { Problem: StorageProblem.Failing }) inode.Forget();
         return AfterFlushTime(Sabotage.DropFlushes || failure is not null ? null : () => inode.Flush(mark), failure);
     }
@@ -179,9 +179,9 @@ public sealed class SimDisk
         return AfterFlushTime(Sabotage.DropDirectoryFlushes || failure is not null ? null : () => _directory.Flush(changes), failure);
     }
 
-    private StorageFullException? FailureOf(string path) =>
+    private StorageUnavailableException? FailureOf(string path) =>
         (Refusal ?? (Operations - 1 == FailingOperation ? StorageProblem.Failing : null)) is { } problem
-            ? new StorageFullException(path, problem: problem) : null;
+            ? new StorageUnavailableException(path, problem: problem) : null;
 
     /// <summary>The disk works on when a process dies, not when the power goes; so this is the world's event, not the unit's.</summary>
     private ValueTask AfterFlushTime(Action? makeDurable, Exception? failure)

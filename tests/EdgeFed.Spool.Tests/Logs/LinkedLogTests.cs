@@ -90,7 +90,7 @@ public class LinkedLogTests
         var log = await WriteAsync("""{"a":1}""");
         if (atFlush) _storage.IsNextFlushFailing = true;
         else _storage.Room = 30;
-        await Assert.ThrowsAsync<StorageFullException>(async () => await log.AppendAsync("""{"b":2}"""u8.ToArray()));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await log.AppendAsync("""{"b":2}"""u8.ToArray()));
         Assert.Equal("""{"a":1}""", Text());
         _storage.Room = long.MaxValue;
         await log.AppendAsync("""{"c":3}"""u8.ToArray());

@@ -58,7 +58,7 @@ public class ObjectWriterTests
         await WriteAsync(spool, [1, 2, 3]);
         if (atFlush) _storage.IsNextFlushFailing = true;
         else _storage.Room = 100;
-        await Assert.ThrowsAsync<StorageFullException>(() => WriteAsync(spool, new float[1000]));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => WriteAsync(spool, new float[1000]));
         Assert.Single(_storage.List("spool")); // what was begun does not take the room that others need
         _storage.Room = long.MaxValue;
         Assert.Equal(3, spool.FindComplete(Name)!.Representation.Parameters);

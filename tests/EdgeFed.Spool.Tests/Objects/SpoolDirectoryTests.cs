@@ -50,7 +50,7 @@ public class SpoolDirectoryTests
         var spool = await OpenReadOnlyAsync();
         var representation = spool.Find(Old)!.Representation;
         spool.Delete(Old);
-        Assert.True(Assert.Throws<StorageFullException>(() => spool.BeginOrResume(representation)).IsReadOnly);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => spool.BeginOrResume(representation)).IsReadOnly);
 
         _storage.IsReadOnly = false;
         spool.BeginOrResume(representation);

@@ -81,7 +81,7 @@ public class SpoolObjectTests
         var target = await BeginAsync();
         await _object.FillAsync(target, 0, 1);
         _storage.Room = 100;
-        Assert.Throws<StorageFullException>(() => target.Append(2, _object.Chunk(2)));
+        Assert.Throws<StorageUnavailableException>(() => target.Append(2, _object.Chunk(2)));
         Assert.False(target.IsWritten(2));
         var reopened = await TestObject.OpenAsync(_storage);
         Assert.Equal([0, 1], TestObject.HeldBy(reopened.Find(target.Name)));
@@ -99,7 +99,7 @@ public class SpoolObjectTests
         target.Append(2, _object.Chunk(2));
         target.Append(3, _object.Chunk(3));
         _storage.IsNextFlushFailing = true;
-        await Assert.ThrowsAsync<StorageFullException>(async () => await target.FlushAsync());
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await target.FlushAsync());
         Assert.Equal([0, 1], TestObject.HeldBy(target));
         Assert.False(target.IsWritten(2) || target.IsWritten(3));
         await _object.FillAsync(target, 3, 2, 4);

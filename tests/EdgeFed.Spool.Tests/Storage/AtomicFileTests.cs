@@ -25,7 +25,7 @@ public class AtomicFileTests
         await WriteAsync([1, 2, 3]);
         if (atFlush) _storage.IsNextFlushFailing = true;
         else _storage.Room = 2;
-        await Assert.ThrowsAsync<StorageFullException>(() => WriteAsync([4, 5, 6, 7]));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => WriteAsync([4, 5, 6, 7]));
         Assert.Equal([1, 2, 3], AtomicFile.Read(_storage, "key"));
         _storage.Room = long.MaxValue;
         await WriteAsync([8]);

@@ -160,8 +160,8 @@ public sealed class FileStorageTests : IDisposable
         Directory.Move(_root, elsewhere);
         try
         {
-            Assert.Equal(StorageProblem.Gone, Assert.Throws<StorageFullException>(() => _storage.Open("spool/a")).Problem);
-            Assert.Equal(StorageProblem.Gone, (await Assert.ThrowsAsync<StorageFullException>(async () => await _storage.FlushDirectoryAsync("spool"))).Problem);
+            Assert.Equal(StorageProblem.Gone, Assert.Throws<StorageUnavailableException>(() => _storage.Open("spool/a")).Problem);
+            Assert.Equal(StorageProblem.Gone, (await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _storage.FlushDirectoryAsync("spool"))).Problem);
             Assert.False(Directory.Exists(_root));
         }
         finally

@@ -13,7 +13,7 @@ public sealed class FullDiskTests : IDisposable
     {
         using var storage = new FileStorage(_disk.State);
         using (var big = storage.Open("big"))
-            Assert.False(Assert.Throws<StorageFullException>(() => big.Write(0, new byte[1 << 20])).IsReadOnly);
+            Assert.False(Assert.Throws<StorageUnavailableException>(() => big.Write(0, new byte[1 << 20])).IsReadOnly);
         storage.Delete("big");
         using var small = storage.Open("small");
         small.Write(0, new byte[64 << 10]);

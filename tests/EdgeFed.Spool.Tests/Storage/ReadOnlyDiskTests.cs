@@ -16,10 +16,10 @@ public sealed class ReadOnlyDiskTests : IDisposable
         using (var file = storage.Open("file")) file.Write(0, [1, 2, 3]);
         _disk.SetReadOnly(true);
 
-        Assert.True(Assert.Throws<StorageFullException>(() => storage.Open("other")).IsReadOnly);
-        Assert.True(Assert.Throws<StorageFullException>(() => storage.Open("file")).IsReadOnly);
-        Assert.True(Assert.Throws<StorageFullException>(() => storage.Rename("file", "other")).IsReadOnly);
-        Assert.True(Assert.Throws<StorageFullException>(() => storage.Delete("file")).IsReadOnly);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => storage.Open("other")).IsReadOnly);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => storage.Open("file")).IsReadOnly);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => storage.Rename("file", "other")).IsReadOnly);
+        Assert.True(Assert.Throws<StorageUnavailableException>(() => storage.Delete("file")).IsReadOnly);
         using (var reading = storage.OpenForReading("file")) Assert.Equal(3, reading.Length);
 
         _disk.SetReadOnly(false);
@@ -36,7 +36,7 @@ public sealed class ReadOnlyDiskTests : IDisposable
     [InlineData(2, StorageProblem.Gone)]
     public void Translate_WhatTheSystemSays_IsADiskThatTakesNothingNow(int error, StorageProblem problem)
     {
-        var refused = Assert.Throws<StorageFullException>(() => FileStorageErrors.Translate("file", () => throw new IOException("refused", error)));
+        var refused = Assert.Throws<StorageUnavailableException>(() => FileStorageErrors.Translate("file", () => throw new IOException("refused", error)));
         Assert.Equal(problem, refused.Problem);
     }
 
@@ -45,6 +45,6 @@ public sealed class ReadOnlyDiskTests : IDisposable
         Assert.Throws<IOException>(() => FileStorageErrors.Translate("file", static () => throw new IOException("too many open files", 24)));
 
     [Fact]
-    public void Translate_NoPermission_IsADiskThatTakesNothingNow() => Assert.Equal(StorageProblem.Forbidden, Assert.Throws<StorageFullException>(
+    public void Translate_NoPermission_IsADiskThatTakesNothingNow() => Assert.Equal(StorageProblem.Forbidden, Assert.Throws<StorageUnavailableException>(
         () => FileStorageErrors.Translate("file", static () => throw new UnauthorizedAccessException())).Problem);
 }

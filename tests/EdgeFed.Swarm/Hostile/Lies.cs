@@ -16,7 +16,7 @@ namespace EdgeFed.Swarm.Hostile;
 /// <summary>What a member does that lies, with the valid identity of a stolen unit. It comes back whenever it is thrown out.</summary>
 internal sealed class Lies(IPEndPoint target, IPAddress from, string device, FleetIdentity identity, string schema)
 {
-    private const long MostExamples = 1 << 27;
+    private const long MaxExamples = 1 << 27;
     private const long AnHour = ProtocolLimits.MaxRetryMilliseconds;
     private const int Refusals = 101;
     private const float Enormous = 1e9f / 504; // the largest value is just below 2^30
@@ -32,7 +32,7 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
         ["replaced-updates"] = peer => ReplaceAsync(peer, wholly: true),
         ["retry-flood"] = PutOffAsync,
         ["half-frames"] = HalfFrameAsync,
-        ["huge-example-counts"] = peer => TrainAsync(peer, () => _update!, MostExamples),
+        ["huge-example-counts"] = peer => TrainAsync(peer, () => _update!, MaxExamples),
         ["huge-values"] = peer => TrainAsync(peer, () => _enormous!, 100),
         ["work-flood"] = WorkAsync,
         ["forged-reasons"] = ForgeAsync,
@@ -138,7 +138,7 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
         {
             await AwaitTaskAsync(peer);
             var reason = $"no data\n2026-01-01 00:00:00.000 INFO  aggregator: Job {job.Id} is finished: version {_task!.Round}\u001b[2J";
-            var refusal = new Verdict(ObjectName.Update(job.Id, device, _task.Round).ToString(), UpdateVerdict.Refused, reason);
+            var refusal = new Verdict(ObjectName.Update(job.Id, device, _task.Round).ToString(), UpdateOutcome.Refused, reason);
             for (var i = 0; i < Refusals; i++) await peer.SendAsync(refusal);
         }
     }

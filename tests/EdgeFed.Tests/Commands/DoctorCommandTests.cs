@@ -76,11 +76,11 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task Clock_ThatIsPossible_IsJudgedByWhetherItIsSynchronised(bool? isSynchronised, string verdict) =>
         Assert.Equal(verdict, (await new ClockCheck(new FixedTime(), () => isSynchronised).RunAsync(Unit(), default))!.Verdict.ToString());
 
-    private Patient Unit()
+    private DoctorContext Unit()
     {
         var file = MnistConfig.Aggregator(_directory);
         var config = UnitConfigReader.ReadOrThrow(new ConfigRequest(file, [], new Dictionary<string, string>()));
-        return new Patient(file, [], config, null, _directory.Path);
+        return new DoctorContext(file, [], config, null, _directory.Path);
     }
 
     private void WriteSystem(string path, string text)

@@ -1,5 +1,4 @@
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Jobs;
 using EdgeFed.Learning.Checkpoints;

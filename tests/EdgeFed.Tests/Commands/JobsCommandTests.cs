@@ -1,6 +1,5 @@
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning.Models;
 using EdgeFed.Spool.Storage;

@@ -1,9 +1,7 @@
 using EdgeFed.Core.Units;
 using EdgeFed.Federation;
-using EdgeFed.Federation.Identity;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
-using EdgeFed.Federation.Options;
 using EdgeFed.Federation.Records;
 using EdgeFed.Learning.Models;
 using EdgeFed.Protocol;

@@ -65,7 +65,7 @@ public class MetricsPageTests
     [Fact]
     public void Page_OfAUnitThatHasDoneNothing_SaysOnlyWhatIsKnown()
     {
-        var page = new MetricsPage(ConfigText.AggregatorOf(), new MetricsBoard(TimeProvider.System), TimeProvider.System).Make(new UnitStory(), null);
+        var page = new MetricsPage(ConfigText.AggregatorOf(), new MetricsRegistry(TimeProvider.System), TimeProvider.System).Make(new MetricsState(), null);
         var values = Values(page);
         Assert.Equal(1, values["edgefed_phase{starting}"]);
         Assert.DoesNotContain(values.Keys, name => name.Contains("accuracy") || name.Contains("bytes_total") || name.Contains("certificate"));
@@ -74,7 +74,7 @@ public class MetricsPageTests
     [Fact]
     public void With_ANewPhase_ForgetsTheProgressOfTheOld()
     {
-        var story = new UnitStory { Progress = 0.9 }.With(UnitPhase.Training, 2);
+        var story = new MetricsState { Progress = 0.9 }.With(UnitPhase.Training, 2);
         Assert.Equal((UnitPhase.Training, 2, null), (story.Phase, story.Round, story.Progress));
         Assert.Equal(0.4, (story with { Progress = 0.4 }).With(UnitPhase.Training, 2).Progress);
     }

@@ -81,7 +81,7 @@ public sealed class MetricsServerTests : IDisposable
     [Fact]
     public async Task Connect_ByMoreThanThereIsRoomFor_EndsTheOldest()
     {
-        var silent = Enumerable.Range(0, MetricsServer.MostOpen).Select(_ => Connect()).ToList();
+        var silent = Enumerable.Range(0, MetricsServer.MaxOpen).Select(_ => Connect()).ToList();
         var since = Stopwatch.GetTimestamp();
         Assert.EndsWith(Page, await AskAsync("GET /metrics HTTP/1.1\r\n\r\n"));
         Assert.Equal("", await ReadToEndAsync(silent[0]));
@@ -128,7 +128,7 @@ public sealed class MetricsServerTests : IDisposable
         var shell = new EdgeFed.Output.Shell(output, TextWriter.Null, isTerminal: false, new Dictionary<string, string>());
         using var loggers = new EdgeFed.Output.LineLoggerFactory(lines, new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
-        using var endpoint = MetricsEndpoint.Open(config, new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator"));
+        using var endpoint = MetricsEndpoint.Open(config, new MetricsRegistry(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("aggregator"));
         await endpoint!.Opened;
         Assert.Contains($"WARN  aggregator: Metrics are not served: Cannot listen at {_server.Endpoint}: the port is in use by another program; "
             + "`metrics.listen` names another port", output.ToString());
@@ -144,7 +144,7 @@ public sealed class MetricsServerTests : IDisposable
             new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
         using var endpoint = MetricsEndpoint.Open(
-            ConfigText.AggregatorOf("", $"metrics.listen={listen}"), new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
+            ConfigText.AggregatorOf("", $"metrics.listen={listen}"), new MetricsRegistry(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
         await endpoint!.Opened;
 
         Assert.Contains("Metrics at http://", output.ToString());
@@ -160,7 +160,7 @@ public sealed class MetricsServerTests : IDisposable
             new(output, isTerminal: false), new(shell, TimeProvider.System), Microsoft.Extensions.Logging.LogLevel.Information, false);
 
         using var endpoint = MetricsEndpoint.Open(
-            ConfigText.AggregatorOf("", "metrics.listen=192.0.2.1:0"), new MetricsBoard(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
+            ConfigText.AggregatorOf("", "metrics.listen=192.0.2.1:0"), new MetricsRegistry(TimeProvider.System), TimeProvider.System, loggers.CreateLogger("x"));
 
         Assert.False(endpoint!.Opened.IsCompleted);
         Assert.Contains("Metrics are not served yet: Cannot listen at 192.0.2.1:0: the address is not one of this machine's; tried again every 10 s", output.ToString());
@@ -168,7 +168,7 @@ public sealed class MetricsServerTests : IDisposable
 
     [Fact]
     public void Open_SwitchedOff_IsNoServer() => Assert.Null(MetricsEndpoint.Open(
-        ConfigText.AggregatorOf("", "metrics.listen=off"), new MetricsBoard(TimeProvider.System), TimeProvider.System, NullLogger.Instance));
+        ConfigText.AggregatorOf("", "metrics.listen=off"), new MetricsRegistry(TimeProvider.System), TimeProvider.System, NullLogger.Instance));
 
     private static MetricsServer Start(Func<Task<string>> page) => MetricsServer.StartAsync(AnyPort, page, TimeProvider.System, NullLogger.Instance).GetAwaiter().GetResult();
 

@@ -43,7 +43,7 @@ public class BegunChunkTests
         var (_, _, again) = await LinkPair.OpenAsync(receiver);
         await again.SendAsync(new Manifest(1, source.Representation));
         await again.NextAsync(FrameKind.Have);
-        receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(0, [1, 2, 3]));
+        receiver.Services.Begun.Keep(source.Representation.Digest, new PartialChunk(0, [1, 2, 3]));
 
         await again.SendAsync(ScriptedPeer.RestOf(source, 1, 1, Came));
         await again.SendChunkAsync(1, source, 0);

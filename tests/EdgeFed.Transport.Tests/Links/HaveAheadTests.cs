@@ -65,14 +65,14 @@ public class HaveAheadTests
     {
         var (receiver, source) = (await LinkUnit.OpenAsync(), await SourceAsync());
         var target = await BringAsync(receiver, source, 0, 2);
-        receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(4, ScriptedPeer.ReadChunk(source, 4)[..Came]));
+        receiver.Services.Begun.Keep(source.Representation.Digest, new PartialChunk(4, ScriptedPeer.ReadChunk(source, 4)[..Came]));
 
         var (link, _, peer) = await LinkPair.OpenAsync(receiver);
-        link.TellHeld(target, Task.CompletedTask);
+        link.AnnounceHeld(target, Task.CompletedTask);
         var have = Have.Read((await peer.NextAsync(FrameKind.Have)).Payload);
         Assert.Equal((Have.NoTransfer, source.Representation.Digest, 4, Came), (have.Transfer, have.Representation, have.Begun, have.BegunBytes));
         Assert.Equal([0, 2], have.Chunks.Ranges().Select(static range => range.Start));
-        receiver.Services.Begun.Keep(source.Representation.Digest, new BegunChunk(5, [1, 2, 3])); // another link's
+        receiver.Services.Begun.Keep(source.Representation.Digest, new PartialChunk(5, [1, 2, 3])); // another link's
 
         await peer.SendAsync(new Manifest(1, source.Representation));
         await peer.SendAsync(ScriptedPeer.RestOf(source, 1, 4, Came));
@@ -93,7 +93,7 @@ public class HaveAheadTests
         receiver.HoldFlushes(flushed.Task);
 
         var (link, _, peer) = await LinkPair.OpenAsync(receiver);
-        link.TellHeld(target, read.Task);
+        link.AnnounceHeld(target, read.Task);
         read.SetResult();
         await Task.Yield();
         receiver.Services.Targets.Leave(target);
@@ -107,10 +107,10 @@ public class HaveAheadTests
     {
         var (receiver, source) = (await LinkUnit.OpenAsync(), await SourceAsync());
         var (link, _, peer) = await LinkPair.OpenAsync(receiver);
-        link.TellHeld(receiver.Services.Spool.BeginOrResume(source.Representation), Task.CompletedTask);
+        link.AnnounceHeld(receiver.Services.Spool.BeginOrResume(source.Representation), Task.CompletedTask);
         await peer.SendAsync(new Manifest(1, source.Representation));
         Assert.Equal(1u, Have.Read((await peer.NextAsync(FrameKind.Have)).Payload).Transfer);
-        link.TellHeld(receiver.Services.Spool.Find(Name)!, Task.CompletedTask);
+        link.AnnounceHeld(receiver.Services.Spool.Find(Name)!, Task.CompletedTask);
         link.Send(new Want(Name));
         Assert.Equal(FrameKind.Want, (await peer.NextAsync()).Kind);
         peer.Connection.Abort();

@@ -26,7 +26,7 @@ public class LinkTransferTests
         var target = receiver.Spool.Find(source.Name)!;
         while (!target.IsWritten(0)) await Task.Delay(1);
         receiver.FailNextFlush();
-        await Assert.ThrowsAsync<StorageFullException>(async () => await target.FlushAsync());
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await target.FlushAsync());
 
         await peer.SendChunkAsync(1, source, 1);
         await peer.SendChunkAsync(1, source, 2);

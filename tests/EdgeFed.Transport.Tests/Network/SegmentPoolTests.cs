@@ -8,10 +8,10 @@ public class SegmentPoolTests
     private const int SegmentBytes = 64 << 10;
 
     [Theory]
-    [InlineData(1, SegmentPool.TinyBytes, SegmentPool.MostTinyKept)]
-    [InlineData(SegmentPool.TinyBytes, SegmentPool.TinyBytes, SegmentPool.MostTinyKept)]
-    [InlineData(SegmentPool.TinyBytes + 1, SegmentPool.SmallBytes, SegmentPool.MostKept)]
-    [InlineData(SegmentPool.SmallBytes + 1, SegmentBytes, SegmentPool.MostKept)]
+    [InlineData(1, SegmentPool.TinyBytes, SegmentPool.MaxTinyKept)]
+    [InlineData(SegmentPool.TinyBytes, SegmentPool.TinyBytes, SegmentPool.MaxTinyKept)]
+    [InlineData(SegmentPool.TinyBytes + 1, SegmentPool.SmallBytes, SegmentPool.MaxKept)]
+    [InlineData(SegmentPool.SmallBytes + 1, SegmentBytes, SegmentPool.MaxKept)]
     public void Rent_AfterABurst_KeepsSomeAndLetsTheRestGo(int wanted, int lent, int kept)
     {
         var pool = new SegmentPool(SegmentBytes);
@@ -47,7 +47,7 @@ public class SegmentPoolTests
     /// <summary>More than are kept, all given back.</summary>
     private static List<IMemoryOwner<byte>> RentMany(SegmentPool pool, int wanted)
     {
-        var rented = Enumerable.Range(0, SegmentPool.MostTinyKept + 100).Select(_ => pool.Rent(wanted)).ToList();
+        var rented = Enumerable.Range(0, SegmentPool.MaxTinyKept + 100).Select(_ => pool.Rent(wanted)).ToList();
         foreach (var owner in rented) owner.Dispose();
         return rented;
     }

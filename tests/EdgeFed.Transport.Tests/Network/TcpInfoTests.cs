@@ -13,7 +13,7 @@ public class TcpInfoTests
         BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(24), 3);
         BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(56), 1500);
         BinaryPrimitives.WriteUInt32LittleEndian(info.AsSpan(68), 40_000);
-        Assert.Equal(new Pulse(true, TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(40)), TcpInfo.Parse(info));
+        Assert.Equal(new TcpHealth(true, TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(40)), TcpInfo.Parse(info));
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public class TcpInfoTests
         var (one, other) = await LinkPair.ConnectAsync();
         await one.Pipe.Output.WriteAsync(new byte[100]);
         await other.Pipe.Input.ReadAsync();
-        while (one.Pulse.IsDue) await Task.Delay(5);
-        if (OperatingSystem.IsLinux()) Assert.True(one.Pulse.RoundTrip > TimeSpan.Zero);
+        while (one.Health.IsDue) await Task.Delay(5);
+        if (OperatingSystem.IsLinux()) Assert.True(one.Health.RoundTrip > TimeSpan.Zero);
         one.Abort();
-        Assert.Equal(default, one.Pulse);
+        Assert.Equal(default, one.Health);
         other.Abort();
     });
 }

@@ -8,8 +8,8 @@ namespace EdgeFed.Metrics.Http;
 internal sealed class Exchange(Socket socket, Func<Task<string>> page, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private const int MostDrained = 64 << 10;
-    private readonly byte[] _buffer = new byte[RequestHead.MostBytes];
+    private const int MaxDrained = 64 << 10;
+    private readonly byte[] _buffer = new byte[RequestHead.MaxBytes];
 
     /// <summary>Never throws for what the peer does.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -82,7 +82,7 @@ internal sealed class Exchange(Socket socket, Func<Task<string>> page, ILogger l
     /// <summary>Waits for the peer's end: a connection closed with bytes unread is reset, and the answer could be lost with it.</summary>
     private async Task DrainAsync(CancellationToken cancel)
     {
-        for (var drained = 0; drained < MostDrained;)
+        for (var drained = 0; drained < MaxDrained;)
         {
             var read = await socket.ReceiveAsync(_buffer, cancel).ConfigureAwait(false);
             if (read == 0) return;

@@ -13,7 +13,7 @@ namespace EdgeFed.Metrics.Http;
 internal sealed class MetricsServer : IDisposable
 {
     /// <summary>Connections open at once. One more ends the oldest, which has had the most time.</summary>
-    public const int MostOpen = 8;
+    public const int MaxOpen = 8;
 
     private const int Backlog = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -88,7 +88,7 @@ internal sealed class MetricsServer : IDisposable
         lock (_lock)
         {
             _open.Add(exchange);
-            if (_open.Count <= MostOpen) return;
+            if (_open.Count <= MaxOpen) return;
             _open[0].Abort();
             _open.RemoveAt(0);
         }

@@ -7,7 +7,7 @@ namespace EdgeFed.Metrics.Http;
 internal sealed record RequestHead(string Method, string Path)
 {
     /// <summary>Longest head that is read.</summary>
-    public const int MostBytes = 4096;
+    public const int MaxBytes = 4096;
 
     /// <summary>Whether the empty line that ends a head is here.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\r\n\r\n"u8) >= 0 || bytes.IndexOf("\n\n"u8) >= 0;
