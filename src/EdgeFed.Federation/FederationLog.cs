@@ -239,5 +239,5 @@ internal static partial class FederationLog
     public static partial void ResidualRecovered(this ILogger logger, string residual);
 
     [LoggerMessage(363, LogLevel.Information, "Round {Round}: {Device} trained its own model; {Here} of {Members}")]
-    public static partial void UpdateKeptBy(this ILogger logger, int round, string device, int here, int members);
+    public static partial void UpdateIsLocalOnly(this ILogger logger, int round, string device, int here, int members);
 }

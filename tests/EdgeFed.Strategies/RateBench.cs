@@ -81,7 +81,7 @@ internal sealed class RateBench(IDataset test, string directory, int updates)
     {
         using var start = InitialModel.Make(job);
         var step = strategy.StepFor(new Arrival(3, 600, 3000, 5, false, 0.9, 0.9));
-        var needsBase = new AsyncObjects(job, null!).NeedsBase(step.Reference);
+        var needsBase = AsyncObjects.NeedsBase(job, step.Reference);
         var baseModel = await writer.WriteAsync(() => start.Span, new ObjectDescription(ObjectName.Model(job.Id, 0).ToString(), "bench", job.Options.ChunkBytes, job.Compression));
         var sources = new List<FoldSource>();
         for (var i = 0; i < Distinct; i++)

@@ -1,3 +1,5 @@
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Async;
 using EdgeFed.Federation.Jobs;
@@ -6,6 +8,7 @@ using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Security;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Federation.Verification;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Models;
@@ -57,37 +60,40 @@ public static class AggregatorUnit
 
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        var roster = new Roster(environment.Time, environment.Observer.OnPeers);
-        foreach (var update in record.LastFold?.Updates ?? []) roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
-        var desk = new AggregatorDesk(job, record, spool, models, roster, repair, options.Transport.Limits, log) { Refusals = services.Refusals };
-        environment.Observer.OnOpen(new AggregatorView(desk, registry, statistics, services.Refusals));
+        var context = new JobContext(job, record, spool, services.Refusals, log);
+        var members = MembersOf(context, environment);
+        var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
+        var versions = new ModelServices(models, repair, new ModelSender(models, new EagerSend()), evaluator);
+        var parts = new AggregatorServices(
+            options, environment, context, members, versions, new UpdateChecks(context, options.Transport.Limits),
+            new OutcomeSender(members.Roster), new TaskSender(context, versions.Sender), disk,
+            new TrafficMeter(statistics, services.Refusals, environment.Time));
+        var loop = JobLoop.Of(parts);
+        environment.Observer.OnOpen(new AggregatorView(context, members.Roster, loop.Intake, registry, statistics, services.Refusals));
         var security = environment.Security;
         var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
         var hello = identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, "");
-        var gate = new ConnectionAcceptor(desk, admission, security, hello with { Required = [.. hello.Required, .. JobFeatures.Of(options.Job)] }, services);
-        var evaluator = new Evaluator(trainer, job, testData, options.Threads, environment.Compute);
-        var traffic = new TrafficMeter(statistics, services.Refusals, environment.Time);
+        hello = hello with { Required = [.. hello.Required, .. JobFeatures.Of(options.Job)] };
+        var acceptor = new ConnectionAcceptor(context, members.Roster, admission, security, hello, services, worker =>
+            new WorkerSession(worker, context, members, loop.Intake, parts.Checks, versions.Sender, repair, security));
         var requests = ForgetRequests.Open(environment.Storage);
-        var departures = new Departures(desk, registry, requests, disk);
-        Func<CancellationToken, Task> run = options.Job.IsAsync
-            ? AsyncLoop.Create(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync
-            : new RoundLoop(desk, options, models, departures, evaluator, environment, disk, traffic).RunAsync;
+        var departures = new Departures(context, members.Roster, loop.Intake, registry, requests, disk);
         var forgetting = new ForgetWatch(requests, departures, environment.Time);
         forgetting.Look();
         await departures.SettleAsync(cancel); // before anybody can come back under such an id
 
         await using var listener = await new ListenRetry(environment, log).ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
-        environment.Observer.OnReadable(new AggregatorFigures(desk, options, services, security).Read);
+        environment.Observer.OnReadable(new AggregatorFigures(context, options, members.Roster, loop.OpenRound, services, security).Read);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, desk, departures, environment.Time).RunAsync(closing.Token);
+        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, context, members.Roster, departures, environment.Time).RunAsync(closing.Token);
         var asking = forgetting.RunAsync(closing.Token);
-        var serving = gate.RunAsync(listener, closing.Token);
+        var serving = acceptor.RunAsync(listener, closing.Token);
         try
         {
-            await run(cancel);
-            await ServeResultAsync(desk, departures, options.Once, environment.Time, cancel);
+            await loop.RunAsync(departures, cancel);
+            await ServeResultAsync(members, departures, options.Once, environment.Time, cancel);
         }
         finally
         {
@@ -104,14 +110,22 @@ public static class AggregatorUnit
     /// <summary>Later versions are made without a model that may not be there any more.</summary>
     private static bool NeedsInitial(JobDefinition job, RoundRecord record) => !job.StartsFromModel || record.Version == 0 || !job.TakesUpdates;
 
-    private static async Task ServeResultAsync(AggregatorDesk desk, Departures departures, bool once, TimeProvider time, CancellationToken cancel)
+    private static async Task ServeResultAsync(MemberContext members, Departures departures, bool once, TimeProvider time, CancellationToken cancel)
     {
         var since = time.GetTimestamp();
-        while (!once || !desk.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
+        while (!once || !members.Completion.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
         {
-            if (once) await desk.Roster.Changed.WaitAsync(FarewellTime, time, cancel);
-            else await desk.Roster.Changed.WaitAsync(cancel);
+            if (once) await members.Roster.Changed.WaitAsync(FarewellTime, time, cancel);
+            else await members.Roster.Changed.WaitAsync(cancel);
             await departures.SettleAsync(cancel);
         }
+    }
+
+    private static MemberContext MembersOf(JobContext context, UnitEnvironment environment)
+    {
+        var (record, roster) = (context.Record, new Roster(environment.Time, environment.Observer.OnPeers));
+        foreach (var update in record.LastFold?.Updates ?? []) roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
+        var rollback = new RollbackWatch(record, context.Log);
+        return new MemberContext(roster, rollback, new JobCompletion(context, roster, rollback));
     }
 }

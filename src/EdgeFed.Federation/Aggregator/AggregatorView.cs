@@ -1,4 +1,6 @@
 using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Transport.Limits;
 using EdgeFed.Transport.Transfers;
 
@@ -6,11 +8,11 @@ namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>A running aggregator, for people.</summary>
 internal sealed class AggregatorView(
-    AggregatorDesk desk, IdentityRegistry registry, TransferStatistics statistics, RefusalCounts refusals) : IUnitView
+    JobContext context, Roster roster, IUpdateIntake intake, IdentityRegistry registry, TransferStatistics statistics, RefusalCounts refusals) : IUnitView
 {
-    public JobView? Job { get; } = new(desk.Job.Id, desk.Job.Spec.Name, desk.Job.Options.Rounds);
+    public JobView? Job { get; } = new(context.Job.Id, context.Job.Spec.Name, context.Job.Options.Rounds);
 
-    public int Connected => desk.Roster.Connected.Count;
+    public int Connected => roster.Connected.Count;
 
     public long BytesReceived => statistics.BytesReceived;
 
@@ -22,13 +24,12 @@ internal sealed class AggregatorView(
 
     public IReadOnlyList<PeerView> Peers()
     {
-        var roster = desk.Roster;
-        var known = registry.KnownDevices.Union(desk.Record.LastMembers).Union(roster.Seen).Union(roster.Connected);
+        var known = registry.KnownDevices.Union(context.Record.LastMembers).Union(roster.Seen).Union(roster.Connected);
         return [.. known.Order(StringComparer.Ordinal).Select(device =>
         {
-            var (session, update) = (roster.Find(device), roster.LastUpdate(device));
-            return new PeerView(device, session is not null, roster.TimeOf(device), session?.Address ?? "",
-                update.Round, update.Examples, desk.Flow.IsWaitedFor(device));
+            var (worker, update) = (roster.Find(device), roster.LastUpdate(device));
+            return new PeerView(device, worker is not null, roster.TimeOf(device), worker?.Address ?? "",
+                update.Round, update.Examples, intake.IsWaitedFor(device));
         })];
     }
 }

@@ -2,6 +2,7 @@ using EdgeFed.Core.Endpoints;
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
 using EdgeFed.Learning.Data;
 using EdgeFed.Protocol.Messages;
@@ -15,11 +16,14 @@ namespace EdgeFed.Federation.Aggregator;
 /// <summary>
 /// Lets workers in: a place, a secure connection, hello, version, identity, schema; then a session for as long as the connection lasts.
 /// </summary>
-internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admission, UnitSecurity? security, Hello hello, LinkServices services)
+/// <param name="sessionOf">Makes the session of a worker that was let in.</param>
+internal sealed class ConnectionAcceptor(
+    JobContext context, Roster roster, Admission admission, UnitSecurity? security, Hello hello, LinkServices services,
+    Func<ConnectedWorker, WorkerSession> sessionOf)
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
-    private readonly OwnedTasks _serving = new(failure => desk.Log.Unexpected("a connection", failure));
+    private readonly OwnedTasks _serving = new(failure => context.Log.Unexpected("a connection", failure));
     private readonly ConnectionLimiter _places = new(services.Options.Limits, services.Refusals, services.Time);
     private readonly HandshakeScheduler _turns = new(services.Options.Limits, services.Time);
     private readonly PeerBudgets _budgets = new(services.Options.Limits, services.Time);
@@ -42,7 +46,7 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
             }
             catch (Exception e) when (e is IOException or NetworkException)
             {
-                desk.Log.Refused("a connection", "accept failed", ErrorText.Of(e)); // e.g. no file handles left: others may end
+                context.Log.Refused("a connection", "accept failed", ErrorText.Of(e)); // e.g. no file handles left: others may end
                 await PauseAsync(cancel);
             }
         }
@@ -59,8 +63,8 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
             if (place is null) await TurnAwayAsync(connection, full, cancel);
             else if (await AdmitAsync(connection, place, cancel) is { } device)
             {
-                var session = BeginSession(connection, device);
-                EndSession(session, await session.Link.RunAsync(cancel));
+                var worker = BeginSession(connection, device);
+                EndSession(worker, await worker.Link.RunAsync(cancel));
             }
         }
         catch (StorageUnavailableException disk)
@@ -80,7 +84,7 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
         }
         catch (Exception e)
         {
-            desk.Log.Unexpected(connection.Peer, e); // a mistake of ours: it costs this connection, not the job
+            context.Log.Unexpected(connection.Peer, e); // a mistake of ours: it costs this connection, not the job
         }
         finally
         {
@@ -150,28 +154,29 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
         return (RejectCode.Busy, $"{theirs.DeviceId} connects too often; limits.contacts_per_minute is {services.Options.Limits.ContactsPerMinute}");
     }
 
-    private WorkerSession BeginSession(IConnection connection, string device)
+    private ConnectedWorker BeginSession(IConnection connection, string device)
     {
-        var earlier = desk.Roster.Find(device)?.Link;
+        var earlier = roster.Find(device)?.Link;
         earlier?.Close(ByeCode.Superseded, "a newer connection of this unit took over");
-        var session = new WorkerSession(device, desk, security)
+        var worker = new ConnectedWorker(device)
         {
             Address = connection.Peer,
             EarlierRead = earlier?.WhenReadAsync() ?? Task.CompletedTask,
         };
-        session.Link = new Link(connection, device, services, session, _budgets.Of(device));
-        desk.Roster.Add(session);
-        desk.Log.Connected(device, connection.Peer);
+        var session = sessionOf(worker);
+        worker.Link = new Link(connection, device, services, session, _budgets.Of(device));
+        roster.Add(worker);
+        context.Log.Connected(device, connection.Peer);
         session.Greet();
-        return session;
+        return worker;
     }
 
-    private void EndSession(WorkerSession session, LinkEnd end)
+    private void EndSession(ConnectedWorker worker, LinkEnd end)
     {
-        desk.Roster.Remove(session);
-        var device = session.Device;
-        if (end.Kind == LinkEndKind.Violation) desk.Log.Violation(device, end.Reason);
-        else desk.Log.Gone(device, end.Reason);
+        roster.Remove(worker);
+        var device = worker.Device;
+        if (end.Kind == LinkEndKind.Violation) context.Log.Violation(device, end.Reason);
+        else context.Log.Gone(device, end.Reason);
     }
 
     /// <summary>For a worker that has no clock; without TLS nobody could believe it.</summary>
@@ -181,19 +186,19 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
     {
         if (theirs.Role != UnitRole.Worker) return $"{theirs.DeviceId} is a {theirs.Role}; this aggregator takes workers";
         if (theirs.Schema.Length == 0) return $"{theirs.DeviceId} does not say which data it has";
-        return DataSchema.Parse(theirs.Schema).Difference(desk.Job.Spec.RequiredSchema);
+        return DataSchema.Parse(theirs.Schema).Difference(context.Job.Spec.RequiredSchema);
     }
 
     private void TellClone(string device, (RejectCode Code, string Reason) refusal)
     {
-        if (refusal.Code == RejectCode.ClonedIdentity) desk.Roster.Find(device)?.Link.Refuse(refusal.Code, refusal.Reason);
+        if (refusal.Code == RejectCode.ClonedIdentity) roster.Find(device)?.Link.Refuse(refusal.Code, refusal.Reason);
     }
 
     /// <summary>There is no place for it. Without TLS it is told; with TLS that would be the work it is refused for.</summary>
     private async Task TurnAwayAsync(IConnection connection, string reason, CancellationToken cancel)
     {
         if (security is null) await RefuseAsync(connection, RejectCode.Busy, reason, cancel);
-        else desk.Log.Refused(connection.Peer, RejectCode.Busy.ToString(), reason);
+        else context.Log.Refused(connection.Peer, RejectCode.Busy.ToString(), reason);
     }
 
     /// <summary>Whoever hung up was not refused: no link is to blame for what its peer did not wait for.</summary>
@@ -201,15 +206,15 @@ internal sealed class ConnectionAcceptor(AggregatorDesk desk, Admission admissio
     {
         place.NoteFailure();
         services.Refusals.Note("NoHello");
-        if (end is CutException) desk.Log.LeftEarly(connection.Peer, end.Message);
+        if (end is CutException) context.Log.LeftEarly(connection.Peer, end.Message);
         else if (security is not null && connection.Credential is null)
-            desk.Log.Refused(connection.Peer, RejectCode.Untrusted.ToString(), end.Message);
+            context.Log.Refused(connection.Peer, RejectCode.Untrusted.ToString(), end.Message);
     }
 
     private async Task RefuseAsync(IConnection connection, RejectCode code, string reason, CancellationToken cancel)
     {
         services.Refusals.Note(code.ToString());
-        desk.Log.Refused(connection.Peer, code.ToString(), reason);
+        context.Log.Refused(connection.Peer, code.ToString(), reason);
         try
         {
             await Handshake.RefuseAsync(connection, code, reason, cancel);

@@ -1,9 +1,12 @@
 using EdgeFed.Core.Errors;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Rounds;
 using EdgeFed.Federation.Security;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -14,81 +17,46 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>One connected worker, as the aggregator talks with it: turns what the link hears into what the round needs.</summary>
-internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecurity? security) : ILinkHandler
+internal sealed class WorkerSession(
+    ConnectedWorker worker, JobContext context, MemberContext members, IUpdateIntake intake, UpdateChecks checks, ModelSender models,
+    ModelRepair repair, UnitSecurity? security) : ILinkHandler
 {
-    private int? _trainedFrom;
     private bool _wasRenewed;
     private string? _unusable; // the newest object that the worker refused
 
-    public string Device => device;
+    private string Device => worker.Device;
 
-    /// <summary>Where it is connected from.</summary>
-    public string Address { get; init; } = "";
-
-    /// <summary>Completes when the link that this one took the place of brings nothing any more.</summary>
-    public Task EarlierRead { get; init; } = Task.CompletedTask;
-
-    /// <summary>Timestamp of its entry in the roster.</summary>
-    public long Since { get; set; }
-
-    /// <summary>Set once, right after construction: link and handler know each other.</summary>
-    public Link Link { get; set; } = null!;
+    private Link Link => worker.Link;
 
     /// <summary>Brings a worker that just connected up to date.</summary>
     public void Greet()
     {
-        Link.Send(new Job(desk.Job.Id, desk.Job.Text));
-        if (desk.Finished is { } done) Link.Send(done);
-        else desk.Flow.Greet(this);
-    }
-
-    /// <summary>Says what is here of an update that an earlier link brought in part.</summary>
-    public void AnnounceHeld(string update)
-    {
-        if (desk.Spool.Find(update) is { IsComplete: false } begun) Link.AnnounceHeld(begun, EarlierRead);
-    }
-
-    public void AskToTrain(RoundCollector round) =>
-        AskToTrain(WithSteps(new Train(desk.Job.Id, round.Start.Round, round.Start.BaseVersion, round.Start.Base, round.MillisecondsLeft)));
-
-    /// <summary>How the version came to be, for strategies that ask: the workers compare their own steps with all workers'.</summary>
-    private Train WithSteps(Train task)
-    {
-        if (!desk.Job.CorrectsDrift || desk.Record.LastFold is not { } fold || fold.Version != task.BaseVersion) return task;
-        var steps = JobTraining.TotalSteps(desk.Job.Options, fold.Updates.Select(static update => update.NumExamples));
-        return task with { Updates = fold.Updates.Count, Steps = steps };
-    }
-
-    /// <summary>Adds what the record knows of this worker: it can tell whether its own state is as new, and whole.</summary>
-    private Train WithFolded(Train task) => task with { Folded = desk.Record.NewestFoldedOf(device) };
-
-    /// <summary>Asks for an update, and sends along what this worker surely lacks of the model: it need not ask for it first.</summary>
-    public void AskToTrain(Train task)
-    {
-        Link.Send(WithFolded(task));
-        if (_trainedFrom < task.BaseVersion && (desk.Job.Options.IsAsync || _trainedFrom == task.BaseVersion - 1)) SendEagerly(task.BaseVersion, _trainedFrom.Value);
+        Link.Send(new Job(context.Job.Id, context.Job.Text));
+        if (members.Completion.Result is { } done) Link.Send(done);
+        else intake.Greet(worker);
     }
 
     public OfferAnswer OnOffer(Representation offered)
     {
-        var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged) : desk.Judge(this, offered);
+        var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged)
+            : checks.Refusal(Device, offered) ?? intake.Judge(worker, ObjectName.Parse(offered.Name), offered);
         if (!answer.Accept && !answer.AlreadyHere)
-            desk.Log.OfferRefused(device, offered.Name, answer.Code.ToString(), answer.Reason);
+            context.Log.OfferRefused(Device, offered.Name, answer.Code.ToString(), answer.Reason);
         return answer;
     }
 
     public void OnReceived(SpoolObject received)
     {
-        _trainedFrom = received.Representation.BaseVersion;
-        desk.Flow.Take(received);
+        worker.TrainedFrom = received.Representation.BaseVersion;
+        intake.Take(received);
     }
 
     public void OnUnusable(Representation offered, RejectCode code, string reason)
     {
-        if (code == RejectCode.NotFinite) desk.Flow.Refuse(ObjectName.Parse(offered.Name), reason);
+        if (code == RejectCode.NotFinite) intake.Refuse(ObjectName.Parse(offered.Name), reason);
     }
 
-    public string Locate(long parameterIndex) => desk.Job.Locate(parameterIndex);
+    public string Locate(long parameterIndex) => context.Job.Locate(parameterIndex);
 
     public void OnProgress(string name, double fraction)
     {
@@ -103,50 +71,35 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
     {
         if (reject.RetryAfterMilliseconds > 0 || _unusable == name) return;
         _unusable = name;
-        desk.Log.VersionUnusable(device, name, reject.Reason);
+        context.Log.VersionUnusable(Device, name, reject.Reason);
     }
 
-    public void OnDamaged(SpoolObject source, string damage) => desk.Repair.Begin(source, damage);
+    public void OnDamaged(SpoolObject source, string damage) => repair.Begin(source, damage);
 
     public void OnMessage(Frame frame)
     {
         switch (frame.Kind)
         {
             case FrameKind.Want: OnWant(Want.Read(frame.Payload)); break;
-            case FrameKind.Verdict: OnGivenUp(Verdict.Read(frame.Payload)); break;
-            case FrameKind.Done: desk.NoteDone(device, Done.Read(frame.Payload)); break;
+            case FrameKind.Outcome: OnOutcome(OutcomeMessage.Read(frame.Payload)); break;
+            case FrameKind.Done: members.Completion.NoteDone(Device, Done.Read(frame.Payload)); break;
             case FrameKind.Renewal: Renew(); break;
             default: throw new ProtocolException(ProtocolError.Malformed, $"A worker may not send {frame.Kind}.");
         }
     }
 
-    public void OnRefused(Reject reject) => desk.Log.PeerRefused(device, reject.Reason);
+    public void OnRefused(Reject reject) => context.Log.PeerRefused(Device, reject.Reason);
 
-    /// <summary>The step from the version this worker trained from last, if it was made a moment ago.</summary>
-    private void SendEagerly(int version, int heldVersion)
-    {
-        if (!desk.EagerSend.Take(version, device)) return;
-        foreach (var step in desk.Models.WayTo(version, heldVersion)) Link.Offer(step, headStart: true);
-    }
-
-    /// <summary>What is on its way already is not offered again.</summary>
     private void OnWant(Want want)
     {
-        desk.Rollback.NoteVersion(device, want.HeldVersion);
-        if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != desk.Job.Id)
+        members.Rollback.NoteVersion(Device, want.HeldVersion);
+        if (!ObjectName.TryParse(want.Name, out var name) || name.Kind != ObjectKind.Model || name.Job != context.Job.Id)
         {
-            desk.Log.UnknownWant(device, want.Name);
+            context.Log.UnknownWant(Device, want.Name);
             return;
         }
 
-        if (desk.Models.WayTo((int)name.Number, want.HeldVersion) is not { Count: > 0 } way)
-        {
-            desk.Flow.NoteMissing(this, name);
-            return;
-        }
-
-        desk.EagerSend.Take(name.Number, device); // from now on it may have some of it
-        foreach (var step in way) Link.Offer(step);
+        if (!models.Send(worker, name.Number, want.HeldVersion)) intake.NoteMissing(worker, name);
     }
 
     private void Renew()
@@ -156,19 +109,19 @@ internal sealed class WorkerSession(string device, AggregatorDesk desk, UnitSecu
         try
         {
             Link.Send(new Renewal(security.Renew(peer)));
-            desk.Log.PeerRenewed(device);
+            context.Log.PeerRenewed(Device);
         }
         catch (EdgeFedException e)
         {
-            desk.Log.PeerNotRenewed(device, e.Message);
+            context.Log.PeerNotRenewed(Device, e.Message);
         }
     }
 
     /// <summary>The worker says that an update of its own will not come.</summary>
-    private void OnGivenUp(Verdict verdict)
+    private void OnOutcome(OutcomeMessage told)
     {
-        if (!ObjectName.TryParse(verdict.Name, out var name) || name.Device != device || name.Job != desk.Job.Id) return;
-        if (verdict.Outcome == UpdateOutcome.Kept) desk.Flow.NoteKept(name);
-        else desk.Flow.Refuse(name, verdict.Reason);
+        if (!ObjectName.TryParse(told.Name, out var name) || name.Device != Device || name.Job != context.Job.Id) return;
+        if (told.Outcome == UpdateOutcome.LocalOnly) intake.NoteLocalOnly(name);
+        else intake.Refuse(name, told.Reason);
     }
 }

@@ -14,7 +14,9 @@ namespace EdgeFed.Federation.Async;
 /// Updates of a job without rounds: whoever has a task may answer it, however late. Says what of an update cannot be: one that starts from
 /// a version that is not kept any more, or does not exist yet, one that was folded before, one of a worker that is excluded.
 /// </summary>
-internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, bool needsBase) : IUpdateIntake
+internal sealed class AsyncIntake(
+    JobContext context, MemberContext members, UpdateChecks checks, OutcomeSender outcomes, TaskSender tasks, AsyncObjects objects,
+    bool needsBase) : IUpdateIntake
 {
     private readonly Queue<SpoolObject> _arrived = new();
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal); // names of these, and of those being folded
@@ -30,31 +32,31 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
     /// <summary>Updates that are here and not folded.</summary>
     public int Arrived => _arrived.Count;
 
-    private AsyncState State => desk.Record.AsyncState;
+    private AsyncState State => context.Record.AsyncState;
 
-    public void Greet(WorkerSession session)
+    public void Greet(ConnectedWorker worker)
     {
-        if (State.OpenTaskOf(session.Device) is not { } task)
+        if (State.OpenTaskOf(worker.Device) is not { } task)
         {
-            NoteIdle(session.Device);
+            NoteIdle(worker.Device);
             return;
         }
 
-        var update = NameOf(session.Device, task.Number);
+        var update = NameOf(worker.Device, task.Number);
         if (_waiting.Contains(update)) return;
-        Ask(session, task);
-        session.AnnounceHeld(update);
+        Ask(worker, task);
+        worker.AnnounceHeld(context.Spool, update);
     }
 
-    public OfferAnswer Judge(WorkerSession session, ObjectName name, Representation offered)
+    public OfferAnswer Judge(ConnectedWorker worker, ObjectName name, Representation offered)
     {
-        var device = session.Device;
+        var device = worker.Device;
         if (WasFolded(name, offered)) return Settled(name);
-        if (desk.Record.IsExcluded(device))
-            return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {desk.Record.RefusedInARow(device)} of its updates in a row were refused");
-        if (desk.Finished is not null) return Superseded(name, "the job is finished");
-        desk.Rollback.NoteVersion(device, offered.BaseVersion);
-        desk.Rollback.NoteNumber(device, "task", name.Number, State.NextNumber(device) - 1);
+        if (context.Record.IsExcluded(device))
+            return OfferAnswer.Refuse(RejectCode.NotAMember, $"{device} is excluded: {context.Record.RefusedInARow(device)} of its updates in a row were refused");
+        if (members.Completion.Result is not null) return Superseded(name, "the job is finished");
+        members.Rollback.NoteVersion(device, offered.BaseVersion);
+        members.Rollback.NoteNumber(device, "task", name.Number, State.NextNumber(device) - 1);
         if (offered.BaseVersion > State.Version)
             return Unfit(name, $"the update starts from version {offered.BaseVersion}; the newest is {State.Version}");
         if (State.OpenTaskOf(device) is not { } task || task.Number != name.Number) return Superseded(name, $"nobody waits for update {name.Number} of {device}");
@@ -62,14 +64,19 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
             return Unfit(name, $"the update starts from version {offered.BaseVersion}, task {task.Number} from {task.Version}");
         if (_waiting.Contains(offered.Name)) return OfferAnswer.Here;
         if (needsBase && objects.FindModel(task.Version) is null) return Lapsed(name, $"version {task.Version} is not kept any more; see leased_versions");
-        if (desk.TakeFromSpool(offered)) return OfferAnswer.Here;
-        return desk.TooMuch(device, offered) is { } tooMuch ? Lapsed(name, tooMuch) : OfferAnswer.Take;
+        if (checks.FindInSpool(offered) is { } complete)
+        {
+            Take(complete);
+            return OfferAnswer.Here;
+        }
+
+        return checks.TooMuch(device, offered) is { } tooMuch ? Lapsed(name, tooMuch) : OfferAnswer.Take;
     }
 
     public void Take(SpoolObject update)
     {
         var name = ObjectName.Parse(update.Name);
-        if (desk.Finished is not null)
+        if (members.Completion.Result is not null)
         {
             Drop(name);
             return;
@@ -88,11 +95,11 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
     }
 
     /// <summary>The version of its task is beyond what is kept: the worker gets another task.</summary>
-    public void NoteMissing(WorkerSession session, ObjectName version)
+    public void NoteMissing(ConnectedWorker worker, ObjectName version)
     {
-        if (State.OpenTaskOf(session.Device) is { } task && task.Version == version.Number)
-            Refuse(ObjectName.Parse(NameOf(session.Device, task.Number)), $"version {task.Version} is not kept any more; see leased_versions");
-        else desk.Log.UnknownWant(session.Device, version.ToString());
+        if (State.OpenTaskOf(worker.Device) is { } task && task.Version == version.Number)
+            Refuse(ObjectName.Parse(NameOf(worker.Device, task.Number)), $"version {task.Version} is not kept any more; see leased_versions");
+        else context.Log.UnknownWant(worker.Device, version.ToString());
     }
 
     public void Wake() => Changed.Set();
@@ -103,8 +110,8 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
         var kept = _arrived.Where(update => update.Representation.Origin != device).ToList();
         _arrived.Clear();
         foreach (var update in kept) _arrived.Enqueue(update);
-        foreach (var unused in desk.Spool.Objects.Where(found => found.Representation.Origin == device && (!found.IsComplete || _waiting.Contains(found.Name))).ToList())
-            desk.Spool.Delete(unused.Name);
+        foreach (var unused in context.Spool.Objects.Where(found => found.Representation.Origin == device && (!found.IsComplete || _waiting.Contains(found.Name))).ToList())
+            context.Spool.Delete(unused.Name);
         _waiting.RemoveWhere(name => ObjectName.Parse(name).Device == device);
         _refused.RemoveAll(refused => refused.Name.Device == device);
         _idle.Remove(device);
@@ -113,7 +120,7 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
     public bool IsWaitedFor(string device) => State.OpenTaskOf(device) is not null;
 
     /// <summary>Takes updates of open tasks that were whole in the spool when this unit was started.</summary>
-    public void TakeKept()
+    public void TakeStored()
     {
         foreach (var (device, task) in State.Tasks)
             if (task.IsOpen && objects.FindUpdate(device, task.Number) is { } kept) Take(kept);
@@ -139,27 +146,27 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
     public void NoteSettled(ObjectName update)
     {
         _waiting.Remove(update.ToString());
-        if (desk.Roster.Find(update.Device) is not null) NoteIdle(update.Device);
+        if (members.Roster.Find(update.Device) is not null) NoteIdle(update.Device);
     }
 
     /// <summary>The update is damaged on disk; its worker still has it.</summary>
     public void AskAgain(ObjectName update)
     {
         _waiting.Remove(update.ToString());
-        if (desk.Roster.Find(update.Device) is { } session && State.OpenTaskOf(update.Device) is { } task) Ask(session, task);
+        if (members.Roster.Find(update.Device) is { } worker && State.OpenTaskOf(update.Device) is { } task) Ask(worker, task);
     }
 
     /// <summary>Workers that can be given a task now, in the order of their names.</summary>
     public IReadOnlyList<string> TakeIdle()
     {
-        var idle = _idle.Where(device => desk.Roster.Find(device) is not null).Order(StringComparer.Ordinal).ToList();
+        var idle = _idle.Where(device => members.Roster.Find(device) is not null).Order(StringComparer.Ordinal).ToList();
         _idle.Clear();
         return idle;
     }
 
     /// <summary>Asks a worker for the update of its task.</summary>
-    public void Ask(WorkerSession session, WorkerTask task) =>
-        session.AskToTrain(new Train(desk.Job.Id, (int)task.Number, task.Version, task.Model, DeadlineMilliseconds: 0));
+    public void Ask(ConnectedWorker worker, WorkerTask task) =>
+        tasks.Ask(worker, new Train(context.Job.Id, (int)task.Number, task.Version, task.Model, DeadlineMilliseconds: 0));
 
     /// <summary>The job is over: updates that are here, or on their way, come too late.</summary>
     public void DropRest()
@@ -171,13 +178,13 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
 
     private void Drop(ObjectName update)
     {
-        desk.Spool.Delete(update.ToString());
-        desk.TellOutcome(update, UpdateOutcome.Superseded, "the job is finished");
+        context.Spool.Delete(update.ToString());
+        outcomes.Send(update, UpdateOutcome.Superseded, "the job is finished");
     }
 
     private void NoteIdle(string device)
     {
-        if (desk.Record.IsExcluded(device)) desk.Log.Excluded(device, desk.Record.RefusedInARow(device));
+        if (context.Record.IsExcluded(device)) context.Log.Excluded(device, context.Record.RefusedInARow(device));
         else if (_idle.Add(device)) Changed.Set();
     }
 
@@ -186,13 +193,13 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
 
     private OfferAnswer Settled(ObjectName update)
     {
-        desk.TellOutcome(update, UpdateOutcome.Folded, "");
+        outcomes.Send(update, UpdateOutcome.Folded, "");
         return OfferAnswer.Here;
     }
 
     private OfferAnswer Superseded(ObjectName update, string reason)
     {
-        desk.TellOutcome(update, UpdateOutcome.Superseded, reason);
+        outcomes.Send(update, UpdateOutcome.Superseded, reason);
         return OfferAnswer.Refuse(RejectCode.Superseded, reason);
     }
 
@@ -210,5 +217,5 @@ internal sealed class AsyncIntake(AggregatorDesk desk, AsyncObjects objects, boo
         return OfferAnswer.RetryLater(RejectCode.Busy, reason); // the verdict comes when it is recorded
     }
 
-    private string NameOf(string device, long number) => ObjectName.Update(desk.Job.Id, device, number).ToString();
+    private string NameOf(string device, long number) => ObjectName.Update(context.Job.Id, device, number).ToString();
 }

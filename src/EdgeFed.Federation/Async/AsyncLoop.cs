@@ -21,8 +21,8 @@ namespace EdgeFed.Federation.Async;
 /// version to train from.
 /// </summary>
 internal sealed class AsyncLoop(
-    IAsyncStrategy strategy, AggregatorDesk desk, AsyncIntake flow, AggregatorOptions options, AsyncObjects objects, AsyncRestore restore, ModelStore models,
-    Departures departures, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
+    IAsyncStrategy strategy, JobContext context, AggregatorOptions options, AsyncIntake intake, AsyncObjects objects, MemberServices members,
+    ModelServices models, OutcomeSender outcomes, UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
 {
     /// <summary>Versions that are made again after a restart, at most: until then none need be written to disk.</summary>
     private const int MaxUnpublished = 64;
@@ -30,31 +30,19 @@ internal sealed class AsyncLoop(
     /// <summary>Updates that wait are folded side by side: each block of the model then comes from memory once for all of them.</summary>
     private const int MaxAtOnce = 16;
 
-    private readonly AsyncWaiting _waiting = new(desk, flow, departures, environment);
-    private readonly UpdateScreen _screen = new(desk.Job, evaluator, environment.Compute);
+    private readonly AsyncWaiting _waiting = new(context, members.Roster, intake, members.Departures, environment);
+    private readonly UpdateScreen _screen = new(context.Job, models.Evaluator, environment.Compute);
+    private readonly AsyncRestore _restore = new(context, objects, environment.Compute);
     private AsyncModel _model = null!; // restored first of all
     private double? _accuracy; // of the model as it is now, where it was measured
     private RoundMeter _meter = null!; // since the last evaluation
     private long _forgottenAt; // updates folded when old objects were last looked for
 
-    /// <summary>Puts the parts together; from now on they decide about updates.</summary>
-    public static AsyncLoop Create(
-        AggregatorDesk desk, AggregatorOptions options, ModelStore models, Departures departures, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk,
-        TrafficMeter traffic)
-    {
-        var objects = new AsyncObjects(desk.Job, desk.Spool);
-        var strategy = (IAsyncStrategy)Strategies.Create(options.Job.ForStrategy());
-        var flow = new AsyncIntake(desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
-        desk.UseFlow(flow);
-        var restore = new AsyncRestore(desk.Record, desk.Job, desk.Spool, objects, environment.Compute, desk.Log);
-        return new AsyncLoop(strategy, desk, flow, options, objects, restore, models, departures, evaluator, environment, disk, traffic);
-    }
-
     private JobOptions Job => options.Job;
 
-    private RoundRecord Record => desk.Record;
+    private RoundRecord Record => context.Record;
 
-    private AsyncState State => desk.Record.AsyncState;
+    private AsyncState State => context.Record.AsyncState;
 
     private bool Measures => _screen.Measures(strategy.NeedsAccuracy);
 
@@ -66,38 +54,38 @@ internal sealed class AsyncLoop(
     public async Task RunAsync(CancellationToken cancel)
     {
         _meter = traffic.Begin();
-        _model = await restore.RestoreAsync();
+        _model = await _restore.RestoreAsync();
         try
         {
-            flow.TakeKept();
+            intake.TakeStored();
             if (State.Published is null) await _waiting.ForFirstWorkersAsync(cancel);
             while (!IsOver) await StepAsync(cancel);
             if (State.Published?.Version != State.Version) await PublishAsync([], cancel);
-            if (evaluator.IsMissing(Record)) await EvaluateAsync(cancel);
+            if (models.Evaluator.IsMissing(Record)) await EvaluateAsync(cancel);
         }
         finally
         {
             _model.Dispose();
         }
 
-        desk.Finish();
-        flow.DropRest();
-        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {desk.Job.Id} is finished, model {Record.Model.Short}…");
+        members.Completion.Finish();
+        intake.DropRest();
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
     }
 
     private async Task StepAsync(CancellationToken cancel)
     {
-        await departures.SettleAsync(cancel);
-        if (flow.Arrived > 0) await FoldArrivedAsync(cancel);
-        foreach (var (name, reason) in flow.TakeRefused()) await RefuseAsync(name, reason, byGate: false, cancel);
+        await members.Departures.SettleAsync(cancel);
+        if (intake.Arrived > 0) await FoldArrivedAsync(cancel);
+        foreach (var (name, reason) in intake.TakeRefused()) await RefuseAsync(name, reason, byGate: false, cancel);
         if (IsOver) return;
         await GiveTasksAsync(cancel);
-        if (flow.Arrived == 0) await _waiting.ForUpdatesAsync(cancel);
+        if (intake.Arrived == 0) await _waiting.ForUpdatesAsync(cancel);
     }
 
     private async Task FoldArrivedAsync(CancellationToken cancel)
     {
-        var arrived = flow.TakeArrived(MaxNow());
+        var arrived = intake.TakeArrived(MaxNow());
         environment.Observer.OnPhase(UnitPhase.Folding, State.Version + 1, $"folding {arrived.Count} update{(arrived.Count == 1 ? "" : "s")}");
         try
         {
@@ -116,7 +104,7 @@ internal sealed class AsyncLoop(
         await _model.FoldAsync(sources);
         _accuracy = null;
         if (_model.IndexOfUnusable is not (>= 0 and var index)) await RecordAsync(sources, cancel);
-        else await TakeBackAsync(updates, $"{desk.Job.Locate(index)} of the model would be {_model.Values[index]}; values must be finite and below {ValueRange.Limit} in magnitude", cancel);
+        else await TakeBackAsync(updates, $"{context.Job.Locate(index)} of the model would be {_model.Values[index]}; values must be finite and below {ValueRange.Limit} in magnitude", cancel);
     }
 
     /// <summary>One of them would leave a model that nobody can train from. Which one shows when each is folded by itself; that one is refused.</summary>
@@ -136,7 +124,7 @@ internal sealed class AsyncLoop(
     private async Task RestoreModelAsync()
     {
         _model.Dispose();
-        _model = await restore.RestoreAsync();
+        _model = await _restore.RestoreAsync();
         _accuracy = null;
     }
 
@@ -176,13 +164,13 @@ internal sealed class AsyncLoop(
     {
         var baseModel = objects.FindModel(update.Representation.BaseVersion);
         var source = new FoldSource(update, baseModel, null, default, 1);
-        if (baseModel is null && flow.NeedsBase)
+        if (baseModel is null && intake.NeedsBase)
         {
             await RefuseAsync(name, $"version {update.Representation.BaseVersion} is not kept any more; see leased_versions", byGate: false, cancel);
             return null;
         }
 
-        if (Measures) _accuracy ??= await environment.Compute.RunAsync(() => evaluator.Evaluate(_model.Values)?.Accuracy ?? 0);
+        if (Measures) _accuracy ??= await environment.Compute.RunAsync(() => models.Evaluator.Evaluate(_model.Values)?.Accuracy ?? 0);
         var found = await _screen.LookAtAsync(source, Measures ? _accuracy : null);
         if (found.Refusal is { } reason)
         {
@@ -208,11 +196,11 @@ internal sealed class AsyncLoop(
         await disk.RunAsync($"the record of version {State.Version + 1}", () => Record.AppendAsync(entry), cancel);
         foreach (var folded in entry.Updates)
         {
-            var name = ObjectName.Update(desk.Job.Id, folded.Update.Device, folded.Number);
-            desk.Log.UpdateFolded(folded.Version, folded.Update.Device, folded.BaseVersion, folded.Step.Weight);
-            desk.Roster.NoteUpdate(name.Device, folded.Version, folded.Update.NumExamples);
-            desk.TellOutcome(name, UpdateOutcome.Folded, "");
-            flow.NoteSettled(name);
+            var name = ObjectName.Update(context.Job.Id, folded.Update.Device, folded.Number);
+            context.Log.UpdateFolded(folded.Version, folded.Update.Device, folded.BaseVersion, folded.Step.Weight);
+            members.Roster.NoteUpdate(name.Device, folded.Version, folded.Update.NumExamples);
+            outcomes.Send(name, UpdateOutcome.Folded, "");
+            intake.NoteSettled(name);
         }
     }
 
@@ -220,11 +208,11 @@ internal sealed class AsyncLoop(
     {
         if (State.OpenTaskOf(name.Device)?.Number != name.Number) return;
         await disk.RunAsync("the record of a refusal", () => Record.AppendAsync(new UpdateRefused(name.Device, name.Number, reason, byGate)), cancel);
-        desk.Log.UpdateRefused(State.Version + 1, name.Device, reason);
-        desk.Refusals.Note(byGate ? "gate" : "update");
-        desk.Spool.Delete(name.ToString());
-        desk.TellOutcome(name, UpdateOutcome.Refused, reason);
-        flow.NoteSettled(name);
+        context.Log.UpdateRefused(State.Version + 1, name.Device, reason);
+        context.Refusals.Note(byGate ? "gate" : "update");
+        context.Spool.Delete(name.ToString());
+        outcomes.Send(name, UpdateOutcome.Refused, reason);
+        intake.NoteSettled(name);
     }
 
     /// <summary>Workers that wait get the newest version; it is written to disk because they ask for it.</summary>
@@ -250,10 +238,10 @@ internal sealed class AsyncLoop(
             Certificates = proofs.NewCertificates,
         };
         await disk.RunAsync($"the record of version {version}", () => Record.AppendAsync(entry), cancel);
-        desk.EagerSend.Note(version);
+        models.Sender.NoteVersion(version);
         foreach (var device in devices)
-            if (desk.Roster.Find(device) is { } session && State.OpenTaskOf(device) is { } task) flow.Ask(session, task);
-        if (devices.Count > 0) desk.Log.TasksGiven(version, string.Join(", ", devices));
+            if (members.Roster.Find(device) is { } worker && State.OpenTaskOf(device) is { } task) intake.Ask(worker, task);
+        if (devices.Count > 0) context.Log.TasksGiven(version, string.Join(", ", devices));
         ForgetOld();
     }
 
@@ -266,12 +254,12 @@ internal sealed class AsyncLoop(
     }
 
     /// <summary>Version 0 every unit makes for itself, unless the job begins from a model.</summary>
-    private bool IsKept(int version) => version == 0 && !desk.Job.StartsFromModel || objects.FindModel(version) is not null;
+    private bool IsKept(int version) => version == 0 && !context.Job.StartsFromModel || objects.FindModel(version) is not null;
 
     private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
     {
         if (State.Version == 0 && IsKept(0)) return (0, Record.InitialModel, null);
-        var stored = await disk.RunAsync($"model version {State.Version}", () => models.StoreAsync(_model.Read, State.Version), cancel);
+        var stored = await disk.RunAsync($"model version {State.Version}", () => models.Store.StoreAsync(_model.Read, State.Version), cancel);
         return (State.Version, stored.Representation.Content, proofs.Of(stored.Representation));
     }
 
@@ -282,7 +270,7 @@ internal sealed class AsyncLoop(
         var result = await MeasureAsync(version, cancel);
         if (State.Version == version && State.IsAtVersion) _accuracy = result?.Accuracy;
         var updates = (version - EvaluatedVersion) * State.UpdatesPerVersion;
-        environment.Observer.OnRound(_meter.Read().Summarize(Record, updates, Job.Rounds, result) with { Job = desk.Job.Id });
+        environment.Observer.OnRound(_meter.Read().Summarize(Record, updates, Job.Rounds, result) with { Job = context.Job.Id });
         await disk.RunAsync($"the evaluation of version {version}", () => Record.AppendAsync(new RoundEvaluated(version, version, result?.Loss, result?.Accuracy, result?.Count ?? 0)), cancel);
         _meter = traffic.Begin();
     }
@@ -296,31 +284,31 @@ internal sealed class AsyncLoop(
         }
         catch (SpoolException damage) when (State.Version == version && State.IsAtVersion)
         {
-            var name = ObjectName.Model(desk.Job.Id, version).ToString();
-            desk.Log.ModelDamaged(name, damage.Message);
-            desk.Spool.Delete(name);
-            await disk.RunAsync($"model version {version}", () => models.StoreAsync(_model.Read, version), cancel);
+            var name = ObjectName.Model(context.Job.Id, version).ToString();
+            context.Log.ModelDamaged(name, damage.Message);
+            context.Spool.Delete(name);
+            await disk.RunAsync($"model version {version}", () => models.Store.StoreAsync(_model.Read, version), cancel);
             return await MeasureOnceAsync(version, cancel);
         }
     }
 
     private async Task<EvaluationResult?> MeasureOnceAsync(int version, CancellationToken cancel)
     {
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(version), cancel);
-        return await evaluator.EvaluateAsync(models.Find(version));
+        await disk.RunAsync("the model file", () => models.Store.WriteCheckpointAsync(version), cancel);
+        return await models.Evaluator.EvaluateAsync(models.Store.Find(version));
     }
 
     /// <summary>An update, or what it was to be folded with, is damaged on disk, and half of it may be in the model.</summary>
     private async Task RecoverAsync(IReadOnlyList<SpoolObject> updates, string damage)
     {
-        desk.Log.AsyncDamaged(State.Version + 1, damage);
+        context.Log.AsyncDamaged(State.Version + 1, damage);
         foreach (var update in updates)
         {
             var name = ObjectName.Parse(update.Name);
-            if (objects.FindModel(update.Representation.BaseVersion) is { } start && !await IsWholeAsync(start)) desk.Spool.Delete(start.Name);
-            if (!await IsWholeAsync(update)) desk.Spool.Delete(update.Name);
-            flow.AskAgain(name);
-            if (desk.Spool.FindComplete(update.Name) is { } whole) flow.Take(whole);
+            if (objects.FindModel(update.Representation.BaseVersion) is { } start && !await IsWholeAsync(start)) context.Spool.Delete(start.Name);
+            if (!await IsWholeAsync(update)) context.Spool.Delete(update.Name);
+            intake.AskAgain(name);
+            if (context.Spool.FindComplete(update.Name) is { } whole) intake.Take(whole);
         }
 
         await RestoreModelAsync();

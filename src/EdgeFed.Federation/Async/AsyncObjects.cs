@@ -14,7 +14,7 @@ internal sealed class AsyncObjects(JobDefinition job, SpoolDirectory spool)
     private long _passed; // updates that are older than what is kept
 
     /// <summary>An update cannot be folded without the version it was trained from.</summary>
-    public bool NeedsBase(FoldReference reference) =>
+    public static bool NeedsBase(JobDefinition job, FoldReference reference) =>
         job.UpdatesAreDeltas || reference == FoldReference.Base || job.Options.ClipNorm > 0;
 
     public SpoolObject? FindModel(int version) => spool.FindComplete(ObjectName.Model(job.Id, version).ToString());
@@ -37,7 +37,7 @@ internal sealed class AsyncObjects(JobDefinition job, SpoolDirectory spool)
         foreach (var update in record.UpdatesFrom(first))
         {
             var device = update.Update.Device;
-            if (NeedsBase(update.Step.Reference)) models.Add(update.BaseVersion);
+            if (NeedsBase(job, update.Step.Reference)) models.Add(update.BaseVersion);
             if (update.Step.Reference == FoldReference.Previous && _newestBefore.TryGetValue(device, out var before)) updates.Add((device, before));
             updates.Add((device, update.Number));
         }
@@ -65,7 +65,7 @@ internal sealed class AsyncObjects(JobDefinition job, SpoolDirectory spool)
     {
         if (FindUpdate(folded.Update.Device, folded.Number) is not { } update || update.Representation.Content != folded.Update.Update) return null;
         var (baseModel, previous) = (default(SpoolObject), default(SpoolObject));
-        if (NeedsBase(folded.Step.Reference) && (baseModel = FindModel(folded.BaseVersion)) is null) return null;
+        if (NeedsBase(job, folded.Step.Reference) && (baseModel = FindModel(folded.BaseVersion)) is null) return null;
         if (folded.Step.Reference == FoldReference.Previous && (previous = FindUpdate(folded.Update.Device, before.Number)) is null) return null;
         return new FoldSource(update, baseModel, previous, folded.Step, folded.Update.Scale);
     }

@@ -11,29 +11,32 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>Makes the newest model again after a restart: a published version that is whole on disk, and the updates that were folded since.</summary>
-internal sealed class AsyncRestore(RoundRecord record, JobDefinition job, SpoolDirectory spool, AsyncObjects objects, IComputePool compute, ILogger log)
+internal sealed class AsyncRestore(JobContext context, AsyncObjects objects, IComputePool compute)
 {
+    private readonly RoundRecord _record = context.Record;
+    private readonly JobDefinition _job = context.Job;
+
     /// <exception cref="SpoolException">Neither a version nor the updates that lead to it are whole on disk.</exception>
     public async Task<AsyncModel> RestoreAsync()
     {
-        foreach (var start in record.Publications.Reverse())
+        foreach (var start in _record.Publications.Reverse())
             if (await TryAsync(start) is { } restored) return restored;
-        if (record.AsyncState.UpdateCount == 0) return new AsyncModel(job, InitialModel.Load(job, spool), compute);
-        throw new SpoolException($"version {record.AsyncState.Version} of job {job.Id} cannot be made again from what is kept. Restore the state directory, or start the job anew in an empty one.");
+        if (_record.AsyncState.UpdateCount == 0) return new AsyncModel(_job, InitialModel.Load(_job, context.Spool), compute);
+        throw new SpoolException($"version {_record.AsyncState.Version} of job {_job.Id} cannot be made again from what is kept. Restore the state directory, or start the job anew in an empty one.");
     }
 
     private async Task<AsyncModel?> TryAsync(VersionPublished start)
     {
         var parameters = await compute.RunAsync(() => Load(start));
         if (parameters is null) return null;
-        var model = new AsyncModel(job, parameters, compute);
+        var model = new AsyncModel(_job, parameters, compute);
         try
         {
             if (await CatchUpAsync(model, start.Version)) return model;
         }
         catch (SpoolException damage)
         {
-            log.CannotRepair(damage.Message);
+            context.Log.CannotRepair(damage.Message);
         }
 
         model.Dispose();
@@ -42,8 +45,8 @@ internal sealed class AsyncRestore(RoundRecord record, JobDefinition job, SpoolD
 
     private async Task<bool> CatchUpAsync(AsyncModel model, int version)
     {
-        var state = new AsyncState { UpdatesPerVersion = record.AsyncState.UpdatesPerVersion };
-        foreach (var update in record.UpdatesFrom(0))
+        var state = new AsyncState { UpdatesPerVersion = _record.AsyncState.UpdatesPerVersion };
+        foreach (var update in _record.UpdatesFrom(0))
         {
             if (state.UpdateCount >= (long)version * state.UpdatesPerVersion)
             {
@@ -60,9 +63,9 @@ internal sealed class AsyncRestore(RoundRecord record, JobDefinition job, SpoolD
     /// <summary>Null if it is not on disk as it was recorded.</summary>
     private ParameterBuffer? Load(VersionPublished version)
     {
-        if (version.Version == 0 && !job.StartsFromModel) return InitialModel.Make(job);
+        if (version.Version == 0 && !_job.StartsFromModel) return InitialModel.Make(_job);
         if (objects.FindModel(version.Version) is not { } kept || kept.Representation.Content != version.Model) return null;
-        var parameters = new ParameterBuffer(job.Spec.ParameterCount);
+        var parameters = new ParameterBuffer(_job.Spec.ParameterCount);
         try
         {
             if (ObjectContent.DigestOf(kept) == version.Model)
@@ -73,10 +76,10 @@ internal sealed class AsyncRestore(RoundRecord record, JobDefinition job, SpoolD
         }
         catch (SpoolException damage)
         {
-            log.ModelDamaged(kept.Name, damage.Message);
+            context.Log.ModelDamaged(kept.Name, damage.Message);
         }
 
-        spool.Delete(kept.Name);
+        context.Spool.Delete(kept.Name);
         parameters.Dispose();
         return null;
     }

@@ -6,7 +6,8 @@ using EdgeFed.Federation.Rounds;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>Waits, says for whom, and decides who of the waiting workers is given a task.</summary>
-internal sealed class AsyncWaiting(AggregatorDesk desk, AsyncIntake flow, Departures departures, UnitEnvironment environment)
+internal sealed class AsyncWaiting(
+    JobContext context, Roster roster, AsyncIntake intake, Departures departures, UnitEnvironment environment)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -18,19 +19,19 @@ internal sealed class AsyncWaiting(AggregatorDesk desk, AsyncIntake flow, Depart
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(16);
 
-    private readonly RoundWaiting _workers = new(desk, environment);
+    private readonly RoundWaiting _workers = new(context, roster, environment);
     private readonly Dictionary<string, long> _resting = new(StringComparer.Ordinal); // since when
     private readonly Dictionary<string, int> _refusedInARow = new(StringComparer.Ordinal);
 
-    private AsyncState State => desk.Record.AsyncState;
+    private AsyncState State => context.Record.AsyncState;
 
     /// <summary>The job begins when enough workers are there; after that it waits for nobody.</summary>
     public async Task ForFirstWorkersAsync(CancellationToken cancel)
     {
-        var needed = desk.Job.Options.MinWorkers;
-        while (desk.Roster.Connected.Count < needed)
+        var needed = context.Job.Options.MinWorkers;
+        while (roster.Connected.Count < needed)
         {
-            await desk.Roster.Changed.WaitAsync(_workers.ForWorkers(1, desk.Roster.Connected.Count, needed), environment.Time, cancel);
+            await roster.Changed.WaitAsync(_workers.ForWorkers(1, roster.Connected.Count, needed), environment.Time, cancel);
             await departures.SettleAsync(cancel);
         }
     }
@@ -38,15 +39,15 @@ internal sealed class AsyncWaiting(AggregatorDesk desk, AsyncIntake flow, Depart
     /// <summary>Until an update is here or somebody has nothing to do.</summary>
     public async Task ForUpdatesAsync(CancellationToken cancel)
     {
-        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {State.OpenTasks} of {desk.Roster.Connected.Count} connected workers train{Resting()}");
-        environment.Observer.OnProgress((double)State.Version / desk.Job.Options.Rounds);
-        await flow.Changed.WaitAsync(Interval, environment.Time, cancel);
+        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {State.OpenTasks} of {roster.Connected.Count} connected workers train{Resting()}");
+        environment.Observer.OnProgress((double)State.Version / context.Job.Options.Rounds);
+        await intake.Changed.WaitAsync(Interval, environment.Time, cancel);
     }
 
     /// <summary>Workers to be given a task now.</summary>
     public IReadOnlyList<string> TakeReady()
     {
-        foreach (var device in flow.TakeIdle())
+        foreach (var device in intake.TakeIdle())
         {
             if (!WasRefused(device)) _refusedInARow.Remove(device);
             _resting.TryAdd(device, environment.Time.GetTimestamp());
@@ -59,7 +60,7 @@ internal sealed class AsyncWaiting(AggregatorDesk desk, AsyncIntake flow, Depart
             if (WasRefused(device)) _refusedInARow[device] = _refusedInARow.GetValueOrDefault(device) + 1;
         }
 
-        return ready.FindAll(device => desk.Roster.Find(device) is not null);
+        return ready.FindAll(device => roster.Find(device) is not null);
     }
 
     private bool IsReady(string device) =>

@@ -1,5 +1,6 @@
 using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Security;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool.Storage;
@@ -10,9 +11,9 @@ namespace EdgeFed.Federation.Members;
 /// While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, has members leave that are not
 /// welcome any more, and renews its own certificate.
 /// </summary>
-internal sealed class AccessWatch(UnitSecurity security, AggregatorDesk desk, Departures departures, TimeProvider time)
+internal sealed class AccessWatch(UnitSecurity security, JobContext context, Roster roster, Departures departures, TimeProvider time)
 {
-    private readonly MemberStanding _standing = new(security, desk.Roster, desk.Record);
+    private readonly MemberStanding _standing = new(security, roster, context.Record);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private string _problem = "";
 
@@ -43,25 +44,25 @@ internal sealed class AccessWatch(UnitSecurity security, AggregatorDesk desk, De
         }
         catch (Exception e) when (e is EdgeFedException or StorageUnavailableException or IOException)
         {
-            if (_problem != e.Message) desk.Log.ListsUnreadable(ErrorText.Of(e));
+            if (_problem != e.Message) context.Log.ListsUnreadable(ErrorText.Of(e));
             _problem = e.Message;
         }
     }
 
     private void DismissRefused()
     {
-        foreach (var member in desk.Record.LastMembers)
+        foreach (var member in context.Record.LastMembers)
             if (_standing.Refusal(member) is { } reason) departures.Dismiss(member, reason);
     }
 
     private void EndRefused()
     {
-        foreach (var session in desk.Roster.Sessions.ToList())
+        foreach (var worker in roster.Workers.ToList())
         {
-            if (session.Link.Credential is not { Name: not null } peer || security.Lists.Refusal(peer) is not { } reason) continue;
-            desk.Log.Refused(session.Device, RejectCode.Untrusted.ToString(), reason);
-            session.Link.Refuse(RejectCode.Untrusted, reason);
-            desk.Roster.Remove(session); // its last words may take a while to go
+            if (worker.Link.Credential is not { Name: not null } peer || security.Lists.Refusal(peer) is not { } reason) continue;
+            context.Log.Refused(worker.Device, RejectCode.Untrusted.ToString(), reason);
+            worker.Link.Refuse(RejectCode.Untrusted, reason);
+            roster.Remove(worker); // its last words may take a while to go
         }
     }
 }

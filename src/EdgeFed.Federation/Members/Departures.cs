@@ -1,4 +1,5 @@
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
 using EdgeFed.Transport.Links;
@@ -9,9 +10,10 @@ namespace EdgeFed.Federation.Members;
 /// Units that are to leave the job. Whoever finds that one has to go says so at any time; the loop that makes versions lets them
 /// go between two of its steps, so that no version is under way then.
 /// </summary>
-internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry, ForgetRequests requests, DiskRetry disk)
+internal sealed class Departures(
+    JobContext context, Roster roster, IMembershipObserver observer, IdentityRegistry registry, ForgetRequests requests, DiskRetry disk)
 {
-    private readonly UnitRelease _release = new(desk.Record, registry);
+    private readonly UnitRelease _release = new(context.Record, registry);
     private readonly SortedDictionary<string, string?> _waiting = new(StringComparer.Ordinal); // reasons; null: a person asked
 
     /// <summary>A person asked to forget this unit.</summary>
@@ -30,7 +32,7 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
         while (_waiting.Count > 0)
         {
             var (device, reason) = _waiting.First();
-            left |= desk.Record.IsMember(device);
+            left |= context.Record.IsMember(device);
             if (reason is null) await ForgetAsync(device, cancel);
             else await DismissAsync(device, reason, cancel);
             _waiting.Remove(device);
@@ -43,8 +45,8 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
     {
         if (_waiting.TryGetValue(device, out var known) && known == reason) return;
         _waiting[device] = reason;
-        desk.Flow.Wake();
-        desk.Roster.Changed.Set();
+        observer.Wake();
+        roster.Changed.Set();
     }
 
     private async Task ForgetAsync(string device, CancellationToken cancel)
@@ -53,10 +55,10 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
         End(device, static link =>
             link.Close(ByeCode.Normal, "the aggregator was told to forget this unit; from now on it is a new one"));
         var answer = await disk.RunAsync($"the departure of {device}", () => _release.ForgetAsync(device), cancel);
-        desk.Flow.Release(device);
-        desk.Roster.Forget(device);
+        observer.Release(device);
+        roster.Forget(device);
         var membership = answer.WasMember ? $"no member from version {answer.Version} on" : "it was no member";
-        desk.Log.UnitForgotten(device, membership, answer.WasBound ? "free" : "bound to no key");
+        context.Log.UnitForgotten(device, membership, answer.WasBound ? "free" : "bound to no key");
         await disk.RunAsync($"the answer about {device}", () => requests.AnswerAsync(answer), cancel);
     }
 
@@ -64,15 +66,15 @@ internal sealed class Departures(AggregatorDesk desk, IdentityRegistry registry,
     {
         End(device, link => link.Refuse(RejectCode.Untrusted, reason));
         if (!await disk.RunAsync($"the departure of {device}", () => _release.DismissAsync(device, reason), cancel)) return;
-        desk.Flow.Release(device);
-        desk.Log.MemberDismissed(device, reason);
+        observer.Release(device);
+        context.Log.MemberDismissed(device, reason);
     }
 
     /// <summary>Nobody takes it for connected from now on: its last words may take a while to go.</summary>
     private void End(string device, Action<Link> end)
     {
-        if (desk.Roster.Find(device) is not { } session) return;
-        end(session.Link);
-        desk.Roster.Remove(session);
+        if (roster.Find(device) is not { } worker) return;
+        end(worker.Link);
+        roster.Remove(worker);
     }
 }

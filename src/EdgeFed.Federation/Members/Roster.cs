@@ -4,7 +4,7 @@ using EdgeFed.Identity;
 
 namespace EdgeFed.Federation.Members;
 
-/// <summary>Which workers are connected, when the others were last seen, and what each sent last.</summary>
+/// <summary>Connected workers, when the others were last seen, and the newest update of each.</summary>
 /// <param name="onChange">Told of every change of these.</param>
 internal sealed class Roster(TimeProvider time, Action? onChange = null)
 {
@@ -14,7 +14,7 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
         (TimeSpan.FromMinutes(30), "30 min"), (TimeSpan.FromHours(1), "1 h"), (TimeSpan.FromHours(3), "3 h"), (TimeSpan.FromHours(12), "12 h"),
     ];
 
-    private readonly SortedDictionary<string, WorkerSession> _connected = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ConnectedWorker> _connected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastSeen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PeerCredential> _credentials = new(StringComparer.Ordinal); // of units that are away
     private readonly Dictionary<string, (int Round, long Examples)> _updates = new(StringComparer.Ordinal);
@@ -22,22 +22,22 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
     /// <summary>Set when somebody came or went.</summary>
     public AsyncSignal Changed { get; } = new();
 
-    /// <summary>How often somebody came.</summary>
+    /// <summary>Connections accepted since this unit started.</summary>
     public long Contacts { get; private set; }
 
     public IReadOnlyCollection<string> Connected => _connected.Keys;
 
-    public IReadOnlyCollection<WorkerSession> Sessions => _connected.Values;
+    public IReadOnlyCollection<ConnectedWorker> Workers => _connected.Values;
 
     /// <summary>Workers that were connected since this unit started or sent something, and may be so no more.</summary>
     public IEnumerable<string> Seen => _lastSeen.Keys.Union(_updates.Keys);
 
-    public WorkerSession? Find(string device) => _connected.GetValueOrDefault(device);
+    public ConnectedWorker? Find(string device) => _connected.GetValueOrDefault(device);
 
-    public void Add(WorkerSession session)
+    public void Add(ConnectedWorker worker)
     {
-        session.Since = time.GetTimestamp();
-        _connected[session.Device] = session;
+        worker.Since = time.GetTimestamp();
+        _connected[worker.Device] = worker;
         Contacts++;
         Tell();
     }
@@ -54,17 +54,17 @@ internal sealed class Roster(TimeProvider time, Action? onChange = null)
 
     /// <summary>How long a worker has been connected, or away; null if it was not seen.</summary>
     public TimeSpan? TimeOf(string device) =>
-        Find(device) is { } session ? time.GetElapsedTime(session.Since)
+        Find(device) is { } worker ? time.GetElapsedTime(worker.Since)
         : _lastSeen.TryGetValue(device, out var since) ? time.GetElapsedTime(since)
         : null;
 
-    /// <summary>Removes a session unless a newer one took its place.</summary>
-    public void Remove(WorkerSession session)
+    /// <summary>Removes a worker unless a newer one took its place.</summary>
+    public void Remove(ConnectedWorker worker)
     {
-        if (Find(session.Device) != session) return;
-        _connected.Remove(session.Device);
-        _lastSeen[session.Device] = time.GetTimestamp();
-        if (session.Link?.Credential is { } credential) _credentials[session.Device] = credential;
+        if (Find(worker.Device) != worker) return;
+        _connected.Remove(worker.Device);
+        _lastSeen[worker.Device] = time.GetTimestamp();
+        if (worker.Link?.Credential is { } credential) _credentials[worker.Device] = credential;
         Tell();
     }
 

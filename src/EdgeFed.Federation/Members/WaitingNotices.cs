@@ -21,6 +21,6 @@ internal sealed class WaitingNotices(Roster roster, TimeProvider time)
 
         _told = (here, roster.Contacts, time.GetTimestamp());
         var news = new Waiting(here, needed);
-        foreach (var session in roster.Sessions) session.Link.Send(news);
+        foreach (var worker in roster.Workers) worker.Link.Send(news);
     }
 }

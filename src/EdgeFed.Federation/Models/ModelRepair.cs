@@ -73,7 +73,7 @@ internal sealed class ModelRepair(
     {
         var (fold, name) = (record.LastFold!, NewestName);
         log.ModelDamaged(name, damage);
-        var replay = await new RecordReplay(record, spool, compute).ReplayAsync(fold);
+        var replay = await new FoldReplay(record, spool, compute).RunAsync(fold);
         if (replay.Outcome != ReplayOutcome.Verified)
             throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
         await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options.ForStrategy()), job.Spec.ParameterCount, compute);

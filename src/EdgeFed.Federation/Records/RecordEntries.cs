@@ -39,7 +39,7 @@ public sealed record RoundFolded(
     public bool IsAnew { get; init; }
 
     /// <summary>Members that trained for themselves and sent nothing, as the strategy has it.</summary>
-    public IReadOnlyList<string> Kept { get; init; } = [];
+    public IReadOnlyList<string> LocalOnly { get; init; } = [];
 }
 
 /// <summary>

@@ -41,10 +41,10 @@ internal static class RecordJson
         json.WriteStartArray("refused");
         foreach (var refused in entry.Refused) Write(json, refused);
         json.WriteEndArray();
-        if (entry.Kept.Count > 0)
+        if (entry.LocalOnly.Count > 0)
         {
             json.WriteStartArray("kept");
-            foreach (var device in entry.Kept) json.WriteStringValue(device);
+            foreach (var device in entry.LocalOnly) json.WriteStringValue(device);
             json.WriteEndArray();
         }
 
@@ -96,7 +96,7 @@ internal static class RecordJson
         Proof = ReadProof(json),
         Certificates = ReadCertificates(json),
         IsAnew = json.TryGetProperty("anew", out var isAnew) && isAnew.GetBoolean(),
-        Kept = json.TryGetProperty("kept", out var kept) ? [.. kept.EnumerateArray().Select(Text)] : [],
+        LocalOnly = json.TryGetProperty("kept", out var kept) ? [.. kept.EnumerateArray().Select(Text)] : [],
     };
 
     public static RoundEvaluated ReadEvaluated(JsonElement json) => new(

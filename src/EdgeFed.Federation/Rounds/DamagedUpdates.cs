@@ -1,6 +1,8 @@
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Errors;
 using EdgeFed.Federation.Aggregator;
+using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
@@ -11,7 +13,7 @@ namespace EdgeFed.Federation.Rounds;
 /// Deletes updates that were whole when they came and are not any more; their workers keep them until the verdict. A round begins
 /// anew after that, but not for ever: whose update was damaged again and again is not folded in it.
 /// </summary>
-internal sealed class DamagedUpdates(AggregatorDesk desk, IComputePool compute)
+internal sealed class DamagedUpdates(JobContext context, OutcomeSender outcomes, IComputePool compute)
 {
     private const int MaxTimes = 3;
     private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal); // by device, in this round
@@ -25,9 +27,9 @@ internal sealed class DamagedUpdates(AggregatorDesk desk, IComputePool compute)
         foreach (var (device, times) in _times.Where(static one => one.Value >= MaxTimes))
         {
             var reason = $"it was damaged on the aggregator's disk {times} times";
-            desk.Log.UpdateGivenUp(_round, device, times);
+            context.Log.UpdateGivenUp(_round, device, times);
             round.Refuse(device, reason);
-            desk.TellOutcome(ObjectName.Update(desk.Job.Id, device, _round), UpdateOutcome.Refused, reason);
+            outcomes.Send(ObjectName.Update(context.Job.Id, device, _round), UpdateOutcome.Refused, reason);
         }
     }
 
@@ -38,9 +40,9 @@ internal sealed class DamagedUpdates(AggregatorDesk desk, IComputePool compute)
         foreach (var update in round.Delivered.Values.Concat(round.Held).ToList())
         {
             if (await compute.RunAsync(() => DamageOf(update)) is not { } damage) continue;
-            desk.Log.UpdateDamaged(round.Start.Round, update.Representation.Origin, damage);
-            desk.Spool.Delete(update.Name);
-            desk.Refusals.Note("damaged");
+            context.Log.UpdateDamaged(round.Start.Round, update.Representation.Origin, damage);
+            context.Spool.Delete(update.Name);
+            context.Refusals.Note("damaged");
             _times[update.Representation.Origin] = _times.GetValueOrDefault(update.Representation.Origin) + 1;
             deleted++;
         }

@@ -18,7 +18,7 @@ internal sealed class RoundCollector
     private readonly HashSet<string> _refusedLast = new(StringComparer.Ordinal); // since the last update came
     private readonly Queue<SpoolObject> _held = new();
     private readonly Dictionary<string, double> _scales = new(StringComparer.Ordinal); // of updates that were scaled
-    private readonly SortedSet<string> _kept = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _localOnly = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (SpoolObject Update, int Held, long Since)> _arriving = new(StringComparer.Ordinal);
     private HashSet<string> _members = null!; // set by Begin
     private int _waitedFor; // members that are, and have not answered
@@ -47,10 +47,10 @@ internal sealed class RoundCollector
     public IReadOnlyDictionary<string, string> Refused => _refused;
 
     /// <summary>Members that trained for themselves and send nothing.</summary>
-    public IReadOnlySet<string> Kept => _kept;
+    public IReadOnlySet<string> LocalOnly => _localOnly;
 
     /// <summary>Members that did what was asked.</summary>
-    public int Answers => _delivered.Count + _kept.Count;
+    public int Answers => _delivered.Count + _localOnly.Count;
 
     /// <summary>Members that did what was asked, well or badly: asked again, the same would come of it.</summary>
     public int Judged => Answers + _refusedByGate.Count;
@@ -103,7 +103,7 @@ internal sealed class RoundCollector
         {
             _refused.Remove(device);
             _refusedByGate.Remove(device);
-            _kept.Remove(device);
+            _localOnly.Remove(device);
             _arriving.Remove(device);
         }
 
@@ -157,10 +157,10 @@ internal sealed class RoundCollector
     public bool WasRefusedByGate(string device) => _refusedByGate.Contains(device);
 
     /// <summary>A member did its training, and keeps what came of it.</summary>
-    public void NoteKept(string device)
+    public void NoteLocalOnly(string device)
     {
         if (!IsAwaited(device)) return;
-        _kept.Add(device);
+        _localOnly.Add(device);
         _refusedLast.Clear();
         if (_isWaitedFor(device)) _waitedFor--;
         Changed.Set();
@@ -198,7 +198,7 @@ internal sealed class RoundCollector
     }
 
     private bool IsMissing(string device) =>
-        !_delivered.ContainsKey(device) && !_refused.ContainsKey(device) && !_kept.Contains(device);
+        !_delivered.ContainsKey(device) && !_refused.ContainsKey(device) && !_localOnly.Contains(device);
 
     private double ProjectedSeconds(string device)
     {

@@ -13,7 +13,7 @@ namespace EdgeFed.Federation.Rounds;
 /// memory together, and what a version was made from is there as long as the version may have to be made again.
 /// </summary>
 internal sealed class RoundConclusion(
-    AggregatorDesk desk, AggregatorOptions options, ModelStore models, Evaluator evaluator, UnitEnvironment environment, DiskRetry disk)
+    JobContext context, AggregatorOptions options, ModelServices models, UnitEnvironment environment, DiskRetry disk)
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -42,15 +42,15 @@ internal sealed class RoundConclusion(
 
     private async Task ConcludeAsync(RoundFolded fold, RoundCost cost)
     {
-        if (evaluator.Count > 0) environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
-        var members = desk.Record.LastMembers.Count; // before the next round has others
+        if (models.Evaluator.Count > 0) environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
+        var members = context.Record.LastMembers.Count; // before the next round has others
         await Task.Yield(); // the start of the next round goes to the disk first
         var result = await MeasureAsync(fold);
-        if (options.KeepUpdateRounds == 0) models.ForgetOld(desk.Record, 0);
+        if (options.KeepUpdateRounds == 0) models.Store.ForgetOld(context.Record, 0);
         // Told before it is recorded: after a crash in between a round is told twice, which is better than never.
-        environment.Observer.OnRound(cost.Summarize(fold, options.Job.Rounds, members, result) with { Job = desk.Job.Id });
+        environment.Observer.OnRound(cost.Summarize(fold, options.Job.Rounds, members, result) with { Job = context.Job.Id });
         var entry = new RoundEvaluated(fold.Round, fold.Version, result?.Loss, result?.Accuracy, result?.Count ?? 0);
-        await disk.RunAsync($"the evaluation of round {fold.Round}", () => desk.Record.AppendAsync(entry), _stop.Token);
+        await disk.RunAsync($"the evaluation of round {fold.Round}", () => context.Record.AppendAsync(entry), _stop.Token);
     }
 
     /// <summary>The model file and the evaluation; of a version that is damaged on disk, after it was made again.</summary>
@@ -62,16 +62,16 @@ internal sealed class RoundConclusion(
         }
         catch (SpoolException damage)
         {
-            await disk.RunAsync("the repaired model", () => desk.Repair.RemakeAsync(damage.Message), _stop.Token);
+            await disk.RunAsync("the repaired model", () => models.Repair.RemakeAsync(damage.Message), _stop.Token);
             return await MeasureOnceAsync(fold);
         }
     }
 
     private async Task<EvaluationResult?> MeasureOnceAsync(RoundFolded fold)
     {
-        await disk.RunAsync("the model file", () => models.WriteCheckpointAsync(fold.Version), _stop.Token);
+        await disk.RunAsync("the model file", () => models.Store.WriteCheckpointAsync(fold.Version), _stop.Token);
         // Before updates of the next round come and take its place; what this version was made from stays until it is evaluated.
-        models.ForgetOld(desk.Record, Math.Max(options.KeepUpdateRounds, 1));
-        return await evaluator.EvaluateAsync(models.Find(fold.Version));
+        models.Store.ForgetOld(context.Record, Math.Max(options.KeepUpdateRounds, 1));
+        return await models.Evaluator.EvaluateAsync(models.Store.Find(fold.Version));
     }
 }

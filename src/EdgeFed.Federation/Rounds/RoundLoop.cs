@@ -5,6 +5,7 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -14,30 +15,30 @@ namespace EdgeFed.Federation.Rounds;
 
 /// <summary>The story of a job, round by round: select, ask, collect, fold, commit; and beside the next round, evaluate.</summary>
 internal sealed class RoundLoop(
-    AggregatorDesk desk, AggregatorOptions options, ModelStore models, Departures departures, Evaluator evaluator, UnitEnvironment environment,
-    DiskRetry disk, TrafficMeter traffic)
+    JobContext context, AggregatorOptions options, RoundIntake intake, MemberServices members, ModelServices models, OutcomeSender outcomes,
+    UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
 {
     /// <summary>How long members that were just cut off have to come back before a round begins without them.</summary>
     private static readonly TimeSpan ReturnTime = TimeSpan.FromSeconds(5);
 
-    private readonly RoundWaiting _waiting = new(desk, environment);
-    private readonly RoundRetry _again = new(desk, departures, environment);
+    private readonly RoundWaiting _waiting = new(context, members.Roster, environment);
+    private readonly RoundRetry _again = new(context, members.Roster, members.Departures, environment);
     private readonly MissedRounds _missed = new();
-    private readonly RoundScreen _screen = new(desk, evaluator, environment.Compute);
-    private readonly DamagedUpdates _damage = new(desk, environment.Compute);
-    private readonly VersionMaker _versions = new(desk, models, environment.Compute, disk);
-    private readonly RoundConclusion _conclusion = new(desk, options, models, evaluator, environment, disk);
+    private readonly RoundScreen _screen = new(context, models.Evaluator, outcomes, environment.Compute);
+    private readonly DamagedUpdates _damage = new(context, outcomes, environment.Compute);
+    private readonly VersionMaker _versions = new(context, models.Store, outcomes, environment.Compute, disk);
+    private readonly RoundConclusion _conclusion = new(context, options, models, environment, disk);
 
     private JobOptions Job => options.Job;
 
-    private RoundRecord Record => desk.Record;
+    private RoundRecord Record => context.Record;
 
     /// <summary>Runs what is left of the job. A restarted aggregator is back in the round it was in.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         await using (_conclusion)
         {
-            if (evaluator.IsMissing(Record)) await ConcludeAsync(Record.LastFold!, traffic.Begin());
+            if (models.Evaluator.IsMissing(Record)) await ConcludeAsync(Record.LastFold!, traffic.Begin());
             while (Record.FoldCount < Job.Rounds) await RunRoundAsync(Record.FoldCount + 1, cancel);
             await _conclusion.WhenDoneAsync();
         }
@@ -61,7 +62,7 @@ internal sealed class RoundLoop(
     private async Task ConcludeAsync(RoundFolded fold, RoundMeter meter)
     {
         _conclusion.Begin(fold, meter.Read());
-        if (desk.Job.ScreensUpdates) await _conclusion.WhenDoneAsync();
+        if (context.Job.ScreensUpdates) await _conclusion.WhenDoneAsync();
     }
 
     /// <summary>
@@ -71,7 +72,7 @@ internal sealed class RoundLoop(
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, RoundDeadline deadline, CancellationToken cancel)
     {
         // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
-        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), desk.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
+        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), context.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
         var round = Open(start, sums, deadline);
         try
         {
@@ -88,14 +89,14 @@ internal sealed class RoundLoop(
         }
         finally
         {
-            desk.Round = null;
+            intake.Round = null;
         }
     }
 
     private async Task AwaitConclusionAsync(RoundCollector round)
     {
         var (done, version) = (_conclusion.WhenDoneAsync(), round.Start.BaseVersion);
-        if (!done.IsCompleted && evaluator.Count > 0)
+        if (!done.IsCompleted && models.Evaluator.Count > 0)
             environment.Observer.OnPhase(UnitPhase.Evaluating, round.Start.Round - 1, $"evaluating version {version}; the updates of round {round.Start.Round} are here");
         await done;
     }
@@ -105,16 +106,16 @@ internal sealed class RoundLoop(
     {
         while (true)
         {
-            await departures.SettleAsync(cancel);
+            await members.Departures.SettleAsync(cancel);
             _conclusion.ThrowIfFailed();
             if (Present().Count() >= Needed() && !await MoreComeAsync(cancel)) break;
             if (Present().Count() >= Needed()) continue;
-            await desk.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Present().Count(), Needed()), environment.Time, cancel);
+            await members.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Present().Count(), Needed()), environment.Time, cancel);
         }
 
         var start = new RoundStarted(number, Record.Version, Record.Model, Members());
         await disk.RunAsync($"the start of round {number}", () => Record.AppendAsync(start), cancel);
-        desk.Log.RoundBegun(number, start.Members.Count, start.BaseVersion, string.Join(", ", start.Members));
+        context.Log.RoundBegun(number, start.Members.Count, start.BaseVersion, string.Join(", ", start.Members));
         return start;
     }
 
@@ -124,7 +125,7 @@ internal sealed class RoundLoop(
         : [.. Present()];
 
     /// <summary>Connected workers that may be asked.</summary>
-    private IEnumerable<string> Present() => desk.Roster.Connected.Where(device => !Record.IsExcluded(device));
+    private IEnumerable<string> Present() => members.Roster.Connected.Where(device => !Record.IsExcluded(device));
 
     /// <summary>
     /// Workers that a round needs to begin: the first <c>min_workers</c>; later ones what their updates are to come from.
@@ -142,20 +143,20 @@ internal sealed class RoundLoop(
     /// </summary>
     private async Task<bool> MoreComeAsync(CancellationToken cancel)
     {
-        if (Job.Participation == Participation.All || Record.LastMembers.All(member => desk.Roster.Find(member) is not null)) return false;
-        var before = desk.Roster.Contacts;
-        await desk.Roster.Changed.WaitAsync(ReturnTime, environment.Time, cancel);
-        return desk.Roster.Contacts > before;
+        if (Job.Participation == Participation.All || Record.LastMembers.All(member => members.Roster.Find(member) is not null)) return false;
+        var before = members.Roster.Contacts;
+        await members.Roster.Changed.WaitAsync(ReturnTime, environment.Time, cancel);
+        return members.Roster.Contacts > before;
     }
 
     private RoundCollector Open(RoundStarted start, RoundFold fold, RoundDeadline deadline)
     {
-        var round = desk.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round)) { Deadline = deadline };
+        var round = intake.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round)) { Deadline = deadline };
         DeleteUpdatesOfOthers(start);
         _damage.RefuseWhoseUpdatesAreLost(round);
         foreach (var member in start.Members)
-            if (desk.Spool.FindComplete(desk.UpdateName(member, start.Round)) is { } update) desk.Flow.Take(update);
-        if (round.Delivered.Count > 0) desk.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
+            if (context.Spool.FindComplete(context.UpdateName(member, start.Round)) is { } update) intake.Take(update);
+        if (round.Delivered.Count > 0) context.Log.RoundContinued(start.Round, round.Delivered.Count, start.Members.Count);
         AskMembers(round);
         return round;
     }
@@ -163,18 +164,18 @@ internal sealed class RoundLoop(
     /// <summary>Updates of members that left: should one come back in this very round, what is here is not its.</summary>
     private void DeleteUpdatesOfOthers(RoundStarted start)
     {
-        foreach (var found in desk.Spool.Objects.ToList())
-            if (ObjectName.Parse(found.Name) is { Kind: ObjectKind.Update } name && name.Job == desk.Job.Id && name.Number == start.Round && !start.Members.Contains(name.Device))
-                desk.Spool.Delete(found.Name);
+        foreach (var found in context.Spool.Objects.ToList())
+            if (ObjectName.Parse(found.Name) is { Kind: ObjectKind.Update } name && name.Job == context.Job.Id && name.Number == start.Round && !start.Members.Contains(name.Device))
+                context.Spool.Delete(found.Name);
     }
 
     private bool IsWaitedFor(string device, int round) => Job.Participation == Participation.All || _missed.IsWaitedFor(device, round);
 
     private void AskMembers(RoundCollector round)
     {
-        desk.EagerSend.Note(round.Start.BaseVersion);
-        foreach (var session in desk.Roster.Sessions)
-            if (round.IsAwaited(session.Device)) session.AskToTrain(round);
+        models.Sender.NoteVersion(round.Start.BaseVersion);
+        foreach (var worker in members.Roster.Workers)
+            if (round.IsAwaited(worker.Device)) intake.Ask(worker, round);
     }
 
     /// <summary>False if the round is to be collected again from its start, because of a member that left.</summary>
@@ -183,7 +184,7 @@ internal sealed class RoundLoop(
         while (true)
         {
             _conclusion.ThrowIfFailed();
-            if (await departures.SettleAsync(cancel) && !GoOnWithout(round)) return false;
+            if (await members.Departures.SettleAsync(cancel) && !GoOnWithout(round)) return false;
             await _screen.LookAtHeldAsync(round);
             if (IsSettled(round))
             {
@@ -200,7 +201,7 @@ internal sealed class RoundLoop(
             if (round.Deadline is not { IsOver: true } deadline) continue;
             if (round.WillArriveWithin(TimeSpan.FromSeconds(Job.DeadlineSeconds)) && deadline.TryExtend())
             {
-                desk.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
+                context.Log.DeadlineExtended(round.Start.Round, Job.DeadlineSeconds);
             }
             else if (round.Judged >= Job.MinUpdates)
             {
@@ -219,8 +220,8 @@ internal sealed class RoundLoop(
         var (before, now) = (round.Start, Record.Open!);
         if (!round.GoOnWith(now)) return false;
         var left = before.Members.Except(now.Members).ToList();
-        foreach (var device in left) desk.Spool.Delete(desk.UpdateName(device, now.Round));
-        if (left.Count > 0) desk.Log.RoundGoesOnWithout(now.Round, string.Join(", ", left), now.Members.Count);
+        foreach (var device in left) context.Spool.Delete(context.UpdateName(device, now.Round));
+        if (left.Count > 0) context.Log.RoundGoesOnWithout(now.Round, string.Join(", ", left), now.Members.Count);
         return true;
     }
 
@@ -233,7 +234,7 @@ internal sealed class RoundLoop(
     /// </summary>
     private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
     {
-        desk.Log.RoundRepeated(round.Start.Round, round.Answers, Job.MinUpdates);
+        context.Log.RoundRepeated(round.Start.Round, round.Answers, Job.MinUpdates);
         await RestartAsync(round, cancel);
         round.Deadline?.Begin();
         AskMembers(round);
@@ -259,8 +260,8 @@ internal sealed class RoundLoop(
     {
         var (start, updates) = (round.Start, round.Delivered.Values);
         environment.Observer.OnPhase(UnitPhase.Folding, start.Round, $"folding {updates.Count()} updates");
-        if (round.Answers == 0) desk.Log.NothingToFold(start.Round, round.Judged);
-        else desk.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
+        if (round.Answers == 0) context.Log.NothingToFold(start.Round, round.Judged);
+        else context.Log.Folding(start.Round, updates.Count(), round.Fold.TotalExamples);
         var (stored, isAnew) = await _versions.MakeAsync(round, cancel);
         var proofs = new ProofCollector(Record);
         var fold = new RoundFolded(start.Round, start.BaseVersion, start.Base, Job.Strategy,
@@ -271,11 +272,11 @@ internal sealed class RoundLoop(
         {
             Proof = proofs.Of(stored.Model.Representation),
             Certificates = proofs.NewCertificates,
-            Kept = [.. round.Kept],
+            LocalOnly = [.. round.LocalOnly],
             IsAnew = isAnew,
         };
         await disk.RunAsync($"the record of round {start.Round}", () => Record.AppendAsync(fold), cancel);
-        desk.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
+        context.Log.Folded(fold.Round, fold.Version, fold.Model.ToString());
         return fold;
     }
 
@@ -288,17 +289,16 @@ internal sealed class RoundLoop(
     private void TellOutcomes(RoundFolded fold)
     {
         foreach (var update in fold.Updates)
-            desk.Roster.Find(update.Device)?.Link.Send(new Verdict(desk.UpdateName(update.Device, fold.Round), UpdateOutcome.Folded, ""));
-        foreach (var late in Record.LastMembers.Except(fold.Updates.Select(u => u.Device)).Except(fold.Refused.Select(r => r.Device)).Except(fold.Kept))
-        {
-            var verdict = new Verdict(desk.UpdateName(late, fold.Round), UpdateOutcome.Superseded, $"round {fold.Round} closed at its deadline");
-            desk.Roster.Find(late)?.Link.Send(verdict);
-        }
+            outcomes.Send(NameOf(update.Device, fold), UpdateOutcome.Folded, "");
+        foreach (var late in Record.LastMembers.Except(fold.Updates.Select(u => u.Device)).Except(fold.Refused.Select(r => r.Device)).Except(fold.LocalOnly))
+            outcomes.Send(NameOf(late, fold), UpdateOutcome.Superseded, $"round {fold.Round} closed at its deadline");
     }
+
+    private ObjectName NameOf(string device, RoundFolded fold) => ObjectName.Update(context.Job.Id, device, fold.Round);
 
     private void Finish()
     {
-        desk.Finish();
-        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {desk.Job.Id} is finished, model {Record.Model.Short}…");
+        members.Completion.Finish();
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
     }
 }

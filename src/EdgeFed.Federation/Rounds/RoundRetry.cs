@@ -1,5 +1,6 @@
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Records;
 
 namespace EdgeFed.Federation.Rounds;
 
@@ -7,7 +8,7 @@ namespace EdgeFed.Federation.Rounds;
 /// Waits where no member of a round could train: a camera may not have delivered yet, a loss have been NaN. That passes, and ends
 /// no job; the pauses grow, so that a round that waits for days costs neither flash nor a log.
 /// </summary>
-internal sealed class RoundRetry(AggregatorDesk desk, Departures departures, UnitEnvironment environment)
+internal sealed class RoundRetry(JobContext context, Roster roster, Departures departures, UnitEnvironment environment)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -29,19 +30,19 @@ internal sealed class RoundRetry(AggregatorDesk desk, Departures departures, Uni
             var (waited, isEmpty) = (_time.GetElapsedTime(since), round.Start.Members.Count == 0);
             if (waited >= pause && !isEmpty) return;
             var patience = isEmpty ? Longest : pause - waited;
-            await desk.Roster.Changed.WaitAsync(patience, _time, cancel);
-            if (await departures.SettleAsync(cancel)) round.GoOnWith(desk.Record.Open!);
+            await roster.Changed.WaitAsync(patience, _time, cancel);
+            if (await departures.SettleAsync(cancel)) round.GoOnWith(context.Record.Open!);
         }
     }
 
     private bool HasNewcomer(RoundCollector round) =>
-        desk.Roster.Connected.Any(device => !desk.Record.IsExcluded(device) && !round.Start.Members.Contains(device));
+        roster.Connected.Any(device => !context.Record.IsExcluded(device) && !round.Start.Members.Contains(device));
 
     private TimeSpan Next(RoundCollector round)
     {
         var isFirst = _last.Round != round.Start.Round;
         var pause = isFirst ? First : _last.Pause * 2 < Longest ? _last.Pause * 2 : Longest;
-        if (isFirst) desk.Log.NobodyTrained(round.Start.Round, Reasons(round), First.TotalSeconds);
+        if (isFirst) context.Log.NobodyTrained(round.Start.Round, Reasons(round), First.TotalSeconds);
         _last = (round.Start.Round, pause);
         return pause;
     }

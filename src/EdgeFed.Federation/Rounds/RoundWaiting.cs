@@ -1,11 +1,12 @@
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
+using EdgeFed.Federation.Records;
 
 namespace EdgeFed.Federation.Rounds;
 
 /// <summary>Says for whom the aggregator waits: nobody waits in silence.</summary>
-internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environment)
+internal sealed class RoundWaiting(JobContext context, Roster roster, UnitEnvironment environment)
 {
     /// <summary>Whom to let go need not be said of a unit that is about to be back.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -15,7 +16,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IntervalOfMany = TimeSpan.FromMilliseconds(200);
     private readonly IUnitObserver _observer = environment.Observer;
-    private readonly WaitingNotices _news = new(desk.Roster, environment.Time);
+    private readonly WaitingNotices _news = new(roster, environment.Time);
     private (UnitPhase Phase, int Round, long Time)? _told;
     private (int Round, string Missing, long Since) _waited; // for the same members
 
@@ -25,7 +26,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     {
         if (!IsDue(UnitPhase.Waiting, round, needed)) return IntervalOfMany;
         _news.Tell(present, needed);
-        var absent = desk.Record.LastMembers.Where(device => desk.Roster.Find(device) is null).ToList();
+        var absent = context.Record.LastMembers.Where(device => roster.Find(device) is null).ToList();
         _observer.OnPhase(UnitPhase.Waiting, round, $"waiting for {needed - present} of {needed} workers{Reason()}{Named(absent)}");
         _observer.OnProgress((double)present / needed);
         return Interval;
@@ -44,17 +45,17 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     }
 
     /// <summary>Once the job has begun, another key than for its first round says how many it takes.</summary>
-    private string Reason() => desk.Record.HasBegun && desk.Job.Options is { Participation: Participation.Deadline, MinUpdates: > 1 } ? " (min_updates)" : "";
+    private string Reason() => context.Record.HasBegun && context.Job.Options is { Participation: Participation.Deadline, MinUpdates: > 1 } ? " (min_updates)" : "";
 
     /// <summary>
     /// Advice about members that stay away; empty as long as they may just be on their way, or where nobody need do anything.
     /// </summary>
     private string Advice(RoundCollector round, List<string> missing)
     {
-        var away = missing.FindAll(device => desk.Roster.Find(device) is null);
+        var away = missing.FindAll(device => roster.Find(device) is null);
         var (key, now) = (string.Join(' ', away.Take(MaxNamed)), environment.Time.GetTimestamp());
         if ((_waited.Round, _waited.Missing) != (round.Start.Round, key)) _waited = (round.Start.Round, key, now);
-        if (away.Count == 0 || desk.Job.Options.Participation != Participation.All || environment.Time.GetElapsedTime(_waited.Since, now) < Patience) return "";
+        if (away.Count == 0 || context.Job.Options.Participation != Participation.All || environment.Time.GetElapsedTime(_waited.Since, now) < Patience) return "";
         var revoke = environment.Security is null ? "" : $", or for good `edgefed identity revoke {away[0]}`";
         return $"; to go on without {away[0]}: `edgefed units forget {away[0]}`{revoke}";
     }
@@ -70,7 +71,7 @@ internal sealed class RoundWaiting(AggregatorDesk desk, UnitEnvironment environm
     private string Named(IReadOnlyList<string> devices)
     {
         if (devices.Count == 0) return "";
-        var named = string.Join(", ", devices.Take(MaxNamed).Select(device => $"{device} {desk.Roster.Whereabouts(device)}"));
+        var named = string.Join(", ", devices.Take(MaxNamed).Select(device => $"{device} {roster.Whereabouts(device)}"));
         return devices.Count > MaxNamed ? $": {named} and {devices.Count - MaxNamed} more" : $": {named}";
     }
 }

@@ -3,6 +3,8 @@ using EdgeFed.Core.Compute;
 using EdgeFed.Federation.Aggregator;
 using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Models;
+using EdgeFed.Federation.Records;
+using EdgeFed.Federation.Updates;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
@@ -17,7 +19,8 @@ namespace EdgeFed.Federation.Rounds;
 /// the round
 /// goes on without them. Where the strategy's state alone leads there, it begins anew.
 /// </summary>
-internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComputePool compute, DiskRetry disk)
+internal sealed class VersionMaker(
+    JobContext context, ModelStore models, OutcomeSender outcomes, IComputePool compute, DiskRetry disk)
 {
     /// <summary>Folds and stores a round's version; it is durable then, and not yet recorded.</summary>
     /// <param name="round">Closed; members whose updates are left out have refused in it afterwards.</param>
@@ -32,11 +35,11 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComp
         }
         catch (UnusableVersionException beyond)
         {
-            desk.Log.VersionBeyondLimit(version, beyond.Message);
+            context.Log.VersionBeyondLimit(version, beyond.Message);
         }
 
         var isAnew = await LeadsStateBeyondAsync(version);
-        if (isAnew) desk.Log.StateForgotten(version);
+        if (isAnew) context.Log.StateForgotten(version);
         await LeaveOutAsync(round, version, isAnew);
         return (await StoreOthersAsync(round, version, isAnew, cancel), isAnew);
     }
@@ -47,7 +50,7 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComp
     /// <summary>A step without any update would be one too many: it goes on with the last ones.</summary>
     private async Task<bool> LeadsStateBeyondAsync(int version)
     {
-        if (desk.Job.ServerOptimizer is null || version == 1) return false;
+        if (context.Job.ServerOptimizer is null || version == 1) return false;
         await using var nothing = Open();
         return await models.FindUnusableAsync(nothing, version, isAnew: false) is not null;
     }
@@ -57,7 +60,7 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComp
     {
         foreach (var (device, update) in round.Delivered.ToList())
         {
-            await using var alone = new SingleFold(InputOf(update, round), desk.Job.Spec.ParameterCount);
+            await using var alone = new SingleFold(InputOf(update, round), context.Job.Spec.ParameterCount);
             if (await models.FindUnusableAsync(alone, version, isAnew) is { } unusable) Refuse(round, device, unusable);
         }
     }
@@ -89,7 +92,7 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComp
         var (largest, most) = ("", double.NegativeInfinity);
         foreach (var (device, update) in round.Delivered)
         {
-            await using var alone = new SingleFold(InputOf(update, round), desk.Job.Spec.ParameterCount);
+            await using var alone = new SingleFold(InputOf(update, round), context.Job.Spec.ParameterCount);
             var value = await models.ReadValueAsync(alone, version, isAnew, unusable.Index);
             var adds = unusable.Value < 0 ? -value : value;
             if (largest.Length == 0 || adds > most) (largest, most) = (device, adds);
@@ -101,21 +104,21 @@ internal sealed class VersionMaker(AggregatorDesk desk, ModelStore models, IComp
     private void Refuse(RoundCollector round, string device, UnusableValue unusable)
     {
         var value = unusable.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var reason = $"with it {desk.Job.Locate(unusable.Index)} of the model would be {value}, which no unit accepts";
-        var name = ObjectName.Parse(desk.UpdateName(device, round.Start.Round));
-        desk.Log.UpdateRefused(round.Start.Round, device, reason);
-        desk.Refusals.Note("gate");
+        var reason = $"with it {context.Job.Locate(unusable.Index)} of the model would be {value}, which no unit accepts";
+        var name = ObjectName.Parse(context.UpdateName(device, round.Start.Round));
+        context.Log.UpdateRefused(round.Start.Round, device, reason);
+        context.Refusals.Note("gate");
         round.LeaveOut(device, reason);
-        desk.Spool.Delete(name.ToString());
-        desk.TellOutcome(name, UpdateOutcome.Refused, reason);
+        context.Spool.Delete(name.ToString());
+        outcomes.Send(name, UpdateOutcome.Refused, reason);
     }
 
     private RoundFold Open() =>
-        RoundFold.Open(Strategies.CreateForRounds(desk.Job.Options.ForStrategy()), desk.Job.Spec.ParameterCount, compute);
+        RoundFold.Open(Strategies.CreateForRounds(context.Job.Options.ForStrategy()), context.Job.Spec.ParameterCount, compute);
 
     private FoldInput InputOf(SpoolObject update, RoundCollector round)
     {
-        var start = desk.Job.UpdatesAreDeltas ? null : models.Find(round.Start.BaseVersion);
+        var start = context.Job.UpdatesAreDeltas ? null : models.Find(round.Start.BaseVersion);
         return new FoldInput(update, round.ScaleOf(update.Representation.Origin), start);
     }
 }

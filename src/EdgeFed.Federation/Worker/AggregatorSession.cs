@@ -59,7 +59,7 @@ internal sealed class AggregatorSession(WorkerContext desk, IUnitObserver observ
         {
             case FrameKind.Job: OnJob(Job.Read(frame.Payload)); break;
             case FrameKind.Train: desk.Assign(Train.Read(frame.Payload)); break;
-            case FrameKind.Verdict: OnVerdict(Verdict.Read(frame.Payload)); break;
+            case FrameKind.Outcome: OnVerdict(OutcomeMessage.Read(frame.Payload)); break;
             case FrameKind.Done: desk.Finish(Done.Read(frame.Payload)); break;
             case FrameKind.Waiting: desk.NoteWaiting(Waiting.Read(frame.Payload)); break;
             case FrameKind.Renewal: _ = renewal.TakeAsync(Renewal.Read(frame.Payload)); break;
@@ -78,7 +78,7 @@ internal sealed class AggregatorSession(WorkerContext desk, IUnitObserver observ
         return offered.Format == job.ModelFormat ? null : $"{offered.Name} is encoded as {offered.Encoding}, the job says {job.ModelFormat.Encoding}";
     }
 
-    private void OnVerdict(Verdict verdict)
+    private void OnVerdict(OutcomeMessage verdict)
     {
         if (desk.Settle(verdict.Name, verdict.Outcome, verdict.Reason) is { } round && verdict.Outcome == UpdateOutcome.Folded) observer.OnFolded(round);
     }

@@ -116,7 +116,7 @@ internal sealed class WorkLoop
         if (await _personal.TrainAsync(job, task, () => LoadAsync(job, 0, task.BaseDigest, cancel), null, cancel) is { } result)
             _report.NoteTrained(result, _environment.Time.GetElapsedTime(since));
         _desk.Keep(UpdateName(task));
-        _report.End(UpdateOutcome.Kept);
+        _report.End(UpdateOutcome.LocalOnly);
     }
 
     /// <summary>

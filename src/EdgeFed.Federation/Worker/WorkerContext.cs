@@ -196,10 +196,10 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     }
 
     /// <summary>Tells the aggregator that this update will not come.</summary>
-    public void GiveUp(string name, string reason) => _link?.Send(new Verdict(name, UpdateOutcome.Refused, reason));
+    public void GiveUp(string name, string reason) => _link?.Send(new OutcomeMessage(name, UpdateOutcome.Refused, reason));
 
     /// <summary>Tells the aggregator that what it asked for was trained, and stays here. Without a link it will ask again.</summary>
-    public void Keep(string name) => _link?.Send(new Verdict(name, UpdateOutcome.Kept, ""));
+    public void Keep(string name) => _link?.Send(new OutcomeMessage(name, UpdateOutcome.LocalOnly, ""));
 
     /// <summary>What the aggregator said about an update of ours, or null.</summary>
     public UpdateOutcome? FateOf(SpoolObject update) => _fates.TryGetValue(update, out var outcome) ? outcome : null;

@@ -36,8 +36,8 @@ public enum FrameKind : byte
     /// <summary>Refuses a transfer or the connection, with a reason.</summary>
     Reject = 10,
 
-    /// <summary>What became of an update.</summary>
-    Verdict = 11,
+    /// <summary>The outcome of an update.</summary>
+    Outcome = 11,
 
     /// <summary>Proof of life and measure of the round trip.</summary>
     Heartbeat = 12,

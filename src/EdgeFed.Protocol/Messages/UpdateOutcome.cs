@@ -13,5 +13,5 @@ public enum UpdateOutcome
     Superseded = 3,
 
     /// <summary>Said by a worker: it has trained, and keeps what came of it, as the strategy has it.</summary>
-    Kept = 4,
+    LocalOnly = 4,
 }

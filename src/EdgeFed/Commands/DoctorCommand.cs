@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeFed.Config;
 using EdgeFed.Doctor;
 using EdgeFed.Output;
+using EdgeFed.Protocol.Messages;
 using EdgeFed.Status;
 
 namespace EdgeFed.Commands;

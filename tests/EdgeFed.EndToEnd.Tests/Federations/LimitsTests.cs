@@ -92,7 +92,7 @@ public sealed class LimitsTests
         var update = RawPeer.Update(name, "member", new float[Parameters]).Described;
         for (var transfer = 1U; transfer <= 3; transfer++) await member.SendAsync(new Manifest(transfer, update));
         await AssertRefusedAsync(member, "2 objects are arriving; limits.transfers is 2");
-        await member.SendAsync(new Verdict(name, UpdateOutcome.Refused, "it will not come"));
+        await member.SendAsync(new OutcomeMessage(name, UpdateOutcome.Refused, "it will not come"));
         await member.ReadAsync(FrameKind.Done);
     }
 

@@ -44,7 +44,7 @@ internal sealed class ServedJob : IDisposable
         _spool = await SpoolDirectory.OpenAsync(_state.Storage, NullLogger.Instance);
         Record = await RoundRecord.OpenAsync(_state.Storage, Job, InitialModel.DigestOf(Job), NullLogger.Instance);
         _models = new ModelStore(Job, Aggregator, _spool,
-            new UnitEnvironment(null!, _state.Storage, TimeProvider.System, _compute, null!, NullLoggerFactory.Instance, null!));
+            TestEnvironment.Of(_state.Storage, _compute));
         await _models.KeepInitialAsync(Record.InitialModel);
     }
 

@@ -20,11 +20,10 @@ public sealed class AggregatorViewTests
         await record.AppendAsync(new RoundStarted(1, 0, record.InitialModel, ["away", "here", "late", "never"]));
         var changes = 0;
         var roster = new Roster(TimeProvider.System, () => changes++);
-        var desk = new AggregatorDesk(job.Job, record, job.Spool, null!, roster, null!, new PeerLimits(), NullLogger.Instance)
-        {
-            Round = new RoundCollector(record.Open!, null!, TimeProvider.System, static device => device != "late"),
-        };
-        var (here, away) = (Session(desk, "here"), Session(desk, "away"));
+        var aggregator = new TestAggregator(job, record, roster: roster);
+        var intake = aggregator.Rounds();
+        intake.Round = aggregator.OpenRound(static device => device != "late");
+        var (here, away) = (Worker("here"), Worker("away"));
         roster.Add(here);
         roster.Add(away);
         roster.NoteUpdate("away", 1, 500);
@@ -32,7 +31,7 @@ public sealed class AggregatorViewTests
         Assert.Equal(4, changes);
 
         var registry = await IdentityRegistry.OpenAsync(job.State.Storage, NullLogger.Instance);
-        var peers = new AggregatorView(desk, registry, new TransferStatistics(), new RefusalCounts()).Peers();
+        var peers = new AggregatorView(aggregator.Context, roster, intake, registry, new TransferStatistics(), new RefusalCounts()).Peers();
 
         Assert.Equal(["away", "here", "late", "never"], peers.Select(static peer => peer.Device));
         Assert.Equal([false, true, false, false], peers.Select(static peer => peer.IsConnected));
@@ -42,6 +41,5 @@ public sealed class AggregatorViewTests
         Assert.Equal((1, 500), (peers[0].LastRound, peers[0].LastExamples));
     }
 
-    private static WorkerSession Session(AggregatorDesk desk, string device) =>
-        new(device, desk, security: null) { Address = "192.0.2.7:4000" };
+    private static ConnectedWorker Worker(string device) => new(device) { Address = "192.0.2.7:4000" };
 }

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Rounds;
 
@@ -37,9 +38,9 @@ public sealed class MissedRoundsTests
     {
         for (var number = 1; number <= 2; number++)
         {
-            var round = new RoundCollector(new RoundStarted(number, 0, default, ["honest", "noise", "without data"]), null!, TimeProvider.System, static _ => true);
+            var round = new RoundCollector(new RoundStarted(number, 0, default, ["honest", "noise", "without data"]), new UnchangedFold(1), TimeProvider.System, static _ => true);
             round.Refuse("without data", "no sample is there yet");
-            round.NoteKept("honest");
+            round.NoteLocalOnly("honest");
             round.Refuse("noise", "something");
             _missed.Note(round);
         }
@@ -49,8 +50,8 @@ public sealed class MissedRoundsTests
 
     private static RoundCollector RoundOf(int number, bool answers)
     {
-        var round = new RoundCollector(new RoundStarted(number, 0, default, ["silent"]), null!, TimeProvider.System, static _ => true);
-        if (answers) round.NoteKept("silent");
+        var round = new RoundCollector(new RoundStarted(number, 0, default, ["silent"]), new UnchangedFold(1), TimeProvider.System, static _ => true);
+        if (answers) round.NoteLocalOnly("silent");
         return round;
     }
 }

@@ -1,3 +1,4 @@
+using EdgeFed.Federation.Folds;
 using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Rounds;
 
@@ -5,7 +6,7 @@ namespace EdgeFed.Federation.Tests.Aggregator;
 
 public sealed class RoundCollectorTests
 {
-    private readonly RoundCollector _round = new(Of("a", "b"), null!, TimeProvider.System, static device => device != "late");
+    private readonly RoundCollector _round = new(Of("a", "b"), new UnchangedFold(1), TimeProvider.System, static device => device != "late");
 
     [Fact]
     public void Refuse_LastOfTheMembers_IsComplete()
@@ -20,13 +21,13 @@ public sealed class RoundCollectorTests
     }
 
     [Fact]
-    public void NoteKept_OfAMember_IsAnAnswerThatStays()
+    public void NoteLocalOnly_OfAMember_IsAnAnswerThatStays()
     {
-        _round.NoteKept("a");
-        _round.NoteKept("stranger");
+        _round.NoteLocalOnly("a");
+        _round.NoteLocalOnly("stranger");
         Assert.Equal(["b"], _round.Missing);
         _round.Restart(Of("a", "b"));
-        _round.NoteKept("b");
+        _round.NoteLocalOnly("b");
         Assert.True(_round.IsComplete);
         Assert.Equal((2, 0), (_round.Answers, _round.Delivered.Count));
     }

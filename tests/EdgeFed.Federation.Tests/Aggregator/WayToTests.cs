@@ -25,8 +25,7 @@ public sealed class WayToTests
             await job.WriteAsync(ObjectName.Delta(job.Job.Id, number), job.Values(number), job.Job.ModelFormat);
         }
 
-        // A keeper reads and writes; it has no network, and nobody to tell.
-        var environment = new UnitEnvironment(null!, job.State.Storage, TimeProvider.System, job.Compute, null!, NullLoggerFactory.Instance, null!);
+        var environment = job.Environment();
         var models = new ModelStore(job.Job, LossyJob.Device, job.Spool, environment);
         Assert.Equal(expected, string.Join(' ', models.WayTo(version, held).Select(step => step.Name[(job.Job.Id.Length + 1)..])));
     }

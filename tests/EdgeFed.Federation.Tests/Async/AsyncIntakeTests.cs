@@ -15,15 +15,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Async;
 
-/// <summary>What becomes of an update that is offered to a job without rounds, before a byte of it comes.</summary>
+/// <summary>Decisions about an offered update of an asynchronous job, before a byte of it comes.</summary>
 public sealed class AsyncIntakeTests : IDisposable
 {
     private const long Task = 4;
     private LossyJob _job = null!; // opened by each test
     private RoundRecord _record = null!;
-    private AggregatorDesk _desk = null!;
-    private AsyncIntake _flow = null!;
-    private WorkerSession _session = null!;
+    private TestAggregator _aggregator = null!;
+    private AsyncIntake _intake = null!;
 
     public void Dispose() => _job.Dispose();
 
@@ -52,7 +51,7 @@ public sealed class AsyncIntakeTests : IDisposable
 
         AssertRefused(Judge(Task, baseVersion: 1), RejectCode.WrongModel, "starts from version 1");
 
-        var (name, reason) = Assert.Single(_flow.TakeRefused());
+        var (name, reason) = Assert.Single(_intake.TakeRefused());
         Assert.Equal((LossyJob.Device, Task), (name.Device, name.Number));
         Assert.Contains("starts from version 1", reason, StringComparison.Ordinal);
     }
@@ -66,8 +65,8 @@ public sealed class AsyncIntakeTests : IDisposable
         await _record.AppendAsync(new UpdatesFolded(
             [new UpdateFolded(1, new FoldedUpdate(LossyJob.Device, offered.Content, 10, 1), Task, 0, new FoldStep(FoldReference.Model, 0.5))]));
 
-        Assert.True(_desk.Judge(_session, offered).AlreadyHere);
-        AssertRefused(_desk.Judge(_session, offered with { Content = default }), RejectCode.Superseded, "nobody waits for update 4");
+        Assert.True(Decide(offered).AlreadyHere);
+        AssertRefused(Decide(offered with { Content = default }), RejectCode.Superseded, "nobody waits for update 4");
     }
 
     [Fact]
@@ -103,7 +102,9 @@ public sealed class AsyncIntakeTests : IDisposable
         Assert.Contains(reason, answer.Reason, StringComparison.Ordinal);
     }
 
-    private OfferAnswer Judge(long number, int baseVersion) => _desk.Judge(_session, Offered(number, baseVersion));
+    private OfferAnswer Judge(long number, int baseVersion) => Decide(Offered(number, baseVersion));
+
+    private OfferAnswer Decide(Representation offered) => _aggregator.Judge(_intake, LossyJob.Device, offered);
 
     private Representation Offered(long number, int baseVersion) => _offered with
     {
@@ -127,11 +128,11 @@ public sealed class AsyncIntakeTests : IDisposable
         _job.Spool.Delete(update.Name);
         await _record.AppendAsync(new VersionPublished(0, _record.InitialModel, [new GivenTask(LossyJob.Device, Task)]));
 
-        _desk = new AggregatorDesk(_job.Job, _record, _job.Spool, null!, new Roster(TimeProvider.System), null!, new PeerLimits(), log);
+        _aggregator = new TestAggregator(_job, _record);
         var objects = new AsyncObjects(_job.Job, _job.Spool);
         var strategy = (IAsyncStrategy)Strategies.Create(_job.Job.Options.ForStrategy());
-        _flow = new AsyncIntake(_desk, objects, objects.NeedsBase(strategy.NeedsBase ? FoldReference.Base : FoldReference.Model));
-        _desk.UseFlow(_flow);
-        _session = new WorkerSession(LossyJob.Device, _desk, security: null);
+        var needsBase = AsyncObjects.NeedsBase(_job.Job, strategy.NeedsBase ? FoldReference.Base : FoldReference.Model);
+        _intake = new AsyncIntake(
+            _aggregator.Context, _aggregator.Members, _aggregator.Checks, _aggregator.Outcomes, _aggregator.Tasks, objects, needsBase);
     }
 }

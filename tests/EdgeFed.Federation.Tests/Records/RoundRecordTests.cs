@@ -13,7 +13,7 @@ public sealed class RoundRecordTests : IDisposable
     private static readonly RoundStarted _start = new(1, 0, _initial, ["unit-01", "unit-02"]);
     private static readonly RoundFolded _fold = new(
         1, 0, _initial, "fedavg", [new FoldedUpdate("unit-01", _model, 100, 2)], [new RefusedUpdate("unit-02", "\"NaN\" in fc1")], 1, _model)
-    { Kept = ["unit-03"] };
+    { LocalOnly = ["unit-03"] };
     private readonly TempState _state = new();
 
     private static string Path => RoundRecord.PathOf(TestJob.Tiny.Id);

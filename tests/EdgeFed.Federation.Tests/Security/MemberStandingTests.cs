@@ -45,9 +45,9 @@ public sealed class MemberStandingTests : IDisposable
     public async Task Watch_MemberIsRevokedWhileAway_LeavesTheJob()
     {
         using var job = await LossyJob.OpenAsync("q8");
-        var (desk, departures) = await OpenAsync(job, Folded(Unit("b", Year)));
+        var (aggregator, departures) = await OpenAsync(job, Folded(Unit("b", Year)));
         var revoked = Write("revoked.txt", "");
-        var watch = new AccessWatch(Security(revoked: revoked), desk, departures, TimeProvider.System);
+        var watch = new AccessWatch(Security(revoked: revoked), aggregator.Context, aggregator.Roster, departures, TimeProvider.System);
         await LookAsync(watch);
         Assert.False(await departures.SettleAsync(CancellationToken.None));
 
@@ -56,8 +56,8 @@ public sealed class MemberStandingTests : IDisposable
         await LookAsync(watch);
 
         Assert.True(await departures.SettleAsync(CancellationToken.None));
-        Assert.Equal(["a"], desk.Record.LastMembers);
-        Assert.Equal(["a"], desk.Record.Open!.Members);
+        Assert.Equal(["a"], aggregator.Context.Record.LastMembers);
+        Assert.Equal(["a"], aggregator.Context.Record.Open!.Members);
     }
 
     /// <summary>Its link still has last words to send: the next round is not to take it for connected.</summary>
@@ -65,21 +65,21 @@ public sealed class MemberStandingTests : IDisposable
     public async Task Settle_ConnectedMemberIsDismissed_IsConnectedNoMore()
     {
         using var job = await LossyJob.OpenAsync("q8");
-        var (desk, departures) = await OpenAsync(job, null);
+        var (aggregator, departures) = await OpenAsync(job, null);
         var network = new TcpNetwork();
         await using var listener = await network.ListenAsync("127.0.0.1:0", default);
         await using var theirs = await network.ConnectAsync(listener.Endpoint, default);
         await using var ours = await listener.AcceptAsync(default);
         var services = new LinkServices(new TransportOptions(), job.Spool, _time, new ThreadPoolCompute(), new TransferStatistics(), NullLogger.Instance);
-        var session = new WorkerSession("b", desk, security: null);
-        session.Link = new Link(ours, "b", services, session);
-        desk.Roster.Add(session);
+        var worker = new ConnectedWorker("b");
+        worker.Link = new Link(ours, "b", services, aggregator.SessionOf(worker));
+        aggregator.Roster.Add(worker);
 
         departures.Dismiss("b", "stolen");
         Assert.True(await departures.SettleAsync(CancellationToken.None));
 
-        Assert.True(session.Link.IsOver);
-        Assert.Empty(desk.Roster.Connected);
+        Assert.True(worker.Link.IsOver);
+        Assert.Empty(aggregator.Roster.Connected);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class MemberStandingTests : IDisposable
     {
         using var job = await LossyJob.OpenAsync("q8");
         var identity = Unit("b", Year);
-        var (desk, _) = await OpenAsync(job, Folded(identity));
+        var (aggregator, _) = await OpenAsync(job, Folded(identity));
         var revoked = Write("revoked.txt", what switch
         {
             "a, revoked" => PeerLists.RevocationOf("a", _now, ""),
@@ -102,7 +102,7 @@ public sealed class MemberStandingTests : IDisposable
             _ => "",
         });
         var security = Security(revoked, what == "b, not allowed" ? Write("allowed.txt", "a\n") : null);
-        Check(reason, new MemberStanding(security, desk.Roster, desk.Record).Refusal("b"));
+        Check(reason, new MemberStanding(security, aggregator.Roster, aggregator.Context.Record).Refusal("b"));
     }
 
     /// <summary>It was never folded, and was not seen since the aggregator started.</summary>
@@ -110,8 +110,8 @@ public sealed class MemberStandingTests : IDisposable
     public async Task Refusal_OfAMemberWithoutAKnownCertificate_IsByItsId()
     {
         using var job = await LossyJob.OpenAsync("q8");
-        var (desk, _) = await OpenAsync(job, null);
-        var standing = new MemberStanding(Security(Write("revoked.txt", PeerLists.RevocationOf("b", _now, ""))), desk.Roster, desk.Record);
+        var (aggregator, _) = await OpenAsync(job, null);
+        var standing = new MemberStanding(Security(Write("revoked.txt", PeerLists.RevocationOf("b", _now, ""))), aggregator.Roster, aggregator.Context.Record);
         Check("were revoked", standing.Refusal("b"));
         Assert.Null(standing.Refusal("a"));
     }
@@ -120,8 +120,8 @@ public sealed class MemberStandingTests : IDisposable
     public async Task Refusal_AfterTheCertificatesEnd_SaysWhen()
     {
         using var job = await LossyJob.OpenAsync("q8");
-        var (desk, _) = await OpenAsync(job, Folded(Unit("b", 0.1 * Year)));
-        var standing = new MemberStanding(Security(), desk.Roster, desk.Record);
+        var (aggregator, _) = await OpenAsync(job, Folded(Unit("b", 0.1 * Year)));
+        var standing = new MemberStanding(Security(), aggregator.Roster, aggregator.Context.Record);
         Assert.Null(standing.Refusal("b"));
         _time.Pass(0.2 * Year);
         Check("the certificate of b ended on", standing.Refusal("b"));
@@ -144,7 +144,7 @@ public sealed class MemberStandingTests : IDisposable
         await running;
     }
 
-    private async Task<(AggregatorDesk Desk, Departures Departures)> OpenAsync(LossyJob job, RoundFolded? fold)
+    private async Task<(TestAggregator Aggregator, Departures Departures)> OpenAsync(LossyJob job, RoundFolded? fold)
     {
         var log = NullLogger.Instance;
         var record = await RoundRecord.OpenAsync(job.State.Storage, job.Job, InitialModel.DigestOf(job.Job), log);
@@ -156,9 +156,9 @@ public sealed class MemberStandingTests : IDisposable
         }
 
         record = await RoundRecord.OpenAsync(job.State.Storage, job.Job, InitialModel.DigestOf(job.Job), log); // after a restart
-        var desk = new AggregatorDesk(job.Job, record, job.Spool, null!, new Roster(_time), null!, new PeerLimits(), log);
+        var aggregator = new TestAggregator(job, record, roster: new Roster(_time));
         var registry = await IdentityRegistry.OpenAsync(job.State.Storage, log);
-        return (desk, new Departures(desk, registry, ForgetRequests.Open(job.State.Storage), new DiskRetry(TimeProvider.System, log)));
+        return (aggregator, new Departures(aggregator.Context, aggregator.Roster, aggregator.Rounds(), registry, ForgetRequests.Open(job.State.Storage), new DiskRetry(TimeProvider.System, log)));
     }
 
     private static RoundFolded Folded(FleetIdentity identity)

@@ -102,7 +102,7 @@ public sealed class ControlVariatesTests : IDisposable
 
     private ControlVariates Open()
     {
-        var environment = new UnitEnvironment(null!, State.State.Storage, TimeProvider.System, State.Compute, null!, NullLoggerFactory.Instance, null!);
+        var environment = State.Environment();
         return new ControlVariates(LossyJob.Device, State.Spool, State.Writer, new LocalModels(State.Spool, State.Writer, LossyJob.Device), environment,
             new DiskRetry(TimeProvider.System, NullLogger.Instance));
     }

@@ -103,7 +103,7 @@ public sealed class PersonalModelTests : IDisposable
 
     private PersonalModel Open()
     {
-        var environment = new UnitEnvironment(null!, State.State.Storage, TimeProvider.System, State.Compute, null!, NullLoggerFactory.Instance, new Silent());
+        var environment = State.Environment();
         return new PersonalModel(LossyJob.Device, State.Spool, State.Writer,
             new LocalTraining(new WorkerOptions(LossyJob.Device, "depot:1", new TransportOptions()), _trainer, new NoData(), environment), environment, new DiskRetry(TimeProvider.System, NullLogger.Instance));
     }

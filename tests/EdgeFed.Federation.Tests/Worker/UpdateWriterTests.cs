@@ -18,7 +18,7 @@ public sealed class UpdateWriterTests
     {
         using var state = await LossyJob.OpenAsync("f32");
         var job = JobDefinition.Freeze(new JobOptions("partial", LocalEpochs: 5, Strategy: strategy, ProximalMu: 0.1, ChunkBytes: 256), state.Job.Spec);
-        var environment = new UnitEnvironment(null!, state.State.Storage, TimeProvider.System, state.Compute, null!, NullLoggerFactory.Instance, null!);
+        var environment = state.Environment();
         var writer = new UpdateWriter(
             new WorkerOptions(LossyJob.Device, "depot:1", new TransportOptions()),
             new LocalModels(state.Spool, state.Writer, LossyJob.Device),

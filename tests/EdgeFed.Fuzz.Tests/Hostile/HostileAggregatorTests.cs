@@ -71,7 +71,7 @@ public class HostileAggregatorTests
         ["an update put off for no time, again and again"] = static (peer, cancel) => AfterAsync(peer, [JobFrame, ProtocolSamples.Frame(new Train(Job.Id, 1, 0, Start, 0))],
             static n => ProtocolSamples.Frame(new Reject(n, RejectCode.Busy, $"not now {n}", 1)), 100, cancel),
         ["verdicts and reasons"] = static (peer, cancel) => AfterAsync(peer, [JobFrame],
-            static n => ProtocolSamples.Frame(new Verdict(ObjectName.Update(Job.Id, Worker, n % 3).ToString(), UpdateOutcome.Refused, $"reason {n}")), 100, cancel),
+            static n => ProtocolSamples.Frame(new OutcomeMessage(ObjectName.Update(Job.Id, Worker, n % 3).ToString(), UpdateOutcome.Refused, $"reason {n}")), 100, cancel),
         ["refusals with a new reason each"] = static async (peer, cancel) => await peer.SayAsync(new Reject(0, RejectCode.IdTaken, Guid.NewGuid().ToString(), 0)),
         ["certificates that nobody asked for"] = static (peer, cancel) => AfterAsync(peer, [JobFrame], static _ => ProtocolSamples.Frame(new Renewal(new byte[4096])), 100, cancel),
     };
@@ -139,7 +139,7 @@ public class HostileAggregatorTests
         return (n / names.Length % 3) switch
         {
             0 => Misnamed(new Manifest(n, Model1), Version1, name),
-            1 => Misnamed(new Verdict(Version1, UpdateOutcome.Refused, ""), Version1, name),
+            1 => Misnamed(new OutcomeMessage(Version1, UpdateOutcome.Refused, ""), Version1, name),
             _ => Misnamed(new Job(Job.Id, Job.Text), Job.Id, name),
         };
     }

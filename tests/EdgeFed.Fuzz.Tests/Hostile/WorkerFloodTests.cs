@@ -52,7 +52,7 @@ public class WorkerFloodTests
         ["acks"] = static n => ProtocolSamples.Frame(new Ack(n, ProtocolSamples.SomeChunks())),
         ["completes"] = static n => ProtocolSamples.Frame(new Complete(n)),
         ["rejects"] = static n => ProtocolSamples.Frame(new Reject(n, (RejectCode)n, $"reason {n}", 3_600_000)),
-        ["verdicts"] = static n => ProtocolSamples.Frame(new Verdict(ObjectName.Update(Job.Id, Device, n % 10).ToString(), UpdateOutcome.Refused, $"reason {n}")),
+        ["verdicts"] = static n => ProtocolSamples.Frame(new OutcomeMessage(ObjectName.Update(Job.Id, Device, n % 10).ToString(), UpdateOutcome.Refused, $"reason {n}")),
         ["done"] = static n => ProtocolSamples.Frame(new Done(Job.Id, (int)n, ProtocolSamples.SomeDigest)),
         ["renewals"] = static _ => ProtocolSamples.Frame(new Renewal(default)),
         ["heartbeats"] = static n => ProtocolSamples.Frame(new Heartbeat(n, n)),

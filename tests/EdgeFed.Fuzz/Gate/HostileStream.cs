@@ -72,7 +72,7 @@ internal static class HostileStream
         .. ProtocolSamples.Frame(new Complete(1)),
         .. ProtocolSamples.Frame(new Reject(1, RejectCode.Busy, "later", 100)),
         .. ProtocolSamples.Frame(new Heartbeat(5, 5)),
-        .. ProtocolSamples.Frame(new Verdict(ObjectName.Update(job.Id, Device, 1).ToString(), UpdateOutcome.Refused, "no data")),
+        .. ProtocolSamples.Frame(new OutcomeMessage(ObjectName.Update(job.Id, Device, 1).ToString(), UpdateOutcome.Refused, "no data")),
         .. ProtocolSamples.Frame(new Done(job.Id, 3, ProtocolSamples.SomeDigest)),
     ];
 }

@@ -26,7 +26,7 @@ internal static class MessageTargets
         yield return Of(new Ack(7, ProtocolSamples.SomeChunks()));
         yield return Of(new Complete(7));
         yield return Of(new Reject(7, RejectCode.DiskFull, "no room", 30_000));
-        yield return Of(new Verdict(ProtocolSamples.JobId + "/update/unit-02/3", UpdateOutcome.Folded, ""));
+        yield return Of(new OutcomeMessage(ProtocolSamples.JobId + "/update/unit-02/3", UpdateOutcome.Folded, ""));
         yield return Of(new Heartbeat(1000, 999));
         yield return Of(new Done(ProtocolSamples.JobId, 10, ProtocolSamples.SomeDigest));
         yield return Of(new Bye(ByeCode.ShuttingDown, "restart"));

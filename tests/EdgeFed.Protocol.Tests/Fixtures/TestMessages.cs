@@ -45,7 +45,7 @@ internal static class TestMessages
         Of(new Ack(7, SetOf(20, new ChunkRange(3, 2)))),
         Of(new Complete(7)),
         Of(new Reject(7, RejectCode.DiskFull, "no room", 30_000)),
-        Of(new Verdict("digits-0a1b/update/unit-02/3", UpdateOutcome.Folded, "")),
+        Of(new OutcomeMessage("digits-0a1b/update/unit-02/3", UpdateOutcome.Folded, "")),
         Of(new Heartbeat(1000, 999)),
         Of(new Done("digits-0a1b", 10, SomeDigest)),
         Of(new Bye(ByeCode.ShuttingDown, "restart")),

@@ -10,7 +10,7 @@ public class FrameKindTests
 {
     [Fact]
     public void FrameKind_Numbers_AreFrozen() => Assert.Equal(
-        "Hello=1 Job=2 Train=3 Want=4 Manifest=5 Have=6 Chunk=7 Ack=8 Complete=9 Reject=10 Verdict=11 Heartbeat=12 Done=13 Bye=14 Renewal=64 Waiting=65",
+        "Hello=1 Job=2 Train=3 Want=4 Manifest=5 Have=6 Chunk=7 Ack=8 Complete=9 Reject=10 Outcome=11 Heartbeat=12 Done=13 Bye=14 Renewal=64 Waiting=65",
         Numbers<FrameKind>());
 
     [Fact]
@@ -23,7 +23,7 @@ public class FrameKindTests
     public void SmallEnums_Numbers_AreFrozen()
     {
         Assert.Equal("Worker=1 Aggregator=2 Relay=3", Numbers<UnitRole>());
-        Assert.Equal("Folded=1 Refused=2 Superseded=3 Kept=4", Numbers<UpdateOutcome>());
+        Assert.Equal("Folded=1 Refused=2 Superseded=3 LocalOnly=4", Numbers<UpdateOutcome>());
         Assert.Equal("Normal=1 Superseded=2 ShuttingDown=3 Refused=4", Numbers<ByeCode>());
         Assert.Equal("F32=1 F16=2 Q8=3 Q4=4 TopK=5", Numbers<Encoding>());
         Assert.Equal("None=0 Zstd=1", Numbers<Compression>());

@@ -138,7 +138,7 @@ internal sealed class Lies(IPEndPoint target, IPAddress from, string device, Fle
         {
             await AwaitTaskAsync(peer);
             var reason = $"no data\n2026-01-01 00:00:00.000 INFO  aggregator: Job {job.Id} is finished: version {_task!.Round}\u001b[2J";
-            var refusal = new Verdict(ObjectName.Update(job.Id, device, _task.Round).ToString(), UpdateOutcome.Refused, reason);
+            var refusal = new OutcomeMessage(ObjectName.Update(job.Id, device, _task.Round).ToString(), UpdateOutcome.Refused, reason);
             for (var i = 0; i < Refusals; i++) await peer.SendAsync(refusal);
         }
     }

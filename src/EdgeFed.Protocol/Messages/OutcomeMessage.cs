@@ -8,14 +8,14 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="Name">Name of the update.</param>
 /// <param name="Outcome">Folded, refused, superseded or kept.</param>
 /// <param name="Reason">Why, for people; cut to its limit when written.</param>
-public sealed record Verdict(string Name, UpdateOutcome Outcome, string Reason) : IMessage<Verdict>
+public sealed record OutcomeMessage(string Name, UpdateOutcome Outcome, string Reason) : IMessage<OutcomeMessage>
 {
     private const int NameKey = 1;
     private const int OutcomeKey = 2;
     private const int ReasonKey = 3;
 
     /// <inheritdoc/>
-    public static FrameKind Kind => FrameKind.Verdict;
+    public static FrameKind Kind => FrameKind.Outcome;
 
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)
@@ -27,9 +27,9 @@ public sealed record Verdict(string Name, UpdateOutcome Outcome, string Reason) 
     }
 
     /// <inheritdoc/>
-    public static Verdict Read(ReadOnlySequence<byte> payload)
+    public static OutcomeMessage Read(ReadOnlySequence<byte> payload)
     {
-        var fields = new FieldReader(nameof(Verdict), payload);
+        var fields = new FieldReader(nameof(OutcomeMessage), payload);
         var name = "";
         var outcome = default(UpdateOutcome);
         var reason = "";
@@ -38,13 +38,13 @@ public sealed record Verdict(string Name, UpdateOutcome Outcome, string Reason) 
             switch (key)
             {
                 case NameKey: name = fields.Name(); break;
-                case OutcomeKey: outcome = (UpdateOutcome)fields.Int32("outcome", 1, (int)UpdateOutcome.Kept); break;
+                case OutcomeKey: outcome = (UpdateOutcome)fields.Int32("outcome", 1, (int)UpdateOutcome.LocalOnly); break;
                 case ReasonKey: reason = fields.Text(ProtocolLimits.MaxReasonBytes); break;
                 default: fields.Value.Skip(); break;
             }
         }
 
         fields.Require(NameKey, OutcomeKey);
-        return new Verdict(name, outcome, reason);
+        return new OutcomeMessage(name, outcome, reason);
     }
 }
