@@ -3,15 +3,32 @@ using System.Runtime.CompilerServices;
 namespace EdgeFed.Simulation.Tests;
 
 /// <summary>
-/// What would leave the one thread or the virtual time, found in the source: the world notices an escape only where a run
-/// comes past it.
+/// Calls that would leave the one thread or the virtual time, found in the source: the world notices an escape only where a run
+/// comes past it. All of <c>src</c> is searched but the edges named here, below which is the real world.
 /// </summary>
 public class SourceRulesTests
 {
-    private static readonly string[] _projects = ["EdgeFed.Spool", "EdgeFed.Transport", "EdgeFed.Federation"];
-
-    /// <summary>The edges: below them is the real world.</summary>
-    private static readonly string[] _edges = ["Tcp", "FileStorage", "ThreadPoolCompute", "SystemRandomSource", "EventLoop"];
+    private static readonly string[] _edges =
+    [
+        "EdgeFed.Core/Compute/ThreadPoolCompute", // the compute edge itself
+        "EdgeFed.Core/Loop/EventLoop", // the one thread
+        "EdgeFed.Core/Randomness/SystemRandomSource", // randomness of the operating system
+        "EdgeFed.Device/Buttons/ButtonWatch", // blocks in the kernel until a line changes
+        "EdgeFed.Device/DeviceLights", // lamps run on the system's time
+        "EdgeFed.Learning/Threading/", // threads of one training, inside the compute edge
+        "EdgeFed.Learning/Training/EngineSpeed", // measures real time
+        "EdgeFed.Spool/Storage/FileStorage", // the disk edge
+        "EdgeFed.Transport/Network/Tcp", // the network edge
+        "EdgeFed/Bench/", // measures real time
+        "EdgeFed/Checks/IdentityCheck", // one shot, on the system's clock, like the commands below
+        "EdgeFed/Commands/",
+        "EdgeFed/Doctor/",
+        "EdgeFed/Metrics/", // a server beside the unit's thread, which must not wait for it
+        "EdgeFed/Output/OutputQueue", // a thread of its own, so that a unit never waits for its standard output
+        "EdgeFed/Service/ConfigWait", // before there is a unit
+        "EdgeFed/Status/StatusWatch",
+        "EdgeFed/Training/Baseline", // trains in the foreground of a command
+    ];
 
     [Theory]
     [InlineData("ConfigureAwait(false)")]
@@ -34,15 +51,25 @@ public class SourceRulesTests
     [InlineData("SemaphoreSlim")]
     public void Source_AboveTheSeams_DoesNotUse(string banned)
     {
-        var found = _projects.SelectMany(SourcesOf).Where(file => File.ReadLines(file).Any(line => IsCode(line) && line.Contains(banned)));
-        Assert.Empty(found.Select(Path.GetFileName));
+        var found = Sources().Where(file => File.ReadLines(Path.Join(SourceRoot(), file)).Any(line => IsCode(line) && line.Contains(banned)));
+        Assert.Empty(found);
     }
 
-    private static IEnumerable<string> SourcesOf(string project) =>
-        Directory.EnumerateFiles(Path.Join(Root(), "src", project), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/") && !_edges.Any(edge => Path.GetFileName(file).StartsWith(edge, StringComparison.Ordinal)));
+    [Fact]
+    public void Edges_AreThere() =>
+        Assert.All(_edges, static edge => Assert.Contains(AllSources(), file => file.StartsWith(edge, StringComparison.Ordinal)));
+
+    private static IEnumerable<string> Sources() =>
+        AllSources().Where(static file => !_edges.Any(edge => file.StartsWith(edge, StringComparison.Ordinal)));
+
+    /// <summary>Paths below <c>src</c>.</summary>
+    private static IEnumerable<string> AllSources() =>
+        Directory.EnumerateFiles(SourceRoot(), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains("/obj/") && !file.Contains("/bin/"))
+            .Select(static file => Path.GetRelativePath(SourceRoot(), file));
 
     private static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Join(Path.GetDirectoryName(here), "..", ".."));
+    private static string SourceRoot([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Join(Path.GetDirectoryName(here), "..", "..", "src"));
 }
