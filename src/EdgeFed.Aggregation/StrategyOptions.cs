@@ -33,22 +33,4 @@ public sealed record StrategyOptions(
 
     /// <summary>What functions of staleness are called.</summary>
     public static IReadOnlyList<string> StalenessFunctions { get; } = ["constant", "hinge", "polynomial"];
-
-    /// <summary>Every setting outside its range, as "name is value; expected ...".</summary>
-    public IEnumerable<string> Problems()
-    {
-        if (ServerLearningRate is not (>= 0 and <= 100)) yield return $"server_learning_rate is {ServerLearningRate}; expected 0 to 100.";
-        if (ServerMomentum is not (>= 0 and < 1)) yield return $"server_momentum is {ServerMomentum}; expected 0 to below 1.";
-        if (ServerBeta2 is not (>= 0 and < 1)) yield return $"server_beta2 is {ServerBeta2}; expected 0 to below 1.";
-        if (Adaptivity is not (> 0 and <= 1)) yield return $"adaptivity is {Adaptivity}; expected above 0, at most 1.";
-        if (Trim is not (>= 0 and < 0.5)) yield return $"trim is {Trim}; expected 0 to below 0.5.";
-        if (Byzantine is < 0 or > 1000) yield return $"byzantine is {Byzantine}; expected 0 to 1000.";
-        if (Selected is < 0 or > 10_000) yield return $"selected is {Selected}; expected 0 to 10000.";
-        if (Mixing is not (> 0 and <= 1)) yield return $"mixing is {Mixing}; expected above 0, at most 1.";
-        if (!StalenessFunctions.Contains(Staleness)) yield return $"staleness is '{Staleness}'; expected one of: {string.Join(", ", StalenessFunctions)}.";
-        if (StalenessExponent is not (>= 0 and <= 100)) yield return $"staleness_exponent is {StalenessExponent}; expected 0 to 100.";
-        if (StalenessHinge is < 0 or > 100_000) yield return $"staleness_hinge is {StalenessHinge}; expected 0 to 100000.";
-        if (Scaling is not (>= 0 and <= 100)) yield return $"scaling is {Scaling}; expected 0 to 100.";
-        if (PersonalShare is not (>= 0 and <= 1)) yield return $"personal_share is {PersonalShare}; expected 0 to 1.";
-    }
 }
