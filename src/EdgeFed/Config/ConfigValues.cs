@@ -64,9 +64,6 @@ internal static class ConfigValues
             return true;
         });
 
-    public static string Text(this ConfigSection section, string name, string fallback, string expected, string meaning) =>
-        section.Read(name, fallback, fallback, expected, meaning, NotEmpty);
-
     /// <summary>An absolute path; a relative one in the file is taken from the file's directory.</summary>
     public static string FilePath(this ConfigSection section, string name, string fallback, string shownDefault, string meaning) =>
         section.Resolve(name, section.Read(name, fallback, shownDefault, "a path", meaning, IsPath));

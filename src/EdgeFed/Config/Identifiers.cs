@@ -5,7 +5,6 @@ internal static class Identifiers
 {
     public const string Rule = "letters, digits, '.', '_' or '-', not starting with '.'";
     public const int MaxDeviceId = 64;
-    public const int MaxJobName = 40;
 
     /// <summary>A leading '.' is refused: the name becomes a file's name.</summary>
     public static bool IsValid(string text, int max) =>

@@ -24,19 +24,8 @@ internal static class UnusedKeys
         new("`backend` is cpu", static unit => unit.Backend.Kind == Backend.Cpu, "torch"),
         new("`lights.button` is not given", static unit => unit.Lights.Button is null, "lights.button_bias",
             "lights.long_press_seconds"),
-        new("`job.participation` is all", static unit => unit is AggregatorConfig { Job.Participation: Participation.All },
-            "job.min_updates", "job.deadline_seconds"),
         new("`job.mode` is sync", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Sync },
-            "job.buffer_size", "leased_versions", "evaluate_every"),
-        new("`job.mode` is async", static unit => unit is AggregatorConfig { Job.Mode: JobMode.Async }, "job.buffer_size"),
-        new("there are no rounds with this `job.mode`", static unit => unit is AggregatorConfig { Job.IsAsync: true },
-            "job.participation"),
-        new("`job.schedule` is not step", static unit => unit is AggregatorConfig { Job.Schedule: not "step" },
-            "job.schedule_epochs", "job.schedule_factor"),
-        new("`job.encoding` is not topk", static unit => unit is AggregatorConfig { Job.Encoding: not "topk" },
-            "job.top_k_share"),
-        new("`job.accuracy_gate` is 0", static unit => unit is AggregatorConfig { Job.AccuracyGate: 0 }, "job.exclude_after"),
-        .. StrategyRules(),
+            "leased_versions", "evaluate_every"),
         .. DataRules("data", static unit => (unit as WorkerConfig)?.Data),
         .. DataRules("test_data", static unit => unit.TestData),
     ];
@@ -47,30 +36,16 @@ internal static class UnusedKeys
         foreach (var rule in _rules.Where(rule => rule.Applies(config)))
             foreach (var path in rule.Paths.Where(reader.IsChanged))
                 yield return Problem.WithoutEffect(path, rule.Reason);
+        if (config is not AggregatorConfig { Job: var job }) yield break;
+        foreach (var problem in OfJob(job, reader)) yield return problem;
     }
 
-    private static IEnumerable<Rule> StrategyRules()
+    /// <summary>Keys of a job know themselves when it takes no notice of them.</summary>
+    private static IEnumerable<Problem> OfJob(JobOptions job, ConfigReader reader)
     {
-        (string Key, string[] Strategies)[] uses =
-        [
-            ("server_learning_rate", ["fedavgm", "fedadam", "fedyogi", "fedbuff"]),
-            ("server_momentum", ["fedavgm", "fedadam", "fedyogi"]),
-            ("server_beta2", ["fedadam", "fedyogi"]),
-            ("adaptivity", ["fedadam", "fedyogi"]),
-            ("trim", ["trimmed-mean"]),
-            ("byzantine", ["krum", "multi-krum"]),
-            ("selected", ["multi-krum"]),
-            ("mixing", ["fedasync"]),
-            ("staleness", ["fedasync", "fedbuff"]),
-            ("staleness_exponent", ["fedasync", "fedbuff"]),
-            ("staleness_hinge", ["fedasync", "fedbuff"]),
-            ("scaling", ["dbafl"]),
-            ("personal_share", ["apfl"]),
-        ];
-        return uses.Select(static use => new Rule(
-            $"`job.strategy` is not {string.Join(" or ", use.Strategies)}",
-            unit => unit is AggregatorConfig aggregator && !use.Strategies.Contains(aggregator.Job.Strategy),
-            $"job.strategy_options.{use.Key}"));
+        foreach (var field in JobFields.All)
+            if (field.WithoutEffect(job) is { } reason && reader.IsChanged($"job.{field.Path}"))
+                yield return Problem.WithoutEffect($"job.{field.Path}", reason);
     }
 
     /// <summary>Settings of the formats that data is not in.</summary>
