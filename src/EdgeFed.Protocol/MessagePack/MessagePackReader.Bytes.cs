@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
 
@@ -27,83 +28,84 @@ public ref partial struct MessagePackReader
     /// <returns>A slice of the payload, not a copy.</returns>
     public ReadOnlySequence<byte> ReadBinary(int maxBytes)
     {
-        var code = ReadByte();
-        var length = code switch
+        Expect(MessagePackType.Binary, "a binary value");
+        var start = _reader.Consumed;
+        try
         {
-            MessagePackCode.Bin8 => ReadByte(),
-            MessagePackCode.Bin16 => ReadUInt16BigEndian(),
-            MessagePackCode.Bin32 => ReadUInt32BigEndian(),
-            _ => ThrowMistyped(code, "a binary value"),
-        };
-        return Take("Binary length", length, maxBytes);
+            return Bounded("Binary length", _reader.ReadBytes().GetValueOrDefault(), maxBytes);
+        }
+        catch (Exception fault) when (IsAboutTheBytes(fault))
+        {
+            throw Refusal("Binary length", start, maxBytes, fault);
+        }
     }
 
     /// <summary>Reads an extension of at most <paramref name="maxBytes"/>.</summary>
     /// <returns>A slice of the payload, not a copy.</returns>
     public ReadOnlySequence<byte> ReadExtension(int maxBytes, out sbyte type)
     {
-        var code = ReadByte();
-        var length = code switch
+        Expect(MessagePackType.Extension, "an extension");
+        var start = _reader.Consumed;
+        try
         {
-            >= MessagePackCode.FixExt1 and <= MessagePackCode.FixExt16 => 1u << (code - MessagePackCode.FixExt1),
-            MessagePackCode.Ext8 => ReadByte(),
-            MessagePackCode.Ext16 => ReadUInt16BigEndian(),
-            MessagePackCode.Ext32 => ReadUInt32BigEndian(),
-            _ => ThrowMistyped(code, "an extension"),
-        };
-        type = (sbyte)ReadByte();
-        return Take("Extension length", length, maxBytes);
+            var extension = _reader.ReadExtensionFormat();
+            type = extension.TypeCode;
+            return Bounded("Extension length", extension.Data, maxBytes);
+        }
+        catch (Exception fault) when (IsAboutTheBytes(fault))
+        {
+            throw Refusal("Extension length", start, maxBytes, fault);
+        }
     }
 
     /// <summary>Reads a timestamp of 32, 64 or 96 bits.</summary>
     public MessagePackTimestamp ReadTimestamp()
     {
-        var data = new MessagePackReader(ReadExtension(12, out var type));
-        if (type != MessagePackCode.Timestamp)
-            ProtocolException.ThrowMalformed($"Extension type {type} is not the timestamp type {MessagePackCode.Timestamp}.");
-        var value = data.ReadTimestampBits();
+        Span<byte> data = stackalloc byte[MessagePackTimestamp.MaxBytes];
+        var bits = ReadExtension(data.Length, out var type);
+        if (type != MessagePackTimestamp.Extension)
+            ProtocolException.ThrowMalformed($"Extension type {type} is not the timestamp type {MessagePackTimestamp.Extension}.");
+        bits.CopyTo(data);
+        var value = ToTimestamp(data[..(int)bits.Length]);
         if (value.Nanoseconds > MessagePackTimestamp.MaxNanoseconds)
             ProtocolException.ThrowLimit("Timestamp nanoseconds", value.Nanoseconds, MessagePackTimestamp.MaxNanoseconds);
         return value;
     }
 
-    private MessagePackTimestamp ReadTimestampBits()
+    private static MessagePackTimestamp ToTimestamp(ReadOnlySpan<byte> data)
     {
-        switch (Remaining)
+        switch (data.Length)
         {
-            case 4: return new MessagePackTimestamp(ReadUInt32BigEndian(), 0);
+            case 4: return new MessagePackTimestamp(BinaryPrimitives.ReadUInt32BigEndian(data), 0);
             case 8:
-                var bits = ReadUInt64BigEndian();
+                var bits = BinaryPrimitives.ReadUInt64BigEndian(data);
                 return new MessagePackTimestamp((long)(bits & ((1UL << 34) - 1)), (uint)(bits >> 34));
             case 12:
-                var nanoseconds = ReadUInt32BigEndian();
-                return new MessagePackTimestamp((long)ReadUInt64BigEndian(), nanoseconds);
+                return new MessagePackTimestamp(
+                    BinaryPrimitives.ReadInt64BigEndian(data[4..]), BinaryPrimitives.ReadUInt32BigEndian(data));
             default:
-                ProtocolException.ThrowMalformed($"Timestamp of {Remaining} bytes; expected 4, 8 or 12.");
+                ProtocolException.ThrowMalformed($"Timestamp of {data.Length} bytes; expected 4, 8 or 12.");
                 return default;
         }
     }
 
     private ReadOnlySequence<byte> ReadUtf8(int maxBytes)
     {
-        var code = ReadByte();
-        var length = code switch
+        Expect(MessagePackType.String, "a string");
+        var start = _reader.Consumed;
+        try
         {
-            >= MessagePackCode.FixStr and < MessagePackCode.Nil => (uint)(code & 0x1f),
-            MessagePackCode.Str8 => ReadByte(),
-            MessagePackCode.Str16 => ReadUInt16BigEndian(),
-            MessagePackCode.Str32 => ReadUInt32BigEndian(),
-            _ => ThrowMistyped(code, "a string"),
-        };
-        return Take("String length", length, maxBytes);
+            return Bounded("String length", _reader.ReadStringSequence().GetValueOrDefault(), maxBytes);
+        }
+        catch (Exception fault) when (IsAboutTheBytes(fault))
+        {
+            throw Refusal("String length", start, maxBytes, fault);
+        }
     }
 
-    private ReadOnlySequence<byte> Take(string what, uint length, int maxBytes)
+    private static ReadOnlySequence<byte> Bounded(string what, ReadOnlySequence<byte> bytes, int maxBytes)
     {
-        if (length > (uint)maxBytes) ProtocolException.ThrowLimit(what, length, maxBytes);
-        if (length > _reader.Remaining) ProtocolException.ThrowTruncated(length, _reader.Remaining);
-        var bytes = _reader.Sequence.Slice(_reader.Position, length);
-        _reader.Advance(length);
+        if (bytes.Length > maxBytes) ProtocolException.ThrowLimit(what, bytes.Length, maxBytes);
         return bytes;
     }
 

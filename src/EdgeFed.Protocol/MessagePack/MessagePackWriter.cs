@@ -1,67 +1,75 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Package = MessagePack;
 
 namespace EdgeFed.Protocol.MessagePack;
 
 /// <summary>
-/// Writes MessagePack values, each in its smallest form, straight into a buffer writer. Allocates nothing.
-/// The caller keeps maps and arrays complete: a header of n is followed by n (arrays) or 2n (maps) values.
+/// Writes MessagePack values, each in its smallest form, straight into a buffer writer, where they are seen at once.
+/// Allocates nothing. The caller keeps maps and arrays complete: a header of n is followed by n (arrays) or 2n (maps) values.
 /// </summary>
-public readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
+public ref struct MessagePackWriter(IBufferWriter<byte> output)
 {
     /// <summary>Refuses unpaired surrogates instead of replacing them.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly IBufferWriter<byte> _output = output;
 
+    // The package's writer hands over what it wrote only when it is flushed, so each use of it ends with that.
+    private Package.MessagePackWriter _writer = new(output);
+
     /// <summary>Writes nil.</summary>
-    public void WriteNil() => WriteCode(MessagePackCode.Nil);
+    public void WriteNil()
+    {
+        _writer.WriteNil();
+        _writer.Flush();
+    }
 
     /// <summary>Writes true or false.</summary>
-    public void WriteBoolean(bool value) => WriteCode(value ? MessagePackCode.True : MessagePackCode.False);
+    public void WriteBoolean(bool value)
+    {
+        _writer.Write(value);
+        _writer.Flush();
+    }
 
     /// <summary>Writes a signed integer; non-negative ones take the unsigned forms.</summary>
     public void WriteInt64(long value)
     {
-        switch (value)
-        {
-            case >= 0: WriteUInt64((ulong)value); break;
-            case >= -32: WriteCode((byte)value); break;
-            case >= sbyte.MinValue: WriteByte(MessagePackCode.Int8, (byte)value); break;
-            case >= short.MinValue: WriteUInt16(MessagePackCode.Int16, (ushort)value); break;
-            case >= int.MinValue: WriteUInt32(MessagePackCode.Int32, (uint)value); break;
-            default: WriteUInt64(MessagePackCode.Int64, (ulong)value); break;
-        }
+        _writer.Write(value);
+        _writer.Flush();
     }
 
     /// <summary>Writes an unsigned integer.</summary>
     public void WriteUInt64(ulong value)
     {
-        switch (value)
-        {
-            case <= MessagePackCode.MaxFixInt: WriteCode((byte)value); break;
-            case <= byte.MaxValue: WriteByte(MessagePackCode.UInt8, (byte)value); break;
-            case <= ushort.MaxValue: WriteUInt16(MessagePackCode.UInt16, (ushort)value); break;
-            case <= uint.MaxValue: WriteUInt32(MessagePackCode.UInt32, (uint)value); break;
-            default: WriteUInt64(MessagePackCode.UInt64, value); break;
-        }
+        _writer.Write(value);
+        _writer.Flush();
     }
 
     /// <summary>Writes float 32.</summary>
-    public void WriteSingle(float value) => WriteUInt32(MessagePackCode.Float32, BitConverter.SingleToUInt32Bits(value));
+    public void WriteSingle(float value)
+    {
+        _writer.Write(value);
+        _writer.Flush();
+    }
 
     /// <summary>Writes float 64.</summary>
-    public void WriteDouble(double value) => WriteUInt64(MessagePackCode.Float64, BitConverter.DoubleToUInt64Bits(value));
+    public void WriteDouble(double value)
+    {
+        _writer.Write(value);
+        _writer.Flush();
+    }
 
     /// <summary>Writes text as UTF-8.</summary>
     /// <exception cref="ArgumentException">The text has an unpaired surrogate.</exception>
     public void WriteString(scoped ReadOnlySpan<char> value)
     {
         var length = StrictUtf8.GetByteCount(value);
-        WriteStringHeader(length);
-        StrictUtf8.GetBytes(value, _output.GetSpan(length));
-        _output.Advance(length);
+        _writer.WriteStringHeader(length);
+        StrictUtf8.GetBytes(value, _writer.GetSpan(length));
+        _writer.Advance(length);
+        _writer.Flush();
     }
 
     /// <summary>Writes bytes.</summary>
@@ -74,26 +82,32 @@ public readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
     /// <summary>Writes the header of a binary value; exactly <paramref name="length"/> raw bytes must follow.</summary>
     public void WriteBinaryHeader(int length)
     {
-        switch (Checked(length))
-        {
-            case <= byte.MaxValue: WriteByte(MessagePackCode.Bin8, (byte)length); break;
-            case <= ushort.MaxValue: WriteUInt16(MessagePackCode.Bin16, (ushort)length); break;
-            default: WriteUInt32(MessagePackCode.Bin32, (uint)length); break;
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _writer.WriteBinHeader(length);
+        _writer.Flush();
     }
 
     /// <summary>Writes the header of an array of <paramref name="count"/> values.</summary>
-    public void WriteArrayHeader(int count) =>
-        WriteCollectionHeader(count, MessagePackCode.FixArray, MessagePackCode.Array16, MessagePackCode.Array32);
+    public void WriteArrayHeader(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _writer.WriteArrayHeader(count);
+        _writer.Flush();
+    }
 
     /// <summary>Writes the header of a map of <paramref name="count"/> key and value pairs.</summary>
-    public void WriteMapHeader(int count) =>
-        WriteCollectionHeader(count, MessagePackCode.FixMap, MessagePackCode.Map16, MessagePackCode.Map32);
+    public void WriteMapHeader(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _writer.WriteMapHeader(count);
+        _writer.Flush();
+    }
 
     /// <summary>Writes an extension of the given application type.</summary>
     public void WriteExtension(sbyte type, scoped ReadOnlySpan<byte> data)
     {
-        WriteExtensionHeader(type, data.Length);
+        _writer.WriteExtensionFormatHeader(new Package.ExtensionHeader(type, data.Length));
+        _writer.Flush();
         _output.Write(data);
     }
 
@@ -102,8 +116,8 @@ public readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
     public void WriteTimestamp(MessagePackTimestamp value)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Nanoseconds, MessagePackTimestamp.MaxNanoseconds, nameof(value));
-        Span<byte> data = stackalloc byte[12];
-        WriteExtension(MessagePackCode.Timestamp, data[..FormatTimestamp(value, data)]);
+        Span<byte> data = stackalloc byte[MessagePackTimestamp.MaxBytes];
+        WriteExtension(MessagePackTimestamp.Extension, data[..FormatTimestamp(value, data)]);
     }
 
     private static int FormatTimestamp(MessagePackTimestamp value, Span<byte> data)
@@ -123,87 +137,5 @@ public readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
 
         BinaryPrimitives.WriteUInt64BigEndian(data, ((ulong)value.Nanoseconds << 34) | (ulong)value.Seconds);
         return 8;
-    }
-
-    private void WriteStringHeader(int length)
-    {
-        switch (length)
-        {
-            case < 32: WriteCode((byte)(MessagePackCode.FixStr | length)); break;
-            case <= byte.MaxValue: WriteByte(MessagePackCode.Str8, (byte)length); break;
-            case <= ushort.MaxValue: WriteUInt16(MessagePackCode.Str16, (ushort)length); break;
-            default: WriteUInt32(MessagePackCode.Str32, (uint)length); break;
-        }
-    }
-
-    private void WriteCollectionHeader(int count, byte fix, byte code16, byte code32)
-    {
-        switch (Checked(count))
-        {
-            case < 16: WriteCode((byte)(fix | count)); break;
-            case <= ushort.MaxValue: WriteUInt16(code16, (ushort)count); break;
-            default: WriteUInt32(code32, (uint)count); break;
-        }
-    }
-
-    private void WriteExtensionHeader(sbyte type, int length)
-    {
-        switch (length)
-        {
-            case 1: WriteCode(MessagePackCode.FixExt1); break;
-            case 2: WriteCode(MessagePackCode.FixExt2); break;
-            case 4: WriteCode(MessagePackCode.FixExt4); break;
-            case 8: WriteCode(MessagePackCode.FixExt8); break;
-            case 16: WriteCode(MessagePackCode.FixExt16); break;
-            case <= byte.MaxValue: WriteByte(MessagePackCode.Ext8, (byte)length); break;
-            case <= ushort.MaxValue: WriteUInt16(MessagePackCode.Ext16, (ushort)length); break;
-            default: WriteUInt32(MessagePackCode.Ext32, (uint)length); break;
-        }
-
-        WriteCode((byte)type);
-    }
-
-    private static int Checked(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return count;
-    }
-
-    private void WriteCode(byte code)
-    {
-        _output.GetSpan(1)[0] = code;
-        _output.Advance(1);
-    }
-
-    private void WriteByte(byte code, byte value)
-    {
-        var span = _output.GetSpan(2);
-        span[0] = code;
-        span[1] = value;
-        _output.Advance(2);
-    }
-
-    private void WriteUInt16(byte code, ushort value)
-    {
-        var span = _output.GetSpan(3);
-        span[0] = code;
-        BinaryPrimitives.WriteUInt16BigEndian(span[1..], value);
-        _output.Advance(3);
-    }
-
-    private void WriteUInt32(byte code, uint value)
-    {
-        var span = _output.GetSpan(5);
-        span[0] = code;
-        BinaryPrimitives.WriteUInt32BigEndian(span[1..], value);
-        _output.Advance(5);
-    }
-
-    private void WriteUInt64(byte code, ulong value)
-    {
-        var span = _output.GetSpan(9);
-        span[0] = code;
-        BinaryPrimitives.WriteUInt64BigEndian(span[1..], value);
-        _output.Advance(9);
     }
 }

@@ -41,6 +41,31 @@ public class MessagePackReaderTests
         AssertError("d50a6162", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadExtension(1, out _));
     }
 
+    /// <summary>The limit is looked at before the bytes that are there: a sender learns what it may send.</summary>
+    [Fact]
+    public void Read_BeyondTheLimitAndTheBytes_IsLimitExceeded()
+    {
+        AssertError("dd00010000", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadArrayHeader(2));
+        AssertError("de0003", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadMapHeader(2));
+        AssertError("bf", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadString(30));
+        AssertError("dbffffffff", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadString(2));
+        AssertError("c480", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadBinary(127));
+        AssertError("d80a", ProtocolError.LimitExceeded, (ref MessagePackReader reader) => reader.ReadExtension(15, out _));
+        AssertError("c710", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadExtension(15, out _));
+        AssertError("dd0001", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadArrayHeader(2));
+    }
+
+    /// <summary>Each is a value that the package's reader would convert.</summary>
+    [Fact]
+    public void Read_ValueOfAnotherType_IsMalformed()
+    {
+        AssertError("a161", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadBinary(10));
+        AssertError("c0", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadBinary(10));
+        AssertError("c0", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadString(10));
+        AssertError("05", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadDouble());
+        AssertError("05", ProtocolError.Malformed, (ref MessagePackReader reader) => reader.ReadSingle());
+    }
+
     [Fact]
     public void ReadIntegers_OutsideTheirRange_AreMalformed()
     {

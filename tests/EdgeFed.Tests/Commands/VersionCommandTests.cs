@@ -24,6 +24,7 @@ public class VersionCommandTests
         var run = await CommandRun.OfAsync("version", "--licenses");
         Assert.Contains("Apache License", run.Out);
         Assert.Contains("OpenBLAS", run.Out);
+        Assert.Contains("MessagePack for C#", run.Out);
         Assert.Contains("Apache License", (await CommandRun.OfAsync("version", "--licenses", "--format", "json")).Json.GetProperty("LICENSE").GetString());
     }
 }
