@@ -6,8 +6,7 @@ public static class FrameKindExtensions
     private const byte FirstIgnorable = 64;
 
     /// <summary>True for the kinds of this version.</summary>
-    public static bool IsKnown(this FrameKind kind) =>
-        kind is >= FrameKind.Hello and <= FrameKind.Bye or FrameKind.Renewal or FrameKind.Waiting;
+    public static bool IsKnown(this FrameKind kind) => Enum.IsDefined(kind);
 
     /// <summary>True for kinds that a receiver which does not know them passes over in silence.</summary>
     public static bool IsIgnorable(this FrameKind kind) => (byte)kind >= FirstIgnorable;
@@ -17,7 +16,7 @@ public static class FrameKindExtensions
     public static void ThrowIfUnknown(this FrameKind kind)
     {
         if (kind.IsKnown() || kind.IsIgnorable()) return;
-        throw new ProtocolException(ProtocolError.UnknownFrameKind,
-            $"Frame kind {(byte)kind} is unknown; known are {(byte)FrameKind.Hello} to {(byte)FrameKind.Bye}.");
+        var known = string.Join(", ", Enum.GetValues<FrameKind>().Select(static kind => (byte)kind));
+        throw new ProtocolException(ProtocolError.UnknownFrameKind, $"Frame kind {(byte)kind} is unknown; known are {known}.");
     }
 }

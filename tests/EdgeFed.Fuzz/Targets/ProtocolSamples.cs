@@ -27,12 +27,23 @@ internal static class ProtocolSamples
         Supported = ["resume", "zstd"],
         Software = "edgefed 0.1.0",
         Schema = """{"shape":[28,28],"dtype":"float32","task":"classification","classes":10}""",
+        Time = 1_790_000_000,
     };
 
     /// <summary>An update of so many parameters, compressible where asked.</summary>
-    public static Representation Update(int parameters, Compression compression, string name = JobId + "/update/unit-02/3")
+    public static Representation Update(int parameters, Compression compression, string name = JobId + "/update/unit-02/3") =>
+        Update(parameters, ElementFormat.F32, compression, name);
+
+    /// <summary>An update with every key that a manifest can have: encoded, but for some parameters, and with its origin's certificate.</summary>
+    public static Representation CertifiedUpdate() => Update(
+        200, new ElementFormat(Encoding.F16, ExactRanges.Of([(0, 8), (190, 4)])), Compression.None, JobId + "/update/unit-02/4") with
     {
-        using var codec = new ParameterCodec(ElementFormat.F32, compression);
+        Certificate = Counting(100),
+    };
+
+    private static Representation Update(int parameters, ElementFormat format, Compression compression, string name)
+    {
+        using var codec = new ParameterCodec(format, compression);
         return RepresentationBuilder.Build(Parameters(parameters), 256, codec, static (_, _) => { }).Describe(name, "unit-02", 2) with
         {
             NumExamples = 2000,
@@ -61,10 +72,12 @@ internal static class ProtocolSamples
     public static byte[] Payload<TMessage>(TMessage message) where TMessage : IMessage =>
         Frame(message)[Protocol.Frames.Frame.HeaderBytes..];
 
-    public static byte[] Chunk(uint transfer, int index, byte[] stored)
+    /// <summary>A chunk, or what follows its first <paramref name="offset"/> bytes, with the CRC of the bytes that are there.</summary>
+    public static byte[] Chunk(uint transfer, int index, byte[] stored, int offset = 0)
     {
         var output = new ArrayBufferWriter<byte>();
-        ChunkFrame.Write(output, transfer, index, stored);
+        ChunkFrame.WriteHeader(output, transfer, index, Crc32C.Compute(stored), stored.Length, offset);
+        output.Write(stored);
         return output.WrittenSpan.ToArray();
     }
 
