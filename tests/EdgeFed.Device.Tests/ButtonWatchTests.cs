@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EdgeFed.Device.Buttons;
 using EdgeFed.Device.Gpio;
 using EdgeFed.Device.Lights;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Device.Tests;
 
@@ -41,43 +40,26 @@ public class ButtonWatchTests
 
     private static LineEdge Up(double seconds) => new(false, TimeSpan.FromSeconds(seconds));
 
-    private List<Press> PressesOf(ScriptedButton button)
+    private async Task<List<Press>> PressesOfAsync(ScriptedButton button)
     {
         var presses = new ConcurrentQueue<Press>();
-        using var over = new ManualResetEventSlim();
-        ButtonWatch.Start(button, _address, LineBias.PullUp, TimeSpan.FromSeconds(3), presses.Enqueue, new EndOf(_log, over));
-        Assert.True(over.Wait(TimeSpan.FromMinutes(1)));
+        ButtonWatch.Start(button, _address, LineBias.PullUp, TimeSpan.FromSeconds(3), presses.Enqueue, _log);
+        await _log.NextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1)); // the last word of the watch
         return [.. presses];
     }
 
     [Fact]
-    public void Watch_ShortThenHeld_TellsBoth()
+    public async Task Watch_ShortThenHeld_TellsBoth()
     {
         var button = new ScriptedButton(Down(1), Up(1.2), Down(5), null, Up(9));
-        Assert.Equal([Press.Short, Press.Long], PressesOf(button));
+        Assert.Equal([Press.Short, Press.Long], await PressesOfAsync(button));
         Assert.Equal([-1, 3000, -1, 3000, -1, -1], button.Waits);
     }
 
     [Fact]
-    public void Watch_LineCannotBeTaken_IsOneLine()
+    public async Task Watch_LineCannotBeTaken_IsOneLine()
     {
-        PressesOf(new ScriptedButton { Refusal = "it is in use by the kernel" });
-        Assert.Equal(["Button !gpiochip0/27 does nothing: it is in use by the kernel"], _log.Lines);
-    }
-
-    /// <summary>Tells when the watch has said its last word.</summary>
-    private sealed class EndOf(LogLines log, ManualResetEventSlim over) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel level) => true;
-
-        public void Log<TState>(
-            LogLevel level, EventId id, TState state, Exception? error, Func<TState, Exception?, string> format)
-        {
-            log.Log(level, id, state, error, format);
-            over.Set();
-        }
+        await PressesOfAsync(new ScriptedButton { Refusal = "it is in use by the kernel" });
+        Assert.Equal(["Button !gpiochip0/27 does nothing: it is in use by the kernel"], _log.All);
     }
 }

@@ -75,8 +75,8 @@ public class DeviceLightsTests
         Assert.True(LineChoice.TryParse("gpiochip0/99", out var line));
         var leds = new FakeLeds();
         Run(new LightOptions(Leds: [wrong!, right!], Lines: [line!]), null, leds, new FakeGpio(_world.Time) { Refusal = "the chip has 7 lines, 0 to 6" });
-        Assert.Single(_log.Lines, text => text.Contains("Lamp ATC stays dark: there is no LED of that name"));
-        Assert.Single(_log.Lines, text => text.Contains("Lamp gpiochip0/99 stays dark: the chip has 7 lines"));
+        Assert.Single(_log.All, text => text.Contains("Lamp ATC stays dark: there is no LED of that name"));
+        Assert.Single(_log.All, text => text.Contains("Lamp gpiochip0/99 stays dark: the chip has 7 lines"));
         Assert.NotEmpty(leds.Writes);
     }
 

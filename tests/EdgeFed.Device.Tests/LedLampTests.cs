@@ -108,27 +108,25 @@ public class LedLampTests
     [Fact]
     public void Restore_AfterAKill_IsWhatTheBoardHad()
     {
-        var directory = Directory.CreateTempSubdirectory().FullName;
+        using var folder = new TempFolder();
         var leds = new FakeLeds();
         leds.SetTrigger("ACT", "mmc0");
-        Show(Lamp(leds, directory), UnitSign.Training); // and killed: nothing is restored
-        var second = Lamp(leds, directory);
+        Show(Lamp(leds, folder.Path), UnitSign.Training); // and killed: nothing is restored
+        var second = Lamp(leds, folder.Path);
         Show(second, UnitSign.Idle);
         second.Restore();
         Assert.Contains("[mmc0]", leds.Get("ACT", "trigger"));
-        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]
     public void Restore_Done_ForgetsIt()
     {
-        var directory = Directory.CreateTempSubdirectory().FullName;
+        using var folder = new TempFolder();
         var leds = new FakeLeds();
-        var lamp = Lamp(leds, directory);
+        var lamp = Lamp(leds, folder.Path);
         Show(lamp, UnitSign.Training);
         lamp.Restore();
-        Assert.Equal("{}", File.ReadAllText(Path.Combine(directory, LedMemory.Name)));
-        Directory.Delete(directory, recursive: true);
+        Assert.Equal("{}", File.ReadAllText(folder.File(LedMemory.Name)));
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public class LightControllerTests
                 await Pause(1);
             }
         }, _log);
-        Assert.Single(_log.Lines, line => line.Contains("fake stays dark: it is in use by another"));
+        Assert.Single(_log.All, line => line.Contains("fake stays dark: it is in use by another"));
         Assert.True(lamp.IsRestored);
     }
 

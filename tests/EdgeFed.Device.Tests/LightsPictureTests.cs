@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EdgeFed.Device.Lights;
 
 namespace EdgeFed.Device.Tests;
@@ -6,7 +5,7 @@ namespace EdgeFed.Device.Tests;
 /// <summary>The README's picture of the lamps comes from the code: EDGEFED_LIGHTS_PICTURE=1 draws it anew.</summary>
 public class LightsPictureTests
 {
-    private static readonly string _path = Path.Join(Root(), "docs", "images", "lights.svg");
+    private static readonly string _path = Repository.File("docs", "images", "lights.svg");
 
     [Fact]
     public void Picture_InTheDocs_IsThatOfTheCode()
@@ -17,6 +16,4 @@ public class LightsPictureTests
 
     [Fact]
     public void Picture_HasEverySign() => Assert.Equal(Enum.GetValues<UnitSign>(), LightsPicture.Signs);
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Join(Path.GetDirectoryName(here), "..", ".."));
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace EdgeFed.Simulation.Tests;
 
 /// <summary>
@@ -70,6 +68,5 @@ public class SourceRulesTests
 
     private static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
 
-    private static string SourceRoot([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Join(Path.GetDirectoryName(here), "..", "..", "src"));
+    private static string SourceRoot() => Repository.File("src");
 }

@@ -1,11 +1,12 @@
 using EdgeFed.Core.Compute;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Spool.Tests;
 
 public class WorkMonitorTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WorkMonitor _monitor;
 
     public WorkMonitorTests() => _monitor = new WorkMonitor(_time);
@@ -14,7 +15,7 @@ public class WorkMonitorTests
     public void Find_WithoutWork_IsNothingHoweverLong()
     {
         _monitor.Begin("folding", Limit).Dispose();
-        _time.Now += TimeSpan.FromDays(30);
+        _time.Advance(TimeSpan.FromDays(30));
         Assert.Null(_monitor.Find());
     }
 
@@ -22,9 +23,9 @@ public class WorkMonitorTests
     public void Find_StepBeyondItsLimit_NamesIt()
     {
         using var step = _monitor.Begin("writing a.log", Limit);
-        _time.Now += Limit;
+        _time.Advance(Limit);
         Assert.Null(_monitor.Find());
-        _time.Now += TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(new Standstill("writing a.log", Limit + TimeSpan.FromSeconds(1)), _monitor.Find());
     }
 
@@ -34,7 +35,7 @@ public class WorkMonitorTests
         using var step = _monitor.Begin("training", Limit);
         for (var batch = 0; batch < 100; batch++)
         {
-            _time.Now += Limit;
+            _time.Advance(Limit);
             _monitor.NoteProgress();
         }
 
@@ -45,7 +46,7 @@ public class WorkMonitorTests
     public async Task Find_ProgressOfAnotherThread_DoesNotCount()
     {
         using var step = _monitor.Begin("training", Limit);
-        _time.Now += 2 * Limit;
+        _time.Advance(2 * Limit);
         await Task.Factory.StartNew(_monitor.NoteProgress, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.Equal("training", _monitor.Find()?.What);
     }
@@ -62,19 +63,10 @@ public class WorkMonitorTests
             return 1;
         });
         await began.WaitAsync();
-        _time.Now += WorkMonitor.ComputeLimit + TimeSpan.FromSeconds(1);
+        _time.Advance(WorkMonitor.ComputeLimit + TimeSpan.FromSeconds(1));
         Assert.Equal("computing", _monitor.Find()?.What);
         end.Set();
         await running;
         Assert.Null(_monitor.Find());
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -1,4 +1,3 @@
-using EdgeFed.EndToEnd.Tests.Support;
 using Xunit.Abstractions;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;

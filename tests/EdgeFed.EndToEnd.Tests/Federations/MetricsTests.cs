@@ -51,7 +51,7 @@ public sealed class MetricsTests
     /// <summary>Every query is understood, and all but those for what did not happen find something.</summary>
     private static async Task AssertDashboardAsync(Prometheus prometheus)
     {
-        var dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Repository.File("rootfs-overlay/usr/share/edgefed/grafana-dashboard.json")))!;
+        var dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Repository.Dashboard))!;
         var queries = dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["expr"]!);
         var empty = new List<string>();
         foreach (var query in queries)

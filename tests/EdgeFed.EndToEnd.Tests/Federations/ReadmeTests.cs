@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using EdgeFed.EndToEnd.Tests.Support;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;
 
@@ -10,7 +9,7 @@ namespace EdgeFed.EndToEnd.Tests.Federations;
 /// </summary>
 public sealed partial class ReadmeTests : IDisposable
 {
-    private static readonly string _text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private static readonly string _text = File.ReadAllText(Repository.Readme);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +18,7 @@ public sealed partial class ReadmeTests : IDisposable
     public async Task FirstFederation_AsItStands_IsMadeCheckedAndStarted()
     {
         await ShellAsync(IdentityBlock().Match(_text).Groups[1].Value);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests/data/mnist"), "*.gz"))
+        foreach (var file in Directory.EnumerateFiles(Repository.File("tests/data/mnist"), "*.gz"))
             File.CreateSymbolicLink(_folder.File(Path.GetFileName(file)), file);
         var blocks = JsonBlock().Matches(_text).Select(static block => block.Groups[1].Value).ToList();
         Assert.True(blocks.Count >= 2);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using EdgeFed.EndToEnd.Tests.Support;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;
 

@@ -77,25 +77,13 @@ internal sealed class ServedJob : IDisposable
     /// <summary>As if a worker's transfer and an evaluation find the newest version damaged at the same time. Returns what was said of it.</summary>
     public async Task<IReadOnlyList<string>> RemakeTwiceAsync()
     {
-        var log = new Lines();
+        var log = new LogLines();
         var repair = Repair(log);
         await Task.WhenAll(repair.RemakeAsync("found by one"), repair.RemakeAsync("found by another"));
-        return log.Said;
+        return log.All;
     }
 
     private ModelRepair Repair(ILogger log) => new(Job, Record, _spool, _models, _compute, log);
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> Said { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Said.Add(formatter(state, exception));
-    }
 
     public void ForgetOld(int keepRounds) => _models.ForgetOld(Record, keepRounds);
 

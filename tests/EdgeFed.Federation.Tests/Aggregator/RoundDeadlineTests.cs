@@ -1,20 +1,20 @@
 using EdgeFed.Federation.Rounds;
-using EdgeFed.Federation.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Federation.Tests.Aggregator;
 
 public sealed class RoundDeadlineTests
 {
-    private readonly SettableTime _time = new(default);
+    private readonly FakeTimeProvider _time = new(default);
 
     [Fact]
     public void MillisecondsLeft_AsTimePasses_EndsAtOne()
     {
         var deadline = Begun();
         Assert.Equal((8000, false), (deadline.MillisecondsLeft, deadline.IsOver));
-        _time.Pass(TimeSpan.FromSeconds(7));
+        _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal((1000, false), (deadline.MillisecondsLeft, deadline.IsOver));
-        _time.Pass(TimeSpan.FromSeconds(7));
+        _time.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal((1, true), (deadline.MillisecondsLeft, deadline.IsOver));
     }
 
@@ -22,10 +22,10 @@ public sealed class RoundDeadlineTests
     public void TryExtend_Twice_ExtendsOnceForEachBeginning()
     {
         var deadline = Begun();
-        _time.Pass(TimeSpan.FromSeconds(8));
+        _time.Advance(TimeSpan.FromSeconds(8));
         Assert.True(deadline.TryExtend());
         Assert.Equal(8000, deadline.MillisecondsLeft);
-        _time.Pass(TimeSpan.FromSeconds(8));
+        _time.Advance(TimeSpan.FromSeconds(8));
         Assert.False(deadline.TryExtend());
         Assert.True(deadline.IsOver);
         deadline.Begin();
@@ -37,7 +37,7 @@ public sealed class RoundDeadlineTests
     {
         var none = new RoundDeadline(_time, null);
         none.Begin();
-        _time.Pass(TimeSpan.FromDays(1));
+        _time.Advance(TimeSpan.FromDays(1));
         Assert.Equal((0, false), (none.MillisecondsLeft, none.IsOver));
     }
 

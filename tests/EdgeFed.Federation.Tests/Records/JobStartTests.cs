@@ -3,7 +3,6 @@ using EdgeFed.Federation.Records;
 using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Learning.Checkpoints;
 using EdgeFed.Simulation.Federations;
-using EdgeFed.Simulation.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Federation.Tests.Records;

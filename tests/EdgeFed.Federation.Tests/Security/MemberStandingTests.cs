@@ -17,6 +17,7 @@ using EdgeFed.Transport.Network;
 using EdgeFed.Transport.Security;
 using EdgeFed.Transport.Transfers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Federation.Tests.Security;
 
@@ -25,13 +26,13 @@ public sealed class MemberStandingTests : IDisposable
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
-    private readonly SettableTime _time;
+    private readonly FakeTimeProvider _time;
     private readonly TempState _state = new();
     private readonly FleetAuthority _authority;
 
     public MemberStandingTests()
     {
-        _time = new SettableTime(_now);
+        _time = new FakeTimeProvider(_now);
         _authority = FleetAuthority.Create("buses", _now);
     }
 
@@ -123,9 +124,9 @@ public sealed class MemberStandingTests : IDisposable
         var (aggregator, _) = await OpenAsync(job, Folded(Unit("b", 0.1 * Year)));
         var standing = new MemberStanding(Security(), aggregator.Roster, aggregator.Context.Record);
         Assert.Null(standing.Refusal("b"));
-        _time.Pass(0.2 * Year);
+        _time.Advance(0.2 * Year);
         Check("the certificate of b ended on", standing.Refusal("b"));
-        _time.Pass(2 * Year); // by this clock the aggregator's own has ended too: it is the clock that is wrong
+        _time.Advance(2 * Year); // by this clock the aggregator's own has ended too: it is the clock that is wrong
         Assert.Null(standing.Refusal("b"));
     }
 

@@ -8,14 +8,14 @@ namespace EdgeFed.Federation.Tests.Security;
 public sealed class PeerListsTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly string _folder = Directory.CreateTempSubdirectory("edgefed-test-").FullName;
+    private readonly TempFolder _folder = new();
     private int _written;
 
-    private string Revoked => Path.Combine(_folder, "revoked.txt");
+    private string Revoked => _folder.File("revoked.txt");
 
-    private string Allowed => Path.Combine(_folder, "allowed.txt");
+    private string Allowed => _folder.File("allowed.txt");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Refusal_NoLists_EverybodyIsWelcome()

@@ -1,14 +1,13 @@
 using EdgeFed.Federation.Security;
-using EdgeFed.Federation.Tests.Support;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Federation.Tests.Security;
 
 /// <summary>A stranger who tries all day must not fill the log, nor hide another one in it.</summary>
 public class PeerLogTests
 {
-    private readonly SettableTime _time = new(DateTimeOffset.UnixEpoch);
-    private readonly Lines _lines = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly LogLines _lines = new();
     private readonly PeerLog _log;
 
     public PeerLogTests() => _log = new PeerLog(_lines, _time);
@@ -19,7 +18,7 @@ public class PeerLogTests
         for (var i = 0; i < 120; i++)
         {
             _log.Refused($"192.0.2.1:{40000 + i}", "Untrusted", "it shows no certificate");
-            _time.Pass(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal(20, _lines.All.Count);
@@ -95,17 +94,5 @@ public class PeerLogTests
         for (var i = 0; i < 100; i++) log.CannotJoin($"reason {i}");
         for (var round = 1; round <= 100; round++) log.Training(round, round - 1, 500);
         Assert.Equal(120, _lines.All.Count);
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add(formatter(state, exception));
     }
 }

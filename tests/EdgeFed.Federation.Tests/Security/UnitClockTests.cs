@@ -1,5 +1,6 @@
 using EdgeFed.Federation.Security;
 using EdgeFed.Federation.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Federation.Tests.Security;
 
@@ -8,7 +9,7 @@ public sealed class UnitClockTests : IDisposable
     private static readonly DateTimeOffset Issued = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset End = Issued.AddYears(1);
     private readonly TempState _state = new();
-    private readonly SettableTime _time = new(Issued.AddDays(3));
+    private readonly FakeTimeProvider _time = new(Issued.AddDays(3));
 
     public void Dispose() => _state.Dispose();
 
@@ -22,9 +23,9 @@ public sealed class UnitClockTests : IDisposable
     [Fact]
     public void Read_ClockOfABoardWithoutBattery_IsWrongAndGoesOnFromWhatIsCertain()
     {
-        _time.Now = DateTimeOffset.UnixEpoch;
+        _time.AdjustTime(DateTimeOffset.UnixEpoch);
         var clock = Open();
-        _time.Pass(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
         var reading = clock.Read();
         Assert.Equal((Issued.AddMinutes(5), true), (reading.Now, reading.IsWrong));
     }
@@ -32,7 +33,7 @@ public sealed class UnitClockTests : IDisposable
     [Fact]
     public async Task Note_LaterTimeOfAnAggregator_IsKeptOverARestart()
     {
-        _time.Now = DateTimeOffset.UnixEpoch;
+        _time.AdjustTime(DateTimeOffset.UnixEpoch);
         var behind = await Open().NoteAsync(Issued.AddDays(40), End);
         Assert.Equal(Issued.AddDays(40) - DateTimeOffset.UnixEpoch, behind);
         Assert.Equal(Issued.AddDays(40), Open().Read().Now);
@@ -54,7 +55,7 @@ public sealed class UnitClockTests : IDisposable
         var clock = Open();
         await clock.NoteAsync(Issued.AddDays(3), End);
         var written = File.GetLastWriteTimeUtc(_state.File("clock"));
-        _time.Pass(TimeSpan.FromMinutes(30));
+        _time.Advance(TimeSpan.FromMinutes(30));
         await clock.NoteAsync(Issued.AddDays(3).AddMinutes(30), End);
         Assert.Equal(written, File.GetLastWriteTimeUtc(_state.File("clock")));
     }

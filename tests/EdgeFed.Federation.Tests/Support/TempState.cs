@@ -5,13 +5,13 @@ namespace EdgeFed.Federation.Tests.Support;
 /// <summary>A real state directory for one test.</summary>
 internal sealed class TempState : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("edgefed-test-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public TempState() => Storage = new FileStorage(_root);
+    public TempState() => Storage = new FileStorage(_folder.Path);
 
     public FileStorage Storage { get; }
 
-    public string File(string path) => Path.Combine(_root, path);
+    public string File(string path) => _folder.File(path);
 
     /// <summary>Flips one bit, as a medium going bad does. Negative offsets count from the end.</summary>
     public void Flip(string path, long offset)
@@ -24,6 +24,6 @@ internal sealed class TempState : IDisposable
     public void Dispose()
     {
         Storage.Dispose();
-        Directory.Delete(_root, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -2,7 +2,6 @@ using EdgeFed.Federation.Tests.Support;
 using EdgeFed.Federation.Worker;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeFed.Fuzz.Memory;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,11 +2,11 @@ using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Records;
 using EdgeFed.Fuzz.Core;
-using EdgeFed.Fuzz.Memory;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Simulation.Federations;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Logs;
+using EdgeFed.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Fuzz.Targets;

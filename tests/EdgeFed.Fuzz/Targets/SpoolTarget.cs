@@ -7,6 +7,7 @@ using EdgeFed.Protocol.Encodings;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
+using EdgeFed.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Fuzz.Targets;

@@ -2,7 +2,6 @@ using System.Text;
 using EdgeFed.Learning.Data.Series;
 using EdgeFed.Learning.Models;
 using EdgeFed.Learning.Scores;
-using EdgeFed.Learning.Tests.Support;
 
 namespace EdgeFed.Learning.Tests.Scores;
 

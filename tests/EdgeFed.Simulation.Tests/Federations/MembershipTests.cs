@@ -1,7 +1,5 @@
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Data;
-using EdgeFed.Learning.Models;
-using EdgeFed.Learning.Training;
 using EdgeFed.Simulation.Faults;
 using EdgeFed.Simulation.Federations;
 using static EdgeFed.Simulation.Tests.Federations.FaultyRuns;
@@ -63,7 +61,10 @@ public class MembershipTests
     public void AllMembers_NobodyCanTrainYet_TheyAreAskedAgainWithGrowingPauses(int workers, int failures)
     {
         var lines = new List<string>();
-        var federation = new SimFederation(1, new FederationSetup(Workers: workers, Rounds: 2), isWatched: false) { TrainerOf = _ => new LateTrainer(failures) };
+        var federation = new SimFederation(1, new FederationSetup(Workers: workers, Rounds: 2), isWatched: false)
+        {
+            TrainerOf = _ => new FailingTrainer(failures, "no sample is there yet"),
+        };
         federation.World.Log.OnLine += lines.Add;
         federation.Run(new FaultPlan([]));
 
@@ -80,7 +81,7 @@ public class MembershipTests
     {
         var federation = new SimFederation(1, new FederationSetup(Workers: 1, Rounds: 3, Strategy: "fedasync") { Mode = JobMode.Async }, isWatched: false)
         {
-            TrainerOf = static _ => new LateTrainer(6),
+            TrainerOf = static _ => new FailingTrainer(6, "no sample is there yet"),
         };
         federation.Run(new FaultPlan([]));
         Assert.InRange(federation.World.Now, TimeSpan.FromMinutes(1 + 2 + 4 + 8 + 16), TimeSpan.FromHours(2));
@@ -123,22 +124,5 @@ public class MembershipTests
         public int Count => _data.Count;
 
         public void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels) => _data.CopyBatch(indices, x, labels);
-    }
-
-    /// <summary>Has nothing to train on the first few times.</summary>
-    private sealed class LateTrainer(int failures) : ITrainer
-    {
-        private readonly CpuTrainer _trainer = new();
-        private int _left = failures;
-
-        public TrainResult Train(
-            ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken cancel)
-        {
-            if (_left-- > 0) throw new JobTaskException("no sample is there yet");
-            return _trainer.Train(spec, parameters, data, options, progress, cancel);
-        }
-
-        public EvaluationResult Evaluate(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize, int threads) =>
-            _trainer.Evaluate(spec, parameters, data, batchSize, threads);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Logs;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

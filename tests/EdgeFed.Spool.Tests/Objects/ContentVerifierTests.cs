@@ -1,5 +1,4 @@
 using EdgeFed.Core.Compute;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Spool.Tests.Objects;

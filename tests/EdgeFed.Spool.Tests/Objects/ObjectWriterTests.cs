@@ -1,7 +1,6 @@
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 

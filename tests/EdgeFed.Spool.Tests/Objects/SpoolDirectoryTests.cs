@@ -1,6 +1,5 @@
 using EdgeFed.Core.Compute;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using EdgeFed.Protocol;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
 

@@ -1,5 +1,4 @@
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Spool.Tests.Objects;

@@ -1,4 +1,3 @@
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Spool.Tests.Storage;

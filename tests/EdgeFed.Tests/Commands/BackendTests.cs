@@ -9,7 +9,7 @@ public sealed class BackendTests : IDisposable
         $"{Missing}: cannot open shared object file: No such file or directory; build/torch.sh builds the library, "
         + "torch.library says where it is, torch.device where to compute\n";
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

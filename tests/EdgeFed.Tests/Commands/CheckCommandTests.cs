@@ -5,7 +5,7 @@ namespace EdgeFed.Tests.Commands;
 
 public sealed class CheckCommandTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

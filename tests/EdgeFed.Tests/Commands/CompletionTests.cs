@@ -5,7 +5,7 @@ namespace EdgeFed.Tests.Commands;
 /// <summary>What bash makes of the script: run by a real one, as when a person presses the tabulator.</summary>
 public sealed class CompletionTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -5,7 +5,7 @@ public sealed class DataFormatTests : IDisposable
 {
     private const string Dcs = """, "partition": { "kind": "dcs", "classes": 2 }, "shard": { "count": 30, "index": 12 } """;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -5,7 +5,7 @@ namespace EdgeFed.Tests.Commands;
 /// <summary>What can fail late is looked at before the work begins.</summary>
 public sealed class EarlyChecksTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -5,7 +5,7 @@ public sealed class ExampleTrainingTests : IDisposable
 {
     private static readonly IEnumerable<string> Files = Directory.GetFiles(Repository.Examples, "*.json").Select(file => Path.GetFileName(file)!);
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public static TheoryData<string> Examples => [.. Files];
 

@@ -9,7 +9,7 @@ namespace EdgeFed.Tests.Commands;
 [UnsupportedOSPlatform("windows")]
 public sealed class IdentityCommandTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string Fleet => _directory.File("fleet");
 

@@ -14,7 +14,7 @@ namespace EdgeFed.Tests.Commands;
 /// <summary>What a job may begin from, as a person hears of it.</summary>
 public sealed class InitialModelTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string File => _directory.File("start.safetensors");
 

@@ -9,7 +9,7 @@ namespace EdgeFed.Tests.Commands;
 
 public sealed class JobsCommandTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     private string State => _directory.File("aggregator");
 

@@ -10,7 +10,7 @@ public sealed class MemoryLimitTests : IDisposable
 {
     private const int LimitKilobytes = 6_000_000;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

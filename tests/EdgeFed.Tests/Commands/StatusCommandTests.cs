@@ -9,7 +9,7 @@ namespace EdgeFed.Tests.Commands;
 
 public sealed class StatusCommandTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly FixedTime _time = new();
 
     public StatusCommandTests()

@@ -4,7 +4,7 @@ public sealed class TrainAndModelTests : IDisposable
 {
     private const int MlpParameters = 199_210;
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

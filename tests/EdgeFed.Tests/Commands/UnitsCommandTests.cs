@@ -15,7 +15,7 @@ namespace EdgeFed.Tests.Commands;
 
 public sealed class UnitsCommandTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly FakeView _view = new();
 
     public UnitsCommandTests()

@@ -32,7 +32,7 @@ public class UsageTests
     [Fact]
     public async Task Run_ConfigWithProblems_ListsThemAndExitCode2()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var run = await CommandRun.OfAsync("run", "--config", directory.Write("a.json", """{ "role": "aggregator", "rounds": 3, "threads": 0 }"""));
 
         Assert.Equal(2, run.ExitCode);
@@ -43,7 +43,7 @@ public class UsageTests
     [Fact]
     public async Task Run_StateIsAFile_ExitCode4()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var config = directory.Write("a.json", """{ "role": "aggregator", "state": "a.json" }""");
 
         var run = await CommandRun.OfAsync("run", "--config", config);

@@ -6,7 +6,7 @@ namespace EdgeFed.Tests.Commands;
 
 public sealed class VerifyAndBenchTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

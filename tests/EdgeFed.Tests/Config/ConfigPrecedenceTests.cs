@@ -35,7 +35,7 @@ public class ConfigPrecedenceTests
     [Fact]
     public void Read_RelativePathInFile_IsTakenFromTheFilesDirectory()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var file = directory.Write("a.json", """{ "role": "aggregator", "state": "here", "job": { "model": "m.json" } }""");
 
         var config = UnitConfigReader.ReadOrThrow(new ConfigRequest(file, [], new Dictionary<string, string>()));

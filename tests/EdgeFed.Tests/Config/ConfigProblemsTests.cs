@@ -81,7 +81,7 @@ public class ConfigProblemsTests
     [Fact]
     public void Read_DirectoryForAFile_SaysSo()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var problems = new List<Problem>();
         Assert.Null(UnitConfigReader.Read(new ConfigRequest(directory.Path, [], new Dictionary<string, string>()), problems));
         Assert.StartsWith(directory.Path, Assert.Single(problems).Text);

@@ -13,7 +13,7 @@ internal static class ConfigText
     public static (UnitConfig? Config, IReadOnlyList<Problem> Problems) Read(
         string json, string[]? set = null, Dictionary<string, string>? environment = null)
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var problems = new List<Problem>();
         var config = UnitConfigReader.Read(new ConfigRequest(directory.Write("edgefed.json", json), set ?? [], environment ?? []), problems);
         return (config, problems);

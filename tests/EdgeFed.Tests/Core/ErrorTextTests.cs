@@ -10,7 +10,7 @@ namespace EdgeFed.Tests.Core;
 /// <summary>Failures as the system and .NET really throw them, in our words.</summary>
 public sealed class ErrorTextTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

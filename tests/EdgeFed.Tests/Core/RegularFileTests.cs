@@ -4,7 +4,7 @@ namespace EdgeFed.Tests.Core;
 
 public sealed class RegularFileTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -1,10 +1,8 @@
 using System.Net.Sockets;
-using System.Threading.Channels;
 using EdgeFed.Config;
 using EdgeFed.Data;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Data.Streams;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Tests.Data;
 
@@ -12,9 +10,9 @@ public sealed class SampleSourceTests : IDisposable
 {
     private static readonly DataSchema Schema = DataSchema.Classification([2], 3);
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly SlidingWindow _window = new(Schema, capacity: 8, minimum: 2);
-    private readonly Messages _log = new();
+    private readonly LogLines _log = new();
 
     [Fact]
     public async Task Run_AProducerThatEnds_LeavesItsSamples()
@@ -80,21 +78,5 @@ public sealed class SampleSourceTests : IDisposable
         using var producer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         producer.Connect(new UnixDomainSocketEndPoint(_directory.File("s.sock")));
         producer.Send(bytes);
-    }
-
-    /// <summary>What was logged, to wait for.</summary>
-    private sealed class Messages : ILogger
-    {
-        private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
-
-        public ValueTask<string> NextAsync() => _messages.Reader.ReadAsync();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _messages.Writer.TryWrite(formatter(state, exception));
     }
 }

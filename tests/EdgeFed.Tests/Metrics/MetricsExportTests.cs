@@ -7,7 +7,7 @@ public sealed class MetricsExportTests : IDisposable
     private const string Folded = """{"time":"2026-11-22T14:03:11.5Z","job":"digits-0f3a","role":"aggregator","round":1,"updates":2,"loss":0.5,"accuracy":0.75,"seconds":2.5,"bytes_up":10,"bytes_down":20,"model_sha256":"ab","refused":{}}""";
     private const string Worked = """{"time":"2026-11-22T14:03:12Z","job":"digits-0f3a","role":"worker","round":1,"examples":500,"loss":null,"accuracy":null,"seconds":2,"bytes_up":1,"bytes_down":2,"outcome":"folded"}""";
     private const string Old = """{"round":7,"loss":1,"accuracy":0.5,"seconds":1,"bytes_up":0,"bytes_down":0}""";
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

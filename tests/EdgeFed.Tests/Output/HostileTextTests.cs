@@ -105,7 +105,7 @@ public class HostileTextTests
     [Fact]
     public async Task Check_HostileConfiguration_ShowsItHarmlessly()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var file = Path.Combine(directory.Path, "c.json");
         await File.WriteAllTextAsync(file, """{"role":"worker\u001b[2J\nok: all is well","state":"\u202e"}""");
         foreach (var format in new[] { "text", "json" })

@@ -60,7 +60,7 @@ public class ObserverTests
     [Fact]
     public void OnRound_WithMetrics_AppendsOneJsonLine()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var metrics = new MetricsFile(directory.File("metrics.jsonl"), _time, NullLogger.Instance);
 
         metrics.OnRound(Round);
@@ -77,7 +77,7 @@ public class ObserverTests
     [Fact]
     public void OnWorked_WithMetrics_AppendsOneJsonLine()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var metrics = new MetricsFile(directory.File("metrics.jsonl"), _time, NullLogger.Instance);
         var work = new WorkSummary("digits-0f3a", 3, 10, 2, 0.25, null, 500, 1.5, 2.25, 1000, 2000, 0, 1, "folded");
 
@@ -96,7 +96,7 @@ public class ObserverTests
     [Fact]
     public void OnRound_ToldTwiceAndHalfALineLeft_EachRoundIsThereOnce()
     {
-        using var directory = new TempDirectory();
+        using var directory = new TempFolder();
         var path = directory.File("metrics.jsonl");
         new MetricsFile(path, _time, NullLogger.Instance).OnRound(Round);
         File.AppendAllText(path, """{"time":"2026-11""");

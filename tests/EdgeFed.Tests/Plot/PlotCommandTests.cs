@@ -6,7 +6,7 @@ namespace EdgeFed.Tests.Plot;
 public sealed class PlotCommandTests : IDisposable
 {
     private static readonly string[] Names = ["accuracy-by-round", "accuracy-by-time", "loss-by-round", "loss-by-time", "bytes-by-round"];
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

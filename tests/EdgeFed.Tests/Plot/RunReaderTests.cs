@@ -4,7 +4,7 @@ namespace EdgeFed.Tests.Plot;
 
 public sealed class RunReaderTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly List<string> _damage = [];
 
     public void Dispose() => _directory.Dispose();

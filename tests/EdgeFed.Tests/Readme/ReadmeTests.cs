@@ -11,7 +11,7 @@ namespace EdgeFed.Tests.Readme;
 public sealed partial class ReadmeTests : IDisposable
 {
     private static readonly string _text = File.ReadAllText(Repository.Readme);
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -8,7 +8,7 @@ namespace EdgeFed.Tests.Service;
 
 public sealed class ConfigReloadTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly StringWriter _output = new();
 
     public void Dispose()

@@ -7,7 +7,7 @@ public sealed class ImportTests : IDisposable
 {
     private const string Config = "edgefed.json";
     private const string Identity = "identity.pem";
-    private readonly TempDirectory _root = new();
+    private readonly TempFolder _root = new();
 
     public ImportTests()
     {

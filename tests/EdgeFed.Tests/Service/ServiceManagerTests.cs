@@ -6,7 +6,7 @@ namespace EdgeFed.Tests.Service;
 
 public sealed class ServiceManagerTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempFolder _directory = new();
     private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
     public ServiceManagerTests()

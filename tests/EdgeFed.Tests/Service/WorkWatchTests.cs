@@ -6,12 +6,13 @@ using EdgeFed.Output;
 using EdgeFed.Service;
 using EdgeFed.Training;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Tests.Service;
 
 public class WorkWatchTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _log = new();
     private readonly WorkMonitor _monitor;
 
@@ -24,7 +25,7 @@ public class WorkWatchTests
         using (_monitor.Begin("writing a.log", TimeSpan.FromMinutes(10)))
         {
             Assert.True(watch.GetsOn());
-            _time.Now += TimeSpan.FromMinutes(11);
+            _time.Advance(TimeSpan.FromMinutes(11));
             Assert.False(watch.GetsOn());
             Assert.False(watch.GetsOn());
         }
@@ -47,7 +48,7 @@ public class WorkWatchTests
         Assert.Null(_monitor.Find());
         trainer.Evaluate(null!, [], new NoData(), 1, 1);
         Assert.Null(_monitor.Find());
-        _time.Now += WorkMonitor.ComputeLimit + TimeSpan.FromSeconds(1);
+        _time.Advance(WorkMonitor.ComputeLimit + TimeSpan.FromSeconds(1));
         Assert.NotNull(_monitor.Find());
     }
 
@@ -58,14 +59,14 @@ public class WorkWatchTests
     }
 
     /// <summary>Takes almost as long for each batch as a batch may take.</summary>
-    private sealed class SlowTrainer(ManualTime time, WorkMonitor monitor) : ITrainer
+    private sealed class SlowTrainer(FakeTimeProvider time, WorkMonitor monitor) : ITrainer
     {
         public TrainResult Train(
             ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress, CancellationToken ct)
         {
             for (var step = 1; step <= 10; step++)
             {
-                time.Now += WorkMonitor.ComputeLimit;
+                time.Advance(WorkMonitor.ComputeLimit);
                 Assert.Null(monitor.Find());
                 progress!.Report(new TrainProgress(1, 1, step, 10, 0.5));
             }
@@ -77,7 +78,7 @@ public class WorkWatchTests
         {
             for (var batch = 0; batch < 10; batch++)
             {
-                time.Now += WorkMonitor.ComputeLimit;
+                time.Advance(WorkMonitor.ComputeLimit);
                 Assert.Null(monitor.Find());
                 data.CopyBatch([], [], []);
             }
@@ -95,14 +96,5 @@ public class WorkWatchTests
         public void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels)
         {
         }
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

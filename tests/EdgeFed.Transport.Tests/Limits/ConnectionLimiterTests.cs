@@ -1,4 +1,5 @@
 using EdgeFed.Transport.Limits;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Limits;
 
@@ -6,7 +7,7 @@ public class ConnectionLimiterTests
 {
     private const string Here = "10.0.0.1:1000";
     private const string There = "10.0.0.2:1000";
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RefusalCounts _counts = new();
     private readonly List<string> _evicted = [];
 

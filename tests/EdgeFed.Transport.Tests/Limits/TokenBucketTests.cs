@@ -1,10 +1,11 @@
 using EdgeFed.Transport.Limits;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Limits;
 
 public class TokenBucketTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void TryTake_BurstThenRate_IsWhatThereIs()

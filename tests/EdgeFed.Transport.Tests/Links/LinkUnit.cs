@@ -3,7 +3,6 @@ using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
-using EdgeFed.Simulation.Storage;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;

@@ -1,11 +1,12 @@
 using EdgeFed.Transport.Links;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Links;
 
 public class ReconnectPolicyTests
 {
     private static readonly TransportOptions _options = new(ReconnectMinSeconds: 0.1, ReconnectMaxSeconds: 0.4, ReconnectEagerSeconds: 60);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Next_ContactExpected_IsNeverLongerThanTheShortestStep()

@@ -1,11 +1,12 @@
 using EdgeFed.Transport.Transfers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Transfers;
 
 public class AckWindowTests
 {
     private static readonly TransportOptions _options = new(MinWindowBytes: 1000, MaxWindowBytes: 8000);
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Size_BeforeAnyAcknowledgement_IsTwiceTheSmallest()

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using EdgeFed.Spool.Storage;
 
-namespace EdgeFed.Simulation.Storage;
+namespace EdgeFed.TestSupport;
 
 /// <summary>
 /// Files in memory without a world around them: every operation is done at once. For tests of one class; what needs crashes and
-/// time uses <see cref="SimDisk"/>.
+/// time uses the disk of the simulated world.
 /// </summary>
 public sealed class MemoryStorage : IStorage
 {
@@ -90,7 +91,7 @@ public sealed class MemoryStorage : IStorage
         public int Read(long offset, Span<byte> destination)
         {
             var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
-            for (var i = 0; i < count; i++) destination[i] = file.Bytes[(int)offset + i];
+            if (count > 0) CollectionsMarshal.AsSpan(file.Bytes).Slice((int)offset, count).CopyTo(destination);
             return count;
         }
 
@@ -99,11 +100,9 @@ public sealed class MemoryStorage : IStorage
             var isFull = bytes.Length > storage.Room;
             if (isFull) bytes = bytes[..(int)storage.Room];
             while (Length < offset) file.Bytes.Add(0);
-            for (var i = 0; i < bytes.Length; i++)
-            {
-                if (offset + i < Length) file.Bytes[(int)offset + i] = bytes[i];
-                else file.Bytes.Add(bytes[i]);
-            }
+            var within = (int)Math.Min(bytes.Length, Length - offset);
+            bytes[..within].CopyTo(CollectionsMarshal.AsSpan(file.Bytes)[(int)offset..]);
+            file.Bytes.AddRange(bytes[within..]);
 
             storage.BytesWritten += bytes.Length;
             if (storage.Room != long.MaxValue) storage.Room -= bytes.Length;

@@ -1,7 +1,7 @@
-namespace EdgeFed.Tests;
+namespace EdgeFed.TestSupport;
 
-/// <summary>A directory of its own for one test.</summary>
-internal sealed class TempDirectory : IDisposable
+/// <summary>A folder of one test's own, gone when it ends.</summary>
+public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("edgefed-test-").FullName;
 
@@ -10,6 +10,12 @@ internal sealed class TempDirectory : IDisposable
     public string Write(string name, string text)
     {
         System.IO.File.WriteAllText(File(name), text);
+        return File(name);
+    }
+
+    public string Write(string name, byte[] content)
+    {
+        System.IO.File.WriteAllBytes(File(name), content);
         return File(name);
     }
 
