@@ -150,10 +150,10 @@ internal static partial class FederationLog
     [LoggerMessage(338, LogLevel.Information, "The aggregator does not answer; trying new connections beside this one")]
     public static partial void AggregatorSilent(this ILogger logger);
 
-    [LoggerMessage(366, LogLevel.Warning, "{Count} lines like the next one were left out: they came too fast")]
+    [LoggerMessage(392, LogLevel.Warning, "{Count} lines like the next one were left out: they came too fast")]
     public static partial void LinesLeftOut(this ILogger logger, int count);
 
-    [LoggerMessage(367, LogLevel.Error, "The final model of {Job} is not stored as a file: models/ has {Bytes} bytes, and a worker keeps {Limit} "
+    [LoggerMessage(393, LogLevel.Error, "The final model of {Job} is not stored as a file: models/ has {Bytes} bytes, and a worker keeps {Limit} "
         + "at most. Delete those that nobody needs")]
     public static partial void TooManyModels(this ILogger logger, string job, long bytes, long limit);
 
@@ -187,7 +187,7 @@ internal static partial class FederationLog
     [LoggerMessage(331, LogLevel.Error, "This job cannot be run here: {Reason}")]
     public static partial void CannotJoin(this ILogger logger, string reason);
 
-    [LoggerMessage(332, LogLevel.Error,
+    [LoggerMessage(391, LogLevel.Error,
         "What {Update} left unsent is lost: {Reason}; training goes on without it, and from the next version on "
         + "the model is another than without this loss")]
     public static partial void ResidualLost(this ILogger logger, string update, string reason);

@@ -49,24 +49,17 @@ public class SourceRulesTests
     [InlineData("SemaphoreSlim")]
     public void Source_AboveTheSeams_DoesNotUse(string banned)
     {
-        var found = Sources().Where(file => File.ReadLines(Path.Join(SourceRoot(), file)).Any(line => IsCode(line) && line.Contains(banned)));
+        var found = SourceFiles.Of("src").Where(static file => !IsEdge(file))
+            .Where(file => File.ReadLines(file).Any(line => !SourceFiles.IsComment(line) && line.Contains(banned)));
         Assert.Empty(found);
     }
 
     [Fact]
     public void Edges_AreThere() =>
-        Assert.All(_edges, static edge => Assert.Contains(AllSources(), file => file.StartsWith(edge, StringComparison.Ordinal)));
+        Assert.All(_edges, static edge => Assert.Contains(SourceFiles.Of("src"), file => IsBelow(file, edge)));
 
-    private static IEnumerable<string> Sources() =>
-        AllSources().Where(static file => !_edges.Any(edge => file.StartsWith(edge, StringComparison.Ordinal)));
+    private static bool IsEdge(string file) => Array.Exists(_edges, edge => IsBelow(file, edge));
 
-    /// <summary>Paths below <c>src</c>.</summary>
-    private static IEnumerable<string> AllSources() =>
-        Directory.EnumerateFiles(SourceRoot(), "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !file.Contains("/obj/") && !file.Contains("/bin/"))
-            .Select(static file => Path.GetRelativePath(SourceRoot(), file));
-
-    private static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
-
-    private static string SourceRoot() => Repository.File("src");
+    private static bool IsBelow(string file, string edge) =>
+        Path.GetRelativePath(Repository.File("src"), file).StartsWith(edge, StringComparison.Ordinal);
 }

@@ -21,8 +21,6 @@ public static class Repository
 
     public static string Readme => File("README.md");
 
-    public static string Sources => File("src");
-
     public static string MemoryOrder => File("docs", "dev", "memory-order.md");
 
     public static string ManPage => File("rootfs-overlay", "usr", "share", "man", "man1", "edgefed.1");

@@ -38,6 +38,6 @@ internal sealed partial class ListenRetry(UnitEnvironment environment, ILogger l
         environment.Observer.OnPhase(UnitPhase.Waiting, 0, $"waiting for its address: {reason}");
     }
 
-    [LoggerMessage(371, LogLevel.Warning, "{Reason}; tried again every {Seconds} s, as it may come later")]
+    [LoggerMessage(394, LogLevel.Warning, "{Reason}; tried again every {Seconds} s, as it may come later")]
     private static partial void LogWaiting(ILogger logger, string reason, double seconds);
 }

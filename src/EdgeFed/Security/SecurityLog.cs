@@ -21,18 +21,18 @@ internal static partial class SecurityLog
 
     public static void Plain(ILogger log) => Insecure(log, PlainWarning);
 
-    [LoggerMessage(361, LogLevel.Information, "This is {Role} {Device} of fleet {Fleet}, by a certificate that ends at {End:yyyy-MM-dd}")]
+    [LoggerMessage(921, LogLevel.Information, "This is {Role} {Device} of fleet {Fleet}, by a certificate that ends at {End:yyyy-MM-dd}")]
     private static partial void Known(ILogger logger, string role, string device, string fleet, DateTimeOffset end);
 
-    [LoggerMessage(362, LogLevel.Warning, "{File} holds a private key and can be read by others on this machine; expected mode 600")]
+    [LoggerMessage(922, LogLevel.Warning, "{File} holds a private key and can be read by others on this machine; expected mode 600")]
     private static partial void OpenToOthers(ILogger logger, string file);
 
-    [LoggerMessage(363, LogLevel.Warning, "The clock of this unit is wrong: it is at least {Least:yyyy-MM-dd HH:mm} UTC; that is taken as the time")]
+    [LoggerMessage(923, LogLevel.Warning, "The clock of this unit is wrong: it is at least {Least:yyyy-MM-dd HH:mm} UTC; that is taken as the time")]
     private static partial void WrongClock(ILogger logger, DateTimeOffset least);
 
-    [LoggerMessage(364, LogLevel.Error, "Others refuse this unit, because {What}; renew it with `edgefed identity renew`")]
+    [LoggerMessage(924, LogLevel.Error, "Others refuse this unit, because {What}; renew it with `edgefed identity renew`")]
     private static partial void Ended(ILogger logger, string what);
 
-    [LoggerMessage(365, LogLevel.Warning, "insecure: {Warning}")]
+    [LoggerMessage(925, LogLevel.Warning, "insecure: {Warning}")]
     private static partial void Insecure(ILogger logger, string warning);
 }

@@ -9,8 +9,8 @@ public sealed partial class MemoryOrderTests
     public void SourceFiles_InWhichThreadsMeet_AreNamedInTheDocument()
     {
         var document = File.ReadAllText(Repository.MemoryOrder);
-        var missing = Directory.EnumerateFiles(Repository.Sources, "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !file.Contains("/obj/", StringComparison.Ordinal) && Sharing().IsMatch(File.ReadAllText(file)))
+        var missing = SourceFiles.Of("src")
+            .Where(static file => Sharing().IsMatch(File.ReadAllText(file)))
             .Select(static file => Path.GetFileNameWithoutExtension(file))
             .Where(name => !document.Contains($"`{name}`", StringComparison.Ordinal));
         Assert.Empty(missing);
