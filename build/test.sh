@@ -154,6 +154,7 @@ main() {
     build/setup.sh boot >"$results/boot.log" 2>&1 || echo "debootstrap cannot be installed here, so the booted unit is skipped"
   fi
   step build dotnet build EdgeFed.sln -c Release --nologo -v quiet || exit 1
+  step mutations tests/mutations/run.py --check || true # counted; they break copies of the code that must be there to be broken
   if wants_torch; then step torch build/torch.sh || true; fi # counted; the rest can still be seen
   # The build above reports style as errors already; what is left is white space. The long form asks the whole tool.
   local formatter=(dotnet format whitespace)

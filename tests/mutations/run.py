@@ -2,7 +2,7 @@
 """Breaks the code in small ways, one at a time, and shows that the simulated world, or else the spool's own tests, notice each.
 
 Works on a copy of the tree. Prints a table; exits 1 if a mutation survives or no longer applies.
-Usage: run.py [NAME...]    SEEDS=1-100 chooses the seeds.
+Usage: run.py [--check] [NAME...]    SEEDS=1-100 chooses the seeds; --check only tells which mutations no longer apply.
 """
 import os
 import pathlib
@@ -13,53 +13,72 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SPOOL = "src/EdgeFed.Spool"
-TRANSPORT = "src/EdgeFed.Transport"
-FEDERATION = "src/EdgeFed.Federation"
 
-# name, file, text that must be there exactly once, what takes its place
+# name, file (wherever it lies below src), text that must be there exactly once, what takes its place
 MUTATIONS = [
-    ("drop a flush", f"{SPOOL}/Objects/SpoolObject.cs",
+    ("drop a flush", "SpoolObject.cs",
      "            await File().FlushAsync();\n        }\n        finally", "            await Task.CompletedTask;\n        }\n        finally"),
-    ("drop a directory flush", f"{SPOOL}/Objects/SpoolObject.cs",
+    ("drop a directory flush", "SpoolObject.cs",
      "_named ? ValueTask.CompletedTask : _storage.FlushDirectoryAsync(SpoolDirectory.Folder);", "ValueTask.CompletedTask;"),
-    ("believe that all chunks together are what was offered", f"{SPOOL}/Objects/ObjectContent.cs",
+    ("believe that all chunks together are what was offered", "ObjectContent.cs",
      "return isUsable && hasher.Finish() == source.Representation.Content;", "return isUsable;"),
-    ("acknowledge before the flush", f"{TRANSPORT}/Transfers/IncomingTransfer.cs",
-     "            await target.FlushAsync();\n            cancel.ThrowIfCancellationRequested();\n            if (group.Count > 0) acknowledge(new Ack(id, group));",
-     "            if (group.Count > 0) acknowledge(new Ack(id, group));\n            await target.FlushAsync();\n            cancel.ThrowIfCancellationRequested();"),
-    ("forget a chunk after a restart", f"{SPOOL}/Objects/SpoolScan.cs",
+    ("acknowledge before the flush", "IncomingTransfer.cs",
+     "            await target.FlushAsync();\n"
+     "            cancel.ThrowIfCancellationRequested();\n"
+     "            // A flush that somebody else waited for may have failed, and taken them back: they are to be offered again.\n"
+     "            if (!target.Held.IsSupersetOf(group)) throw new StorageUnavailableException(target.Name);\n"
+     "            if (group.Count > 0) acknowledge(new Ack(id, group));",
+     "            if (group.Count > 0) acknowledge(new Ack(id, group));\n"
+     "            await target.FlushAsync();\n"
+     "            cancel.ThrowIfCancellationRequested();\n"
+     "            if (!target.Held.IsSupersetOf(group)) throw new StorageUnavailableException(target.Name);"),
+    ("forget a chunk after a restart", "SpoolScan.cs",
      "        if (header.Kind == RecordKind.Chunk && (trusted", "        if (header.Kind == RecordKind.Chunk && header.Index != 7 && (trusted"),
-    ("send again what was acknowledged", f"{TRANSPORT}/Transfers/OutgoingTransfer.cs",
+    ("send again what was acknowledged", "OutgoingTransfer.cs",
      "        _done = have.Chunks;", "        _done = new ChunkSet(have.Chunks.Total);"),
-    ("say what is here before it is durable", f"{TRANSPORT}/Transfers/IncomingTransfers.cs",
+    ("say what is here before it is durable", "IncomingTransfers.cs",
      "            await target.FlushAsync(); // what is told to be here is a promise", "            await Task.CompletedTask;"),
-    ("begin again what may be there", f"{FEDERATION}/Models/EagerSend.cs",
+    ("begin again what may be there", "EagerSend.cs",
      "number == _fresh && _offered.Add(device);", "number == _fresh;"),
-    ("take an old object for a new one after a restart", f"{FEDERATION}/Models/EagerSend.cs",
+    ("take an old object for a new one after a restart", "EagerSend.cs",
      "_fresh = _newest is null ? null : number;", "_fresh = number;"),
-    ("fold twice", f"{FEDERATION}/Rounds/RoundCollector.cs",
+    ("fold twice", "RoundCollector.cs",
      "        Fold.Add(new FoldInput(update, scale, start));",
      "        Fold.Add(new FoldInput(update, scale, start));\n        if (_delivered.Count == 2) Fold.Add(new FoldInput(update, scale, start));"),
-    ("record a model before it is durable", f"{SPOOL}/Objects/ObjectWriter.cs",
+    ("record a model before it is durable", "ObjectWriter.cs",
      "        await file.FlushAsync();\n        return written;", "        return written;"),
-    ("keep a new object's name in memory", f"{SPOOL}/Objects/ObjectWriter.cs",
+    ("keep a new object's name in memory", "ObjectWriter.cs",
      "        await storage.FlushDirectoryAsync(SpoolDirectory.Folder);\n", ""),
-    ("leave half an object behind when the disk is full", f"{SPOOL}/Objects/ObjectWriter.cs",
+    ("leave half an object behind when the disk is full", "ObjectWriter.cs",
      "            storage.Delete(temporary);\n            throw;", "            throw;"),
-    ("trust the page cache after kill -9", f"{SPOOL}/Objects/SpoolObject.cs",
+    ("trust the page cache after kill -9", "SpoolObject.cs",
      "        await File().FlushAsync();\n        _named = true;", "        await Task.CompletedTask;\n        _named = true;"),
-    ("append to a log without waiting", f"{SPOOL}/Logs/LinkedLog.cs",
+    ("append to a log without waiting", "LinkedLog.cs",
      "            if (!before.IsCompleted) await before;\n", "            await Task.CompletedTask;\n"),
-    ("reuse a sequence number", f"{FEDERATION}/Worker/WorkLoop.cs",
+    ("reuse a sequence number", "WorkLoop.cs",
      "ObjectName.Update(task.JobId, _options.DeviceId, task.Round)", "ObjectName.Update(task.JobId, _options.DeviceId, (task.Round + 1) / 2)"),
-    ("train with another seed after a restart", f"{FEDERATION}/Worker/LocalTraining.cs",
+    ("train with another seed after a restart", "LocalTraining.cs",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round)",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round) + (ulong)environment.Time.GetTimestamp()"),
-    ("lose the residual after a restart", f"{FEDERATION}/Worker/Residuals.cs", "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
-    ("forget a member that is away", f"{FEDERATION}/Rounds/RoundLoop.cs",
-     "Record.LastMembers.Union(desk.Roster.Connected).Where(device", "desk.Roster.Connected.Where(device"),
+    ("lose the residual after a restart", "Residuals.cs", "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
+    ("forget a member that is away", "RoundLoop.cs",
+     "[.. Record.LastMembers.Where(device => !Record.IsExcluded(device)).Union(Present())", "[.. Present()"),
 ]
+
+
+def place(tree: pathlib.Path, file: str, old: str) -> tuple[pathlib.Path | None, str]:
+    """The one file of that name in which the text stands exactly once, or else why a mutation of it does not apply."""
+    found = [path for path in sorted(tree.glob(f"src/**/{file}")) if not {"obj", "bin"} & set(path.parts)]
+    if len(found) != 1:
+        return None, f"{len(found)} files of src are called {file}"
+    count = found[0].read_text().count(old)
+    return (found[0], "") if count == 1 else (None, f"{count} matches in {found[0].relative_to(tree)}")
+
+
+def check(chosen: list[tuple[str, str, str, str]]) -> int:
+    problems = [f"{name}: {problem}" for name, file, old, _ in chosen if (problem := place(ROOT, file, old)[1])]
+    print("\n".join([*problems, f"{len(chosen) - len(problems)} of {len(chosen)} mutations apply."]))
+    return 1 if problems else 0
 
 
 def copy_tree(target: pathlib.Path) -> None:
@@ -101,7 +120,12 @@ def symptom(output: str) -> str:
 
 
 def main() -> int:
-    chosen = [m for m in MUTATIONS if len(sys.argv) == 1 or m[0] in sys.argv[1:]]
+    names = [argument for argument in sys.argv[1:] if argument != "--check"]
+    if unknown := set(names) - {name for name, *_ in MUTATIONS}:
+        sys.exit(f"No mutation is called {', '.join(sorted(unknown))}.")
+    chosen = [m for m in MUTATIONS if not names or m[0] in names]
+    if "--check" in sys.argv:
+        return check(chosen)
     seeds = os.environ.get("SEEDS", "1-100")
     survived = 0
     with tempfile.TemporaryDirectory(prefix="edgefed-mutations-") as directory:
@@ -112,12 +136,12 @@ def main() -> int:
             sys.exit(f"The unbroken code fails already ({by}), so this would show nothing:\n{unbroken.stdout[-3000:]}")
         print(f"| mutation | caught by | seconds | first symptom (seeds {seeds}) |\n|---|---|---|---|", flush=True)
         for name, file, old, new in chosen:
-            path = tree / file
-            source = path.read_text()
-            if source.count(old) != 1:
-                print(f"| {name} | does not apply: {source.count(old)} matches in {file} | | |", flush=True)
+            path, problem = place(tree, file, old)
+            if path is None:
+                print(f"| {name} | does not apply: {problem} | | |", flush=True)
                 survived += 1
                 continue
+            source = path.read_text()
             path.write_text(source.replace(old, new))
             began = time.monotonic()
             by, result = run(tree, seeds)
