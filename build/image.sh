@@ -152,7 +152,7 @@ main() {
   mkdir -p "$output"
   make_archive "$staged"
   make_package "$staged"
-  ls -l "$output" | awk 'NR > 1 { printf "image: %s/%s, %.1f MB\n", output, $9, $5 / 1e6 }' output="$output"
+  find "$output" -mindepth 1 -maxdepth 1 -printf '%s %p\n' | sort -k 2 | awk '{ printf "image: %s, %.1f MB\n", $2, $1 / 1e6 }'
 }
 
 main "$@"

@@ -5,6 +5,7 @@ set -euo pipefail
 
 # build: ILC links through gcc, and the OpenSSL shim of the runtime is compiled on the spot (cmake); the static
 # libraries go into the one file. test: the shared twins of these, and what our codecs are compared with.
+# lint: what shell scripts are checked with (build/lint.sh).
 # metrics: what scrapes units in a test (19 MB). Debian's package also starts it as a service where there is systemd.
 # field: a virtual machine whose power can be cut and whose links can be shaped; tests/field needs it.
 # arm64-user: what tests/field/arm64.sh needs. arm64-machine: for a whole machine, too.
@@ -16,6 +17,7 @@ set -euo pipefail
 declare -rA groups=(
   [build]='gcc libc6-dev cmake make libopenblas-pthread-dev libzstd-dev libssl-dev zlib1g-dev'
   [test]='libopenblas0-pthread libzstd1 python3 python3-msgpack'
+  [lint]='shellcheck'
   [metrics]='prometheus'
   [field]='qemu-system-x86 qemu-utils busybox-static iproute2'
   [arm64-user]='busybox-static python3'
@@ -29,7 +31,7 @@ declare -rA groups=(
 )
 
 usage() {
-  echo "usage: build/setup.sh [build] [test] [metrics] [field] [arm64-user] [arm64-machine] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
+  echo "usage: build/setup.sh [build] [test] [lint] [metrics] [field] [arm64-user] [arm64-machine] [image] [boot] [links] [torch] [arm64] [arm64-libraries]    (default: build test)"
 }
 
 fail() {

@@ -110,6 +110,17 @@ run_suites() { # patterns
   done
 }
 
+# Checks scripts by a tool that a machine may lack (exit code 3 of build/lint.sh): then they are not checked, saying so.
+lint() { # tool
+  local log=$results/lint-$1.log began=$SECONDS status=0
+  build/lint.sh "$1" >"$log" 2>&1 || status=$?
+  case $status in
+    0) report ok "lint-$1" $((SECONDS - began)) ;;
+    3) cat "$log" ;;
+    *) cat "$log" && report FAILED "lint-$1" $((SECONDS - began)) && failed=$((failed + 1)) ;;
+  esac
+}
+
 # The torch backend's tests need its library. libtorch itself is a large download, made for the long form only; where it is
 # there already, its headers are 4 MB more. Without the library those tests are skipped, saying so.
 wants_torch() {
@@ -148,12 +159,15 @@ main() {
   framework=$(sed -nE 's/.*<EdgeFedTargetFramework [^>]*>(.*)<.*/\1/p' Directory.Build.props)
 
   step setup build/setup.sh || exit 1
+  build/setup.sh lint >"$results/lint.log" 2>&1 || echo "shellcheck cannot be installed here, so shell scripts are not checked"
   build/setup.sh metrics >"$results/metrics.log" 2>&1 || echo "prometheus cannot be installed here, so its tests are skipped"
   build/setup.sh field >"$results/field.log" 2>&1 || echo "qemu cannot be installed here, so what needs a virtual machine is skipped"
   if [[ ${EDGEFED_TEST_ALL:-} == 1 ]]; then
     build/setup.sh boot >"$results/boot.log" 2>&1 || echo "debootstrap cannot be installed here, so the booted unit is skipped"
   fi
   step build dotnet build EdgeFed.sln -c Release --nologo -v quiet || exit 1
+  lint shellcheck
+  lint ruff
   step mutations tests/mutations/run.py --check || true # counted; they break copies of the code that must be there to be broken
   if wants_torch; then step torch build/torch.sh || true; fi # counted; the rest can still be seen
   # The build above reports style as errors already; what is left is white space. The long form asks the whole tool.

@@ -28,10 +28,21 @@ class Transfers:
         self.federation, self.link = federation, link
         hidden = int(payload_bytes / 4 / (INPUTS + 11))
         spec = federation.directory / "wide.json"
-        spec.write_text(json.dumps({
-            "version": 1, "name": "wide", "input": [INPUTS], "classes": 10, "loss": "softmax_cross_entropy",
-            "layers": [{"type": "linear", "name": "fc1", "in": INPUTS, "out": hidden}, {"type": "linear", "name": "fc2", "in": hidden, "out": 10}],
-        }))
+        spec.write_text(
+            json.dumps(
+                {
+                    "version": 1,
+                    "name": "wide",
+                    "input": [INPUTS],
+                    "classes": 10,
+                    "loss": "softmax_cross_entropy",
+                    "layers": [
+                        {"type": "linear", "name": "fc1", "in": INPUTS, "out": hidden},
+                        {"type": "linear", "name": "fc2", "in": hidden, "out": 10},
+                    ],
+                }
+            )
+        )
         job = {"model": str(spec), "rounds": 2, "min_workers": 1, "local_epochs": 1, "optimizer": "sgd", "compression": "none"}
         self.depot = federation.start("depot", {
             "role": "aggregator", "device": {"id": "depot"}, "listen": f"{link.address(0)}:7700", "insecure": True, "job": job,
@@ -74,7 +85,9 @@ def scenario(binary: str, profile: str, seconds: float, run) -> list[dict]:
     rate, delay, queue_bytes = PROFILES[profile]
     with Links(1, rate, delay, queue_bytes=queue_bytes) as link, Federation(binary) as federation:
         transfers = Transfers(federation, link, seconds * rate)
-        return [{"profile": profile, "kind": kind, "bytes": transfers.bytes} | run(transfers, kind) for kind in ("upload", "download")]
+        return [
+            {"profile": profile, "kind": kind, "bytes": transfers.bytes} | run(transfers, kind) for kind in ("upload", "download")
+        ]
 
 
 def undisturbed(transfers: Transfers, kind: str) -> dict:
@@ -130,7 +143,10 @@ def report_bus(binary: str, profile: str) -> None:
 
 
 def report(part: str, row: dict) -> None:
-    print(json.dumps({"part": part} | {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}), flush=True)
+    print(
+        json.dumps({"part": part} | {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}),
+        flush=True,
+    )
 
 
 def main() -> None:

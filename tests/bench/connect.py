@@ -15,7 +15,11 @@ ROUND_BEGUN = "Round 1: asking"
 
 def report(part: str, seconds: list[float]) -> None:
     times = [1000 * value for value in seconds]
-    print(json.dumps({"part": part, "runs": len(times), "median_ms": round(statistics.median(times), 1), "max_ms": round(max(times), 1)}))
+    print(
+        json.dumps(
+            {"part": part, "runs": len(times), "median_ms": round(statistics.median(times), 1), "max_ms": round(max(times), 1)}
+        )
+    )
 
 
 def workers_to_connected(binary: str) -> tuple[list[float], list[float]]:

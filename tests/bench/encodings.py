@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""What each encoding costs and learns: real federations of eight workers on MNIST, one JSON line for each model, partition and encoding.
+"""What each encoding costs and learns: real federations of eight workers on MNIST. Prints one JSON line for each model, partition
+and encoding.
 
-Usage: encodings.py BINARY DATA    DATA/mnist holds the whole of MNIST. Accuracy is that of the last round's model on the 10,000 test images,
-bytes are all that crossed the aggregator's sockets. The table goes to artifacts/bench/encodings.md. Each run that was made is kept in
-artifacts/bench/encodings-runs.jsonl and not made again: an interrupted table goes on where it was; delete the file after a change of what is measured.
-EDGEFED_SEEDS=FIRST-LAST (default 1-5), EDGEFED_ROUNDS=N (default 30), EDGEFED_ENCODINGS, EDGEFED_MODELS, EDGEFED_PARTITIONS: names with commas between.
+Usage: encodings.py BINARY DATA    DATA/mnist holds the whole of MNIST. Accuracy is that of the last round's model on the 10,000
+test images, bytes are all that crossed the aggregator's sockets. The table goes to artifacts/bench/encodings.md. Each run that
+was made is kept in artifacts/bench/encodings-runs.jsonl and not made again: an interrupted table goes on where it was; delete
+the file after a change of what is measured. EDGEFED_SEEDS=FIRST-LAST (default 1-5), EDGEFED_ROUNDS=N (default 30),
+EDGEFED_ENCODINGS, EDGEFED_MODELS, EDGEFED_PARTITIONS: names with commas between.
 """
 import json
 import os
@@ -15,7 +17,7 @@ import sys
 import units
 
 WORKERS = 8
-# Images of the training set that are dealt to the workers, and how they train: as many as let the whole table be made in an hour or two.
+# Images of the training set that are dealt to the workers, and how they train: few enough for a table in an hour or two.
 MODELS = {
     "mlp-200": {"images": 24_000, "local_epochs": 1, "batch_size": 32, "optimizer": "sgd", "learning_rate": 0.1},
     "cnn-mnist": {"images": 4_800, "local_epochs": 1, "batch_size": 20, "optimizer": "sgd", "learning_rate": 0.05},
@@ -36,11 +38,24 @@ def run(binary, data, model, partition, encoding, seed, rounds):
     images = settings.pop("images")
     extra = json.loads(os.environ.get("EDGEFED_JOB", "{}"))
     units.MNIST = data / "mnist"
-    with units.Federation(binary, name="encodings", model=model, rounds=rounds, min_workers=WORKERS, seed=seed, encoding=encoding, **settings, **extra) as fleet:
+    with units.Federation(
+        binary,
+        name="encodings",
+        model=model,
+        rounds=rounds,
+        min_workers=WORKERS,
+        seed=seed,
+        encoding=encoding,
+        **settings,
+        **extra,
+    ) as fleet:
         aggregator = fleet.aggregator(metrics_file=str(fleet.directory / "metrics.jsonl"))
         files = fleet.first_images(images)
         for i in range(WORKERS):
-            fleet.worker(f"unit-{i + 1:02}", {**files, "shard": {"count": WORKERS, "index": i, "seed": seed}, "partition": PARTITIONS[partition]})
+            fleet.worker(
+                f"unit-{i + 1:02}",
+                {**files, "shard": {"count": WORKERS, "index": i, "seed": seed}, "partition": PARTITIONS[partition]},
+            )
         fleet.wait_for_end(aggregator, every=0.5)
         lines = [json.loads(line) for line in (fleet.directory / "metrics.jsonl").read_text().splitlines()]
     if len(lines) != rounds:
@@ -70,9 +85,15 @@ def measure(binary, data, model, partition, encoding, seeds, rounds):
     runs = [run_once(binary, data, model, partition, encoding, seed, rounds) for seed in seeds]
     accuracy, up, down = zip(*runs)
     return {
-        "model": model, "partition": partition, "encoding": encoding, "seeds": len(seeds), "rounds": rounds,
-        "accuracy": round(statistics.mean(accuracy), 4), "accuracy_stdev": round(statistics.stdev(accuracy), 4) if len(seeds) > 1 else None,
-        "mb_up": round(statistics.mean(up) / 1e6, 2), "mb_down": round(statistics.mean(down) / 1e6, 2),
+        "model": model,
+        "partition": partition,
+        "encoding": encoding,
+        "seeds": len(seeds),
+        "rounds": rounds,
+        "accuracy": round(statistics.mean(accuracy), 4),
+        "accuracy_stdev": round(statistics.stdev(accuracy), 4) if len(seeds) > 1 else None,
+        "mb_up": round(statistics.mean(up) / 1e6, 2),
+        "mb_down": round(statistics.mean(down) / 1e6, 2),
     }
 
 
@@ -85,11 +106,16 @@ def beside(result, f32):
 
 
 def write_table(results):
-    rows = ["| model | partition | encoding | MB up | of f32 | MB down | of f32 | accuracy | to f32 |", "|---|---|---|---|---|---|---|---|---|"]
+    rows = [
+        "| model | partition | encoding | MB up | of f32 | MB down | of f32 | accuracy | to f32 |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     for r in results:
         spread = f" ± {r['accuracy_stdev']:.4f}" if r["accuracy_stdev"] is not None else ""
-        rows.append(f"| {r['model']} | {r['partition']} | {r['encoding']} | {r['mb_up']:.1f} | {r['up_of_f32']:.3f} | {r['mb_down']:.1f} "
-                    f"| {r['down_of_f32']:.3f} | {r['accuracy']:.4f}{spread} | {r['points']:+.2f} |")
+        rows.append(
+            f"| {r['model']} | {r['partition']} | {r['encoding']} | {r['mb_up']:.1f} | {r['up_of_f32']:.3f} | {r['mb_down']:.1f} "
+            f"| {r['down_of_f32']:.3f} | {r['accuracy']:.4f}{spread} | {r['points']:+.2f} |"
+        )
     TABLE.write_text("\n".join(rows) + "\n")
 
 

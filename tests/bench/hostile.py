@@ -1,11 +1,13 @@
-"""What 200 attackers, and then a member that lies, cost an honest round. Prints JSON lines. Usage: hostile.py BINARY SWARM [PART...]
-as root; needs gcc and iproute2. Parts: strangers, liars, or the name of a lie.
+"""What 200 attackers, and then a member that lies, cost an honest round. Prints JSON lines.
+
+Usage, as root: hostile.py BINARY SWARM [PART...]    needs gcc and iproute2. Parts: strangers, liars, or the name of a lie.
 
 Four honest workers train mlp-200 over emulated cellular links (10.4 Mbit/s, 40 ms each way) with mutual TLS. SWARM, the built
-tests/EdgeFed.Swarm, attacks from a namespace and 200 addresses of its own, 40 of a kind: garbage, one byte a second, handshakes with a
-valid identity that was stolen, replays of an old update, keys of another authority. Then one member with a stolen identity tells one lie
-after the other, for so many rounds each. Rounds without attackers, before and after, are what those with them are measured by. All
-processes share the machine's cores; how much of one the attackers took is stated, and with lies the aggregator's memory and log.
+tests/EdgeFed.Swarm, attacks from a namespace and 200 addresses of its own, 40 of a kind: garbage, one byte a second, handshakes
+with a valid identity that was stolen, replays of an old update, keys of another authority. Then one member with a stolen identity
+tells one lie after the other, for so many rounds each. Rounds without attackers, before and after, are what those with them are
+measured by. All processes share the machine's cores; how much of one the attackers took is stated, and with lies the aggregator's
+memory and log.
 EDGEFED_ROUNDS (default 15) rounds of each, EDGEFED_RATE (default 5) connections a second that each attacker tries."""
 import json
 import os
@@ -14,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 
 from linkem import Links, run
 from swarm import cpu_seconds, make_fleet, report
@@ -26,7 +29,16 @@ ROUNDS = int(os.environ.get("EDGEFED_ROUNDS", "15"))
 CONNECTIONS = float(os.environ.get("EDGEFED_RATE", "5"))
 DEADLINE = 30
 GOAL = 1.2
-LIES = ["screen-reoffers", "replaced-updates", "retry-flood", "half-frames", "work-flood", "forged-reasons", "huge-example-counts", "huge-values"]
+LIES = [
+    "screen-reoffers",
+    "replaced-updates",
+    "retry-flood",
+    "half-frames",
+    "work-flood",
+    "forged-reasons",
+    "huge-example-counts",
+    "huge-values",
+]
 
 
 class Attackers:
@@ -50,8 +62,23 @@ class Attackers:
 
     def attack(self, federation: Federation, swarm: str, fleet: pathlib.Path, *what: str) -> Unit:
         os.environ["TMPDIR"] = str(federation.directory)
-        crowd = Unit(["ip", "netns", "exec", self.name, "dotnet", swarm, "--aggregator", f"10.88.0.2:{PORT}", "--from", "10.88.1.1",
-                      "--fleet", str(fleet), *what])
+        crowd = Unit(
+            [
+                "ip",
+                "netns",
+                "exec",
+                self.name,
+                "dotnet",
+                swarm,
+                "--aggregator",
+                f"10.88.0.2:{PORT}",
+                "--from",
+                "10.88.1.1",
+                "--fleet",
+                str(fleet),
+                *what,
+            ]
+        )
         federation.units.append(crowd)
         federation.wait_for(crowd, "begun")
         return crowd
@@ -64,10 +91,21 @@ def start(federation: Federation, links: Links, fleet: pathlib.Path) -> Unit:
     federation.wait_for(aggregator, "Listening at")
     for index in range(WORKERS):
         name, pem = f"unit-{index + 1:02}", str(fleet / f"unit-{index + 1:02}.pem")
-        subprocess.run([federation.binary, "identity", "issue", name, "--role", "worker", "--out", pem, "--fleet", str(fleet)], check=True, stdout=subprocess.DEVNULL)
-        federation.start(name, {
-            "role": "worker", "aggregator": f"{links.address(index)}:{PORT}", "data": shard(32, index), "tls": {"certfile": pem},
-        }, namespace=f"{links.prefix}w{index}")
+        subprocess.run(
+            [federation.binary, "identity", "issue", name, "--role", "worker", "--out", pem, "--fleet", str(fleet)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        federation.start(
+            name,
+            {
+                "role": "worker",
+                "aggregator": f"{links.address(index)}:{PORT}",
+                "data": shard(32, index),
+                "tls": {"certfile": pem},
+            },
+            namespace=f"{links.prefix}w{index}",
+        )
     return aggregator
 
 
@@ -97,8 +135,12 @@ def resident_mib(unit: Unit) -> float:
 def costs(under: list[dict], calm: list[dict]) -> dict:
     quiet, attacked = (statistics.median(row["seconds"] for row in rows) for rows in (calm, under))
     return {
-        "round_seconds": quiet, "round_seconds_attacked": attacked, "ratio": attacked / quiet, "goal_ratio": GOAL,
-        "slowest_attacked": max(row["seconds"] for row in under), "rounds_at_deadline": sum(row["seconds"] > DEADLINE - 1 for row in under),
+        "round_seconds": quiet,
+        "round_seconds_attacked": attacked,
+        "ratio": attacked / quiet,
+        "goal_ratio": GOAL,
+        "slowest_attacked": max(row["seconds"] for row in under),
+        "rounds_at_deadline": sum(row["seconds"] > DEADLINE - 1 for row in under),
         "honest_updates_lost": sum(WORKERS - row["updates"] for row in under if row["updates"] < WORKERS),
     }
 
@@ -126,14 +168,23 @@ def strangers(federation: Federation, aggregator: Unit, attackers: Attackers, sw
         federation, swarm, fleet, "--hostile", str(ATTACKERS), "--rate", str(CONNECTIONS)))
     federation.read(5)
     after = run_rounds(federation, aggregator)
-    report("hostile", attackers=ATTACKERS, tried_per_second=ATTACKERS * CONNECTIONS, **facts, **costs(under, before + after), refused=after[-1]["refused"])
+    report(
+        "hostile",
+        attackers=ATTACKERS,
+        tried_per_second=ATTACKERS * CONNECTIONS,
+        **facts,
+        **costs(under, before + after),
+        refused=after[-1]["refused"],
+    )
 
 
-def liars(federation: Federation, aggregator: Unit, attackers: Attackers, swarm: str, fleet: pathlib.Path, lies: list[str]) -> None:
+def liars(
+    federation: Federation, aggregator: Unit, attackers: Attackers, swarm: str, fleet: pathlib.Path, lies: list[str]
+) -> None:
     calm = run_rounds(federation, aggregator)
     before = resident_mib(aggregator)
     for lie in lies:
-        under, facts = attack(federation, aggregator, lambda: attackers.attack(federation, swarm, fleet, "--lie", lie))
+        under, facts = attack(federation, aggregator, partial(attackers.attack, federation, swarm, fleet, "--lie", lie))
         federation.read(5)
         after = run_rounds(federation, aggregator)
         report("liar", lie=lie, **facts, aggregator_mib_before=before, **costs(under, calm + after), refused=after[-1]["refused"])
@@ -144,7 +195,14 @@ def main() -> None:
     binary, swarm, *parts = sys.argv[1:]
     lies = [part for part in parts if part in LIES] or (LIES if not parts or "liars" in parts else [])
     # Screening bounds what one member's values do, and is what replaced updates try to draw out.
-    job = {"rounds": 10000, "min_workers": WORKERS, "participation": "deadline", "deadline_seconds": DEADLINE, "compression": "none", "clip_norm": 10}
+    job = {
+        "rounds": 10000,
+        "min_workers": WORKERS,
+        "participation": "deadline",
+        "deadline_seconds": DEADLINE,
+        "compression": "none",
+        "clip_norm": 10,
+    }
     with Links(WORKERS, RATE, DELAY) as links, Attackers(links) as attackers, Federation(binary, **job) as federation:
         fleet = make_fleet(federation)
         aggregator = start(federation, links, fleet)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Trains the shipped models long enough to say what they learn: one JSON line each, beside what they have to reach.
 
-Usage: learn.py BINARY [DATA]    DATA holds mnist/, cifar10/ and los-loop/ with the whole sets; without it the samples in the tree do.
+Usage: learn.py BINARY [DATA]    DATA holds mnist/, cifar10/ and los-loop/ with the whole sets; without it the samples in the
+tree do.
 """
 import json
 import pathlib
@@ -15,12 +16,28 @@ CIFAR = ("data.cifar10.file=cifar10/train_10000.bin.gz", "test_data.cifar10.file
 SPEEDS = ("data.csv.file=los-loop/los_speed.csv", "test_data.csv.file=los-loop/los_speed.csv")
 
 # example, epochs, files of the whole set
-RUNS = [("cnn-mnist", 3, MNIST), ("lstm-traffic", 3, SPEEDS), ("cnn-iq", 2, ()), ("linear-cifar", 10, CIFAR), ("mobilenet-v1", 10, CIFAR)]
+RUNS = [
+    ("cnn-mnist", 3, MNIST),
+    ("lstm-traffic", 3, SPEEDS),
+    ("cnn-iq", 2, ()),
+    ("linear-cifar", 10, CIFAR),
+    ("mobilenet-v1", 10, CIFAR),
+]
 
 
 def train(binary, data, example, epochs, files):
-    command = [binary, "train", "--config", str(ROOT / "examples" / f"{example}.json"), "--epochs", str(epochs), "--format", "json",
-               "--set", "threads=2"]
+    command = [
+        binary,
+        "train",
+        "--config",
+        str(ROOT / "examples" / f"{example}.json"),
+        "--epochs",
+        str(epochs),
+        "--format",
+        "json",
+        "--set",
+        "threads=2",
+    ]
     for pair in files if data else ():
         key, path = pair.split("=")
         command += ["--set", f"{key}={pathlib.Path(data).resolve() / path}"]
@@ -30,7 +47,10 @@ def train(binary, data, example, epochs, files):
 def goal(model, result, reached):
     """What the result is measured by, and the least or most it may be."""
     if "mean_absolute_error" in result:
-        return {"mean_absolute_error": round(result["mean_absolute_error"], 4), "below": round(result["last_value_mean_absolute_error"], 4)}
+        return {
+            "mean_absolute_error": round(result["mean_absolute_error"], 4),
+            "below": round(result["last_value_mean_absolute_error"], 4),
+        }
     least = {"cnn-mnist": 0.985, "cnn-iq": 0.9, "mobilenet-v1": reached.get("linear-cifar")}.get(model)
     return {"test_accuracy": round(result["test_accuracy"], 4), **({"at_least": least} if least else {})}
 

@@ -1,4 +1,7 @@
-"""Network namespaces with emulated links between them, for measuring. Needs root, gcc and iproute2, touches nothing else of the machine."""
+"""Network namespaces with emulated links between them, for measuring.
+
+Needs root, gcc and iproute2, touches nothing else of the machine.
+"""
 import json
 import os
 import pathlib
@@ -21,7 +24,9 @@ def emulator() -> str:
 class Links:
     """Namespaces lb<pid>d (depot) and lb<pid>w<i> (workers), joined by the emulator; everything is gone on leaving."""
 
-    def __init__(self, count: int, rate: float, delay: float, loss: float = 0, congestion: str = "cubic", queue_bytes: int = 0) -> None:
+    def __init__(
+        self, count: int, rate: float, delay: float, loss: float = 0, congestion: str = "cubic", queue_bytes: int = 0
+    ) -> None:
         """Bytes a second, milliseconds one way, per cent; a queue of no bytes is the emulator's choice."""
         self.count, self.rate, self.delay, self.loss = count, rate, delay, loss
         self.congestion, self.queue_bytes = congestion, queue_bytes
@@ -93,4 +98,17 @@ class Links:
         address = f"10.77.{index}.{host}"
         run("ip", "-n", namespace, "address", "add", f"{address}/24", "dev", device)
         run("ip", "-n", namespace, "link", "set", "dev", device, "txqueuelen", "4000", "up")
-        run("ip", "-n", namespace, "route", "replace", f"10.77.{index}.0/24", "dev", device, "src", address, "congctl", self.congestion)
+        run(
+            "ip",
+            "-n",
+            namespace,
+            "route",
+            "replace",
+            f"10.77.{index}.0/24",
+            "dev",
+            device,
+            "src",
+            address,
+            "congctl",
+            self.congestion,
+        )

@@ -64,8 +64,21 @@ def transfer(binary: str, links: Links, size: int) -> tuple[dict, dict]:
         [*links.depot, binary, "bench", "transfer", "--listen", f"0.0.0.0:{PORT}", *common], stdout=subprocess.PIPE, text=True)
     try:
         sender = subprocess.run(
-            [*links.worker(0), binary, "bench", "transfer", "--connect", f"{links.address(0)}:{PORT}", "--bytes", str(size), *common],
-            stdout=subprocess.PIPE, text=True, check=True)
+            [
+                *links.worker(0),
+                binary,
+                "bench",
+                "transfer",
+                "--connect",
+                f"{links.address(0)}:{PORT}",
+                "--bytes",
+                str(size),
+                *common,
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
         return json.loads(sender.stdout), json.loads(receiver.communicate(timeout=60)[0])
     finally:
         receiver.kill()
@@ -147,26 +160,55 @@ def processor_seconds(pid: int) -> float:
 
 
 def rounds_over(binary: str, links: Links, transport: dict | None = None) -> dict:
-    """Rounds of the MLP in float32 without compression, each worker with one example and the optimiser that does least with it."""
+    """Rounds of the MLP in float32 without compression, each worker with one example and the cheapest optimiser."""
     transport = transport or {}
     rounds = ROUNDS + 1  # with one more the aggregator is still there when its processor time is read
     with Federation(binary) as federation:
         data = federation.first_images(links.count)
-        aggregator = federation.start("aggregator", {
-            "role": "aggregator", "device": {"id": "depot"}, "listen": f"0.0.0.0:{PORT}", "insecure": True, "transport": transport,
-            "job": {"name": "links", "model": "mlp-200", "rounds": rounds, "min_workers": links.count, "local_epochs": 1,
-                    "optimizer": "sgd", "compression": "none"}}, links.depot[-1])
+        aggregator = federation.start(
+            "aggregator",
+            {
+                "role": "aggregator",
+                "device": {"id": "depot"},
+                "listen": f"0.0.0.0:{PORT}",
+                "insecure": True,
+                "transport": transport,
+                "job": {
+                    "name": "links",
+                    "model": "mlp-200",
+                    "rounds": rounds,
+                    "min_workers": links.count,
+                    "local_epochs": 1,
+                    "optimizer": "sgd",
+                    "compression": "none",
+                },
+            },
+            links.depot[-1],
+        )
         federation.wait_for(aggregator, "Listening at")
-        workers = [federation.start(f"unit-{index:02}", {
-            "role": "worker", "device": {"id": f"unit-{index:02}"}, "aggregator": f"{links.address(index)}:{PORT}", "insecure": True,
-            "transport": transport, "data": data | {"shard": {"count": links.count, "index": index}}}, links.worker(index)[-1])
-            for index in range(links.count)]
+        workers = [
+            federation.start(
+                f"unit-{index:02}",
+                {
+                    "role": "worker",
+                    "device": {"id": f"unit-{index:02}"},
+                    "aggregator": f"{links.address(index)}:{PORT}",
+                    "insecure": True,
+                    "transport": transport,
+                    "data": data | {"shard": {"count": links.count, "index": index}},
+                },
+                links.worker(index)[-1],
+            )
+            for index in range(links.count)
+        ]
         federation.wait_for(aggregator, "[ROUND 1/")
         began = processor_seconds(aggregator.process.pid)
         federation.wait_for(aggregator, f"[ROUND {ROUNDS}/", every=0.02)
         used = processor_seconds(aggregator.process.pid) - began
         federation.wait_for_end(aggregator)
-        metrics = [json.loads(line) for line in (federation.directory / "aggregator" / "metrics.jsonl").read_text().splitlines()][1:ROUNDS]
+        metrics = [json.loads(line) for line in (federation.directory / "aggregator" / "metrics.jsonl").read_text().splitlines()][
+            1:ROUNDS
+        ]
         return {
             "seconds": statistics.median(m["seconds"] for m in metrics),
             "slowest": max(m["seconds"] for m in metrics),
@@ -186,11 +228,24 @@ def one_federation(binary: str, profile: str, workers: int, congestion: str, mos
     emulated = trip + (took["up"] + took["down"]) / most
     bound = max(floor, emulated)
     report(
-        "round", profile=profile, workers=workers, congestion=congestion, rounds=ROUNDS - 1, seconds_median=round(took["seconds"], 4),
-        seconds_max=round(took["slowest"], 4), floor_seconds=round(floor, 4), emulator_floor_seconds=round(emulated, 4),
-        ratio_to_floor=round(took["seconds"] / floor, 2), ratio=round(took["seconds"] / bound, 2), goal=1.5,
-        reached=took["seconds"] <= 1.5 * bound, bytes_up=round(took["up"]), bytes_down=round(took["down"]),
-        aggregator_cpu_seconds_a_round=round(took["cpu"], 4), phases_ms=took["phases"])
+        "round",
+        profile=profile,
+        workers=workers,
+        congestion=congestion,
+        rounds=ROUNDS - 1,
+        seconds_median=round(took["seconds"], 4),
+        seconds_max=round(took["slowest"], 4),
+        floor_seconds=round(floor, 4),
+        emulator_floor_seconds=round(emulated, 4),
+        ratio_to_floor=round(took["seconds"] / floor, 2),
+        ratio=round(took["seconds"] / bound, 2),
+        goal=1.5,
+        reached=took["seconds"] <= 1.5 * bound,
+        bytes_up=round(took["up"]),
+        bytes_down=round(took["down"]),
+        aggregator_cpu_seconds_a_round=round(took["cpu"], 4),
+        phases_ms=took["phases"],
+    )
 
 
 def federations(binary: str) -> None:

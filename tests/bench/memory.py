@@ -40,7 +40,13 @@ def aggregator_of_large_models(binary: str) -> None:
             federation.worker(f"unit-{index:02}", shard(WORKERS, index))
         federation.wait_for_end(aggregator)
         limit = 2 * 4 * parameters + 64_000_000
-        report("memory: aggregator of a large model", aggregator, workers=WORKERS, parameters=parameters, limit_mb=round(limit / 1e6, 1))
+        report(
+            "memory: aggregator of a large model",
+            aggregator,
+            workers=WORKERS,
+            parameters=parameters,
+            limit_mb=round(limit / 1e6, 1),
+        )
 
 
 def large_model(federation: Federation) -> int:
@@ -50,7 +56,14 @@ def large_model(federation: Federation) -> int:
     for index, (before, after) in enumerate(zip(widths, widths[1:]), 1):
         layers += [{"type": "relu"}] if layers else []
         layers += [{"type": "linear", "name": f"fc{index}", "in": before, "out": after}]
-    spec = {"version": 1, "name": "large", "input": widths[:1], "classes": widths[-1], "loss": "softmax_cross_entropy", "layers": layers}
+    spec = {
+        "version": 1,
+        "name": "large",
+        "input": widths[:1],
+        "classes": widths[-1],
+        "loss": "softmax_cross_entropy",
+        "layers": layers,
+    }
     path = federation.directory / "large.json"
     path.write_text(json.dumps(spec))
     federation.job["model"] = str(path)

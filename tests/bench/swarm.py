@@ -1,7 +1,9 @@
-"""What thousands of light workers cost an aggregator. Prints JSON lines. Usage: swarm.py BINARY SWARM [idle|updates|storm|rounds...]
+"""What thousands of light workers cost an aggregator. Prints JSON lines.
 
-SWARM is the built tests/EdgeFed.Swarm: one process that speaks the protocol for all workers, on the machine that the aggregator is
-measured on: they share its cores. Needs two file handles for each worker (ulimit -n)."""
+Usage: swarm.py BINARY SWARM [idle|updates|storm|rounds...]
+
+SWARM is the built tests/EdgeFed.Swarm: one process that speaks the protocol for all workers, on the machine that the aggregator
+is measured on: they share its cores. Needs two file handles for each worker (ulimit -n)."""
 import json
 import os
 import pathlib
@@ -27,7 +29,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Swarm:
     """Light workers of a federation, told about by JSON lines."""
 
-    def __init__(self, federation: Federation, swarm: str, workers: int, model: str, fleet: pathlib.Path | None, reconnect: float = 1) -> None:
+    def __init__(
+        self, federation: Federation, swarm: str, workers: int, model: str, fleet: pathlib.Path | None, reconnect: float = 1
+    ) -> None:
         command = ["dotnet", swarm, "--aggregator", f"127.0.0.1:{federation.port}", "--workers", str(workers), "--model", model]
         command += ["--reconnect-seconds", str(reconnect)] + (["--fleet", str(fleet)] if fleet else [])
         os.environ["TMPDIR"] = str(federation.directory)
@@ -50,7 +54,9 @@ class Swarm:
         return self.state
 
     def wait_for_all(self, contacts: int = 0, patience: float = 300) -> dict:
-        return self.wait_until(lambda state: state.get("connected", 0) == self.workers and state["contacts"] >= contacts, patience)
+        return self.wait_until(
+            lambda state: state.get("connected", 0) == self.workers and state["contacts"] >= contacts, patience
+        )
 
     def sleep(self, seconds: float) -> None:
         deadline = time.perf_counter() + seconds
@@ -79,7 +85,13 @@ def make_fleet(federation: Federation) -> pathlib.Path:
 
 
 def start_aggregator(federation: Federation, fleet: pathlib.Path | None) -> Unit:
-    settings = {"role": "aggregator", "device": {"id": "depot"}, "listen": f"127.0.0.1:{federation.port}", "job": federation.job, "limits": LIMITS}
+    settings = {
+        "role": "aggregator",
+        "device": {"id": "depot"},
+        "listen": f"127.0.0.1:{federation.port}",
+        "job": federation.job,
+        "limits": LIMITS,
+    }
     if fleet:
         settings["tls"] = {"certfile": str(fleet / "depot.pem")}
     aggregator = federation.start("depot", settings)
@@ -101,10 +113,20 @@ def idle(binary: str, swarm: str, tls: bool) -> None:
         cpu, lost = cpu_seconds(aggregator), light.state["lost"]
         light.sleep(IDLE_SECONDS)
         rss = memory_kib(aggregator, "VmRSS")
-        report("swarm: idle workers", workers=light.state["connected"], tls=tls, kb_each=1.024 * (rss - before) / MANY, goal_kb=64 if tls else 8,
-               rss_mb_without=before * 1024 / 1e6, rss_mb=rss * 1024 / 1e6, peak_mb=memory_kib(aggregator, "VmHWM") * 1024 / 1e6,
-               connect_seconds=first["at"] - began, idle_seconds=IDLE_SECONDS, lost_while_idle=light.state["lost"] - lost,
-               cpu_share_idle=(cpu_seconds(aggregator) - cpu) / IDLE_SECONDS)
+        report(
+            "swarm: idle workers",
+            workers=light.state["connected"],
+            tls=tls,
+            kb_each=1.024 * (rss - before) / MANY,
+            goal_kb=64 if tls else 8,
+            rss_mb_without=before * 1024 / 1e6,
+            rss_mb=rss * 1024 / 1e6,
+            peak_mb=memory_kib(aggregator, "VmHWM") * 1024 / 1e6,
+            connect_seconds=first["at"] - began,
+            idle_seconds=IDLE_SECONDS,
+            lost_while_idle=light.state["lost"] - lost,
+            cpu_share_idle=(cpu_seconds(aggregator) - cpu) / IDLE_SECONDS,
+        )
 
 
 def updates(binary: str, swarm: str, tls: bool) -> None:
@@ -118,10 +140,25 @@ def updates(binary: str, swarm: str, tls: bool) -> None:
         state = light.wait_until(lambda state: state.get("complete", 0) >= UPDATES, 1200)
         peak = memory_kib(aggregator, "VmHWM")
         count, fastest, median, slowest = state["rounds"]["1"]
-        report("swarm: updates at once", workers=UPDATES, parameters=1_663_370, encoding="f32", compression="none", tls=tls, complete=count,
-               fastest_seconds=fastest, median_seconds=median, slowest_seconds=slowest, slowest_over_median=slowest / median, goal_ratio=2,
-               mb_per_second=UPDATES * 4 * 1.66337 / slowest, rejected=state["rejected"], lost=state["lost"] - before,
-               peak_mb_before=began * 1024 / 1e6, peak_mb=peak * 1024 / 1e6)
+        report(
+            "swarm: updates at once",
+            workers=UPDATES,
+            parameters=1_663_370,
+            encoding="f32",
+            compression="none",
+            tls=tls,
+            complete=count,
+            fastest_seconds=fastest,
+            median_seconds=median,
+            slowest_seconds=slowest,
+            slowest_over_median=slowest / median,
+            goal_ratio=2,
+            mb_per_second=UPDATES * 4 * 1.66337 / slowest,
+            rejected=state["rejected"],
+            lost=state["lost"] - before,
+            peak_mb_before=began * 1024 / 1e6,
+            peak_mb=peak * 1024 / 1e6,
+        )
 
 
 def storm(binary: str, swarm: str, reconnect: float) -> None:
@@ -139,9 +176,18 @@ def storm(binary: str, swarm: str, reconnect: float) -> None:
         listening = time.perf_counter()
         light.wait_for_all(contacts + MANY)
         back = time.perf_counter()
-        report("swarm: storm", workers=light.state["connected"], tls=True, attempts_every_seconds_at_most=reconnect, goal_seconds=30,
-               seconds_since_start=back - killed, seconds_since_listening=back - listening, failed_attempts=light.state["failed"],
-               contacts=light.state["contacts"] - contacts, aggregator_cpu_seconds=cpu_seconds(aggregator))
+        report(
+            "swarm: storm",
+            workers=light.state["connected"],
+            tls=True,
+            attempts_every_seconds_at_most=reconnect,
+            goal_seconds=30,
+            seconds_since_start=back - killed,
+            seconds_since_listening=back - listening,
+            failed_attempts=light.state["failed"],
+            contacts=light.state["contacts"] - contacts,
+            aggregator_cpu_seconds=cpu_seconds(aggregator),
+        )
 
 
 def rounds(binary: str, swarm: str) -> None:
@@ -170,13 +216,23 @@ def rounds_of(binary: str, swarm: str, workers: int) -> dict:
             if ended > len(marks):
                 marks += [(time.perf_counter(), cpu_seconds(aggregator))] * (ended - len(marks))
         steps = [(later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in zip(marks, marks[1:])]
-        return {"workers": workers, "parameters": 1210, "rounds": len(steps), "seconds": statistics.median(step[0] for step in steps),
-                "cpu_seconds": statistics.median(step[1] for step in steps), "lost": light.state["lost"]}
+        return {
+            "workers": workers,
+            "parameters": 1210,
+            "rounds": len(steps),
+            "seconds": statistics.median(step[0] for step in steps),
+            "cpu_seconds": statistics.median(step[1] for step in steps),
+            "lost": light.state["lost"],
+        }
 
 
 def small_model(federation: Federation) -> str:
     """Writes the spec of a perceptron with 1210 parameters, for the job too."""
-    layers = [{"type": "linear", "name": "fc1", "in": 64, "out": 16}, {"type": "relu"}, {"type": "linear", "name": "fc2", "in": 16, "out": 10}]
+    layers = [
+        {"type": "linear", "name": "fc1", "in": 64, "out": 16},
+        {"type": "relu"},
+        {"type": "linear", "name": "fc2", "in": 16, "out": 10},
+    ]
     spec = {"version": 1, "name": "small", "input": [64], "classes": 10, "loss": "softmax_cross_entropy", "layers": layers}
     path = federation.directory / "small.json"
     path.write_text(json.dumps(spec))
@@ -199,26 +255,36 @@ def chart(rows: list[dict], slope: float, base: float) -> str:
 
     (x0, y0), (x1, y1) = at(0, 0), at(most_x, most_y)
     (fx0, fy0), (fx1, fy1) = at(0, max(base, 0)), at(most_x, base + slope * most_x)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="12">',
-             f'<rect width="{width}" height="{height}" fill="white"/>',
-             f'<path d="M{x0} {y1}V{y0}H{x1}" fill="none" stroke="black"/>',
-             f'<line x1="{fx0:.1f}" y1="{fy0:.1f}" x2="{fx1:.1f}" y2="{fy1:.1f}" stroke="gray" stroke-dasharray="4"/>']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<path d="M{x0} {y1}V{y0}H{x1}" fill="none" stroke="black"/>',
+        f'<line x1="{fx0:.1f}" y1="{fy0:.1f}" x2="{fx1:.1f}" y2="{fy1:.1f}" stroke="gray" stroke-dasharray="4"/>',
+    ]
     for key, color in (("seconds", "steelblue"), ("cpu_seconds", "darkorange")):
         points = [at(row["workers"], row[key]) for row in rows]
         parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="none" stroke="{color}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{color}"/>' for x, y in points]
     for row in rows:
         x, _ = at(row["workers"], 0)
-        parts.append(f'<text x="{x:.1f}" y="{y0 + 16}" text-anchor="middle">{row["workers"] if row["workers"] >= 1000 else ""}</text>')
-    parts += [f'<text x="{width / 2}" y="{height - 16}" text-anchor="middle">workers</text>',
-              f'<text x="{x0}" y="{y1 - 28}" fill="steelblue">seconds a round (dashed: {1000 * slope:.2f} ms a worker)</text>',
-              f'<text x="{x0}" y="{y1 - 12}" fill="darkorange">CPU seconds of the aggregator a round</text>',
-              f'<text x="{x0 - 8}" y="{y1 + 4}" text-anchor="end">{most_y:.1f}</text>', "</svg>"]
+        parts.append(
+            f'<text x="{x:.1f}" y="{y0 + 16}" text-anchor="middle">{row["workers"] if row["workers"] >= 1000 else ""}</text>'
+        )
+    parts += [
+        f'<text x="{width / 2}" y="{height - 16}" text-anchor="middle">workers</text>',
+        f'<text x="{x0}" y="{y1 - 28}" fill="steelblue">seconds a round (dashed: {1000 * slope:.2f} ms a worker)</text>',
+        f'<text x="{x0}" y="{y1 - 12}" fill="darkorange">CPU seconds of the aggregator a round</text>',
+        f'<text x="{x0 - 8}" y="{y1 + 4}" text-anchor="end">{most_y:.1f}</text>',
+        "</svg>",
+    ]
     return "\n".join(parts) + "\n"
 
 
 def report(part: str, **row) -> None:
-    print(json.dumps({"part": part} | {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}), flush=True)
+    print(
+        json.dumps({"part": part} | {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}),
+        flush=True,
+    )
 
 
 def main() -> None:

@@ -48,21 +48,31 @@ def measure(binary, model, batch, goal, threads):
         "pytorch_samples_per_second": median(run["samples_per_second"] for run in them),
         "ratio": round(median(a["samples_per_second"] / b["samples_per_second"] for a, b in pairs), 2), "goal": goal,
         "sgemm_share": median(run["sgemm_share"] for run in us),
-        "peak_rss_bytes": max(run["peak_rss_bytes"] for run in us), "pytorch_peak_rss_bytes": max(run["peak_rss_bytes"] for run in them),
-        "blas_core": us[0]["blas_core"], "torch": them[0]["torch"],
+        "peak_rss_bytes": max(run["peak_rss_bytes"] for run in us),
+        "pytorch_peak_rss_bytes": max(run["peak_rss_bytes"] for run in them),
+        "blas_core": us[0]["blas_core"],
+        "torch": them[0]["torch"],
     }
 
 
 def table(results):
-    lines = ["| model | parameters | MB | batch | samples/s, 1 thread | PyTorch | ratio | samples/s, 2 threads | PyTorch | ratio | sgemm | memory | PyTorch |",
-             "|---|---|---|---|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| model | parameters | MB | batch | samples/s, 1 thread | PyTorch | ratio | samples/s, 2 threads | PyTorch | ratio "
+        "| sgemm | memory | PyTorch |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for model in MODELS:
         one, two = (next(r for r in results if r["model"] == model and r["threads"] == threads) for threads in (1, 2))
         count = one["parameters"]
         lines.append(
             f"| `{model}` | {count:,} | {count * 4 / 1e6:.2f} | {one['batch']} "
-            + "".join(f"| {r['samples_per_second']:,.0f} | {r['pytorch_samples_per_second']:,.0f} | {r['ratio']:.2f} " for r in (one, two))
-            + f"| {one['sgemm_share']:.0%} | {one['peak_rss_bytes'] / 1e6:.0f} MB | {one['pytorch_peak_rss_bytes'] / 1e6:.0f} MB |")
+            + "".join(
+                f"| {r['samples_per_second']:,.0f} | {r['pytorch_samples_per_second']:,.0f} | {r['ratio']:.2f} "
+                for r in (one, two)
+            )
+            + f"| {one['sgemm_share']:.0%} | {one['peak_rss_bytes'] / 1e6:.0f} MB "
+            + f"| {one['pytorch_peak_rss_bytes'] / 1e6:.0f} MB |"
+        )
     return "\n".join(lines) + "\n"
 
 

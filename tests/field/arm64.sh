@@ -107,7 +107,7 @@ prepare_machine() {
   system=$(command -v qemu-system-aarch64)
   if [[ $crypto == no ]]; then system=$(without_crypto "$system"); fi
   # Without pauth-impdef `max` spends most of its time on pointer authentication.
-  emulator=("$system" -machine virt -accel tcg,thread=multi -cpu "${cpu/#max/max,pauth-impdef=on}" -smp 2 -m 1024 -nic none)
+  emulator=("$system" -machine virt -accel "tcg,thread=multi" -cpu "${cpu/#max/max,pauth-impdef=on}" -smp 2 -m 1024 -nic none)
   command_line+=' life=1'
   prepare_kernel
   prepare_disk "$folder/disk.img" 256
@@ -117,7 +117,7 @@ prepare_machine() {
 # its firmware, which QEMU 7.2 does not play that far.
 prepare_pi() {
   prepare_machine
-  emulator=(qemu-system-aarch64 -machine raspi3b -accel tcg,thread=multi -dtb "$kernel/device-trees/broadcom/bcm2837-rpi-zero-2-w.dtb")
+  emulator=(qemu-system-aarch64 -machine raspi3b -accel "tcg,thread=multi" -dtb "$kernel/device-trees/broadcom/bcm2837-rpi-zero-2-w.dtb")
 }
 
 run_pi() {

@@ -20,7 +20,7 @@ modules='virtio_pci virtio_blk crc32c_generic libcrc32c ext4 veth bridge sch_net
 # -cpu max in every run: the processor kind chooses OpenBLAS's kernels, and these decide about bits. no_timer_check: on a host whose
 # processor is taken away for a moment the kernel would conclude that its timer does not work, and panic.
 architecture=amd64 flavour=amd64 kernel_release=bookworm kernel=$field/kernel-amd64
-emulator=(qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none)
+emulator=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu max -smp 2 -m 1024 -nic none)
 command_line='console=ttyS0 quiet panic=-1 mitigations=off no_timer_check'
 guest_binary=''
 
@@ -66,7 +66,7 @@ be_arm64() {
   architecture=arm64 flavour=${flavour/#amd64/arm64}
   kernel=$field/kernel-$flavour
   modules='virtio_pci virtio_blk virtio_net crc32c_generic libcrc32c ext4 gpio-raspberrypi-exp leds-gpio ledtrig-timer ledtrig-pattern bcm2835 mmc_block'
-  emulator=(qemu-system-aarch64 -machine virt -accel tcg,thread=multi -cpu cortex-a72 -smp 2 -m 1024 -nic none)
+  emulator=(qemu-system-aarch64 -machine virt -accel "tcg,thread=multi" -cpu cortex-a72 -smp 2 -m 1024 -nic none)
   command_line='console=ttyAMA0 quiet panic=-1'
 }
 

@@ -17,7 +17,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # name, file (wherever it lies below src), text that must be there exactly once, what takes its place
 MUTATIONS = [
     ("drop a flush", "SpoolObject.cs",
-     "            await File().FlushAsync();\n        }\n        finally", "            await Task.CompletedTask;\n        }\n        finally"),
+     "            await File().FlushAsync();\n        }\n        finally",
+     "            await Task.CompletedTask;\n        }\n        finally"),
     ("drop a directory flush", "SpoolObject.cs",
      "_named ? ValueTask.CompletedTask : _storage.FlushDirectoryAsync(SpoolDirectory.Folder);", "ValueTask.CompletedTask;"),
     ("believe that all chunks together are what was offered", "ObjectContent.cs",
@@ -33,7 +34,8 @@ MUTATIONS = [
      "            cancel.ThrowIfCancellationRequested();\n"
      "            if (!target.Held.IsSupersetOf(group)) throw new StorageUnavailableException(target.Name);"),
     ("forget a chunk after a restart", "SpoolScan.cs",
-     "        if (header.Kind == RecordKind.Chunk && (trusted", "        if (header.Kind == RecordKind.Chunk && header.Index != 7 && (trusted"),
+     "        if (header.Kind == RecordKind.Chunk && (trusted",
+     "        if (header.Kind == RecordKind.Chunk && header.Index != 7 && (trusted"),
     ("send again what was acknowledged", "OutgoingTransfer.cs",
      "        _done = have.Chunks;", "        _done = new ChunkSet(have.Chunks.Total);"),
     ("say what is here before it is durable", "IncomingTransfers.cs",
@@ -44,7 +46,8 @@ MUTATIONS = [
      "_fresh = _newest is null ? null : number;", "_fresh = number;"),
     ("fold twice", "RoundCollector.cs",
      "        Fold.Add(new FoldInput(update, scale, start));",
-     "        Fold.Add(new FoldInput(update, scale, start));\n        if (_delivered.Count == 2) Fold.Add(new FoldInput(update, scale, start));"),
+     "        Fold.Add(new FoldInput(update, scale, start));\n"
+     "        if (_delivered.Count == 2) Fold.Add(new FoldInput(update, scale, start));"),
     ("record a model before it is durable", "ObjectWriter.cs",
      "        await file.FlushAsync();\n        return written;", "        return written;"),
     ("keep a new object's name in memory", "ObjectWriter.cs",
@@ -56,11 +59,13 @@ MUTATIONS = [
     ("append to a log without waiting", "LinkedLog.cs",
      "            if (!before.IsCompleted) await before;\n", "            await Task.CompletedTask;\n"),
     ("reuse a sequence number", "WorkLoop.cs",
-     "ObjectName.Update(task.JobId, _options.DeviceId, task.Round)", "ObjectName.Update(task.JobId, _options.DeviceId, (task.Round + 1) / 2)"),
+     "ObjectName.Update(task.JobId, _options.DeviceId, task.Round)",
+     "ObjectName.Update(task.JobId, _options.DeviceId, (task.Round + 1) / 2)"),
     ("train with another seed after a restart", "LocalTraining.cs",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round)",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round) + (ulong)environment.Time.GetTimestamp()"),
-    ("lose the residual after a restart", "Residuals.cs", "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
+    ("lose the residual after a restart", "Residuals.cs",
+     "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
     ("forget a member that is away", "RoundLoop.cs",
      "[.. Record.LastMembers.Where(device => !Record.IsExcluded(device)).Union(Present())", "[.. Present()"),
 ]
@@ -93,7 +98,8 @@ def copy_tree(target: pathlib.Path) -> None:
 def test(tree: pathlib.Path, project: str, seeds: str, *options: str) -> subprocess.CompletedProcess:
     project = f"tests/{project}"
     build = subprocess.run(
-        ["dotnet", "build", project, "-c", "Release", "-v", "q", "-nologo", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"],
+        ["dotnet", "build", project, "-c", "Release", "-v", "q", "-nologo",
+         "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"],
         cwd=tree, capture_output=True, text=True)
     if build.returncode != 0:
         sys.exit("A mutation does not compile:\n" + build.stdout[-3000:])
@@ -147,7 +153,8 @@ def main() -> int:
             by, result = run(tree, seeds)
             path.write_text(source)
             survived += by == "NO"
-            print(f"| {name} | {by} | {time.monotonic() - began:.0f} | {'' if by == 'NO' else symptom(result.stdout)} |", flush=True)
+            first = "" if by == "NO" else symptom(result.stdout)
+            print(f"| {name} | {by} | {time.monotonic() - began:.0f} | {first} |", flush=True)
     return 1 if survived else 0
 
 

@@ -1,4 +1,4 @@
-"""The counter generator of EdgeFed.Learning/Random written again, so that both sides make the same tensors and none are stored."""
+"""The counter generator of EdgeFed.Learning/Random written again: both sides make the same tensors, and none are stored."""
 import numpy as np
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)

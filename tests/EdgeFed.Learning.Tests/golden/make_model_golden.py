@@ -7,11 +7,12 @@ Initial weights and data come from the counter generator, so they need not be st
             mobilenet-v1: kernels are a quarter of that, plus 1 where a channel sees itself (see below)
   batch s   seed 43, x from stream 2s (unit), labels or targets from stream 2s + 1
   dropout   seed 44, layer i at step s (from 1): stream (i + 1) 2^40 + s
-Of every tensor of the final state dict its norm is stored, and up to 128 elements evenly spread (base64 of little-endian float32).
+Of every tensor of the final state dict its norm is stored, and up to 128 elements evenly spread (base64 of
+little-endian float32).
 
 Batch norm on random weights makes a deep network chaotic: from its default weights, ten steps of mobilenet-v1 in float and in
-double differ by 100 % in PyTorch itself. So it starts near the identity, and the networks with batch norm take smaller steps; float
-and double then agree to 3e-4 in every tensor, and a comparison says something.
+double differ by 100 % in PyTorch itself. So it starts near the identity, and the networks with batch norm take smaller steps;
+float and double then agree to 3e-4 in every tensor, and a comparison says something.
 """
 import base64
 import json

@@ -1,4 +1,5 @@
-"""Writes encodings.json: what q8, q4, topk and f16 make of a few values, computed by plain loops in float32, operation by operation.
+"""Writes encodings.json: what q8, q4, topk and f16 make of a few values, computed by plain loops in float32, one operation
+after the other.
 
 usage: make_encodings.py > encodings.json   (needs numpy)
 """

@@ -1,7 +1,7 @@
 """Copies a QEMU 7.2 whose Cortex-A53, A57 and A72 are Broadcom's, without AES, PMULL and SHA: without_crypto.py QEMU COPY
 
-QEMU has no switch for it. Their register ID_AA64ISAR0_EL1 is set by an instruction with an immediate, 0x11120 (CRC32, SHA2, SHA1, AES and
-PMULL); a Raspberry Pi 3 and 4 have CRC32 alone, 0x10000.
+QEMU has no switch for it. Their register ID_AA64ISAR0_EL1 is set by an instruction with an immediate, 0x11120 (CRC32, SHA2, SHA1,
+AES and PMULL); a Raspberry Pi 3 and 4 have CRC32 alone, 0x10000.
 """
 
 import os

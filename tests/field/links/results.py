@@ -104,7 +104,9 @@ class Profile:
             "chunk_bytes_sent_twice": sum(m["bytes_retransmitted"] for m in self.metrics),
             "tcp_bytes_sent_twice": segments * SEGMENT,
             "resumed_transfers": sum(m["resumed_transfers"] for m in self.metrics),
-            "links_lost": sum(1 for unit, _, text in self.said if unit == "aggregator" and LOST.search(text) and "good-bye" not in text),
+            "links_lost": sum(
+                1 for unit, _, text in self.said if unit == "aggregator" and LOST.search(text) and "good-bye" not in text
+            ),
             "share_of_rate": round(share, 3) if (share := self.share()) is not None else None,
             "failures": self.failures,
         }
@@ -158,7 +160,11 @@ def show(results: list[dict], congestion: str) -> None:
     rows = [row(result) for result in results]
     widths = [max(len(cells[column]) for cells in [HEAD, *rows]) for column in range(len(HEAD))]
     for cells in [HEAD, ["-" * width for width in widths], *rows]:
-        print("| " + " | ".join(cell.rjust(width) if i else cell.ljust(width) for i, (cell, width) in enumerate(zip(cells, widths))) + " |")
+        print(
+            "| "
+            + " | ".join(cell.rjust(width) if i else cell.ljust(width) for i, (cell, width) in enumerate(zip(cells, widths)))
+            + " |"
+        )
     print(f"""
 up, down: frames that the aggregator received and sent in its rounds. wire: all that left the workers, and the aggregator, for
 the whole job, with headers and what TCP sent again, before the link lost any of it. chunks twice: chunks that the aggregator
