@@ -1,22 +1,44 @@
 using System.Text.Json.Nodes;
+using EdgeFed.Aggregation;
+using EdgeFed.Aggregation.Async;
+using EdgeFed.Aggregation.Catalog;
 using EdgeFed.EndToEnd.Tests.Support;
 using EdgeFed.Fleet;
 
 namespace EdgeFed.EndToEnd.Tests.Federations;
 
-/// <summary>Every mode and strategy between real processes; what each is worth, other tests say.</summary>
+/// <summary>Runs every mode and strategy between real processes; what each is worth, other tests say.</summary>
 public sealed class StrategyTests
 {
     private const int Workers = 3;
     private readonly TimeSpan _limit = SmallJob.Limit;
 
-    [PublishedFact]
-    public async Task Job_OfEachStrategy_EndsInAModelThatItsRecordGivesAgain()
+    /// <summary>Every strategy that there is, in each mode that it can work in.</summary>
+    public static TheoryData<string, string> All
     {
-        string[] rounds = ["fedavgm", "fedadam", "fedyogi", "fedprox", "scaffold", "bdfl", "median", "trimmed-mean", "krum", "multi-krum", "geometric-median", "apfl", "local"];
-        foreach (var strategy in rounds) await RunAsync(Job("sync", strategy, versions: 2));
-        foreach (var strategy in (string[])["fedasync", "average-two", "dbafl", "asofed", "bdfl"]) await RunAsync(Job("async", strategy, versions: 6));
-        await RunAsync(Job("buffered", "fedbuff", versions: 2));
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var name in Strategies.Names)
+            {
+                var strategy = Strategies.Create(new StrategyContext(name));
+                if (strategy is IRoundStrategy) all.Add("sync", name);
+                if (strategy is IAsyncStrategy) all.Add(strategy is FedBuff ? "buffered" : "async", name);
+            }
+
+            return all;
+        }
+    }
+
+    [PublishedTheory]
+    [MemberData(nameof(All))]
+    public async Task Job_OfEachStrategy_EndsInAModelThatItsRecordGivesAgain(string mode, string strategy)
+    {
+        using var folder = new TempFolder();
+        await using var fleet = new Fleet.Fleet(Options(folder.Path, Job(mode, strategy, versions: mode == "async" ? 6 : 2)));
+        await fleet.StartAsync();
+        await fleet.WaitForEndAsync(_limit);
+        await VerifyAsync(fleet);
     }
 
     /// <summary>Whatever is killed: each update that was folded was folded once, in the order of the record.</summary>
@@ -36,15 +58,6 @@ public sealed class StrategyTests
             await fleet.RestartAsync(struck);
         }
 
-        await fleet.WaitForEndAsync(_limit);
-        await VerifyAsync(fleet);
-    }
-
-    private async Task RunAsync(JsonObject job)
-    {
-        using var folder = new TempFolder();
-        await using var fleet = new Fleet.Fleet(Options(folder.Path, job));
-        await fleet.StartAsync();
         await fleet.WaitForEndAsync(_limit);
         await VerifyAsync(fleet);
     }
