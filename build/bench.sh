@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what README's figures state and prints one JSON line for each. Figures, not tests: nothing here can fail
+# Measures the figures of docs/results and prints one JSON line for each. Figures, not tests: nothing here can fail
 # for being slow. A part is a function part_<name> below, its first comment line is what --help says of it.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -34,7 +34,7 @@ internal sealed record DemoOptions(
           --rounds N     rounds, 1 to 1000 (default 10; 5 with --model); with async as many times N updates as there are workers
           --encoding NAME  what updates travel in: f32, f16, q8, q4 or topk (default: what the example says, f32)
           --mode MODE    sync (rounds), async (each update is a version) or buffered (every N updates, one for each worker)
-          --strategy NAME  how updates are folded: see "Choosing a strategy" in the README
+          --strategy NAME  how updates are folded: see docs/guide/strategies.md
           --poison KIND  the first worker is hostile: random, sign, scale or labels
           --gate SHARE   updates below this share of the model's accuracy are refused, such as 0.8
           --faults SEED  kill and restart units and cut connections, as drawn from SEED

@@ -2,7 +2,7 @@ using EdgeFed.Device.Lights;
 
 namespace EdgeFed.Device.Tests;
 
-/// <summary>The README's picture of the lamps comes from the code: EDGEFED_LIGHTS_PICTURE=1 draws it anew.</summary>
+/// <summary>The guide's picture of the lamps comes from the code: EDGEFED_LIGHTS_PICTURE=1 draws it anew.</summary>
 public class LightsPictureTests
 {
     private static readonly string _path = Repository.File("docs", "images", "lights.svg");

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Training speed of every shipped model beside PyTorch's: one JSON line each, ours and PyTorch's by turns, and README's table.
+"""Training speed of every shipped model beside PyTorch's: one JSON line each, ours and PyTorch's by turns, and the table of
+docs/results/train-speed.md.
 
 Usage: train.py BINARY [MODEL...]    Of all models: the table goes to models.md in the folder that EDGEFED_BENCH_DIR names.
 """

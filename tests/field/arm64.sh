@@ -84,7 +84,7 @@ run_jobs() {
   ! grep -q FAILED "$log" && grep -q 'jobs: done' "$log" && [[ $(sed -nE 's/.*: version 2, sha256 //p' "$log" | sort -u | grep -c .) == 7 ]]
 }
 
-# Four processors' kernels give the same bits, those of a Cortex-A53 others: README says so to those who want equal bits in a fleet.
+# Four processors' kernels give the same bits, those of a Cortex-A53 others: docs/guide/flashing.md says so.
 run_bits() {
   local name digest log=$folder/bits.log
   : >"$log"

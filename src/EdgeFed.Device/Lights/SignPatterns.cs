@@ -1,6 +1,6 @@
 namespace EdgeFed.Device.Lights;
 
-/// <summary>The language of the lamps. README, "Lights", has its pictures; a change here is a change there.</summary>
+/// <summary>The language of the lamps. docs/guide/lights.md has its picture; a change here is a change there.</summary>
 internal static class SignPatterns
 {
     private static readonly BlinkPattern _dark = BlinkPattern.Steady(false);

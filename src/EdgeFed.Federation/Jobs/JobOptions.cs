@@ -4,7 +4,7 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Jobs;
 
-/// <summary>How a round treats members that are away (DESIGN: what "same" means).</summary>
+/// <summary>How a round treats members that are away (docs/guide/rounds-and-members.md).</summary>
 public enum Participation
 {
     /// <summary>A round waits for every recorded member, however long it is away.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeFed.Protocol.Objects;
 
-/// <summary>How parameters are written as bytes before compression. README's "Choosing an encoding" says when to use which.</summary>
+/// <summary>How parameters are written as bytes before compression. docs/guide/encodings.md says when to use which.</summary>
 public enum Encoding
 {
     /// <summary>IEEE 754 binary32, little-endian, in canonical layout order.</summary>

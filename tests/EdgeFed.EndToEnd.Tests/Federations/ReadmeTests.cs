@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace EdgeFed.EndToEnd.Tests.Federations;
 
 /// <summary>
-/// The README's first federation, as it stands there: its three commands by a shell, its two configurations word for word, checked and run
-/// by the published binary. Only what belongs to the machine is given beside them: ports, and where the state is.
+/// The first federations of README and guide, as they stand there: the three commands by a shell, the configurations word for
+/// word, checked and run by the published binary. Only ports and the state directory are this machine's.
 /// </summary>
 public sealed partial class ReadmeTests : IDisposable
 {
@@ -20,14 +20,16 @@ public sealed partial class ReadmeTests : IDisposable
         await ShellAsync(IdentityBlock().Match(_text).Groups[1].Value);
         foreach (var file in Directory.EnumerateFiles(Repository.File("tests/data/mnist"), "*.gz"))
             File.CreateSymbolicLink(_folder.File(Path.GetFileName(file)), file);
-        var blocks = JsonBlock().Matches(_text).Select(static block => block.Groups[1].Value).ToList();
-        Assert.True(blocks.Count >= 2);
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/guide/running.md"));
+        var blocks = JsonBlock().Matches(_text).Concat(JsonBlock().Matches(guide))
+            .Select(static block => block.Groups[1].Value).ToList();
+        Assert.Equal(4, blocks.Count);
         foreach (var (json, index) in blocks.Select(static (json, index) => (json, index)))
         {
             var config = _folder.File($"{index}.json");
             await File.WriteAllTextAsync(config, json);
-            string[] here = ["--config", config, "--set", $"state={_folder.File($"state-{index}")}", "--set", "metrics.listen=127.0.0.1:0",
-                .. json.Contains("\"listen\"", StringComparison.Ordinal) ? new[] { "--set", "listen=0.0.0.0:0" } : []];
+            var state = _folder.File($"state-{index}");
+            string[] here = ["--config", config, "--set", $"state={state}", "--set", "metrics.listen=127.0.0.1:0", .. Port(json)];
 
             var check = await PublishedBinary.RunAsync(PublishedBinary.Path, ["check", .. here]);
             Assert.Equal((0, ""), (check.ExitCode, check.Error));
@@ -36,6 +38,9 @@ public sealed partial class ReadmeTests : IDisposable
             Assert.Equal(0, await RunUntilItWaitsAsync(here));
         }
     }
+
+    private static string[] Port(string json) =>
+        ListenAddress().Match(json) is { Success: true } address ? ["--set", $"listen={address.Groups[1].Value}:0"] : [];
 
     /// <summary>Line by line, by a shell that finds the binary by its name.</summary>
     private async Task ShellAsync(string commands)
@@ -54,12 +59,18 @@ public sealed partial class ReadmeTests : IDisposable
         using var unit = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await unit.StandardOutput.ReadLineAsync(limit.Token) is { } line)
-            if (line.Contains("earching for the aggregator", StringComparison.Ordinal) || line.Contains("waiting for 4 of 4 workers", StringComparison.Ordinal)) break;
+            if (line.Contains("earching for the aggregator", StringComparison.Ordinal) || Waiting().IsMatch(line)) break;
         using (Process.Start("kill", ["-TERM", unit.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) { }
         await unit.StandardOutput.ReadToEndAsync(limit.Token);
         await unit.WaitForExitAsync(limit.Token);
         return unit.ExitCode;
     }
+
+    [GeneratedRegex("\"listen\": \"([0-9.]+):7700\"")]
+    private static partial Regex ListenAddress();
+
+    [GeneratedRegex("waiting for ([24]) of \\1 workers")]
+    private static partial Regex Waiting();
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();

@@ -23,14 +23,6 @@ public class ConfigTableTests
         if (Environment.GetEnvironmentVariable("EDGEFED_CONFIG_TABLE") is { Length: > 0 } file) File.WriteAllText(file, table);
     }
 
-    [Theory, InlineData("worker"), InlineData("aggregator")]
-    public void Readme_OfARole_HasEveryKey(string role)
-    {
-        var readme = File.ReadAllText(Repository.Readme);
-        var missing = UnitConfigReader.Keys(RoleOf(role)).Where(key => !readme.Contains($"\n| `{key.Path}` |", StringComparison.Ordinal));
-        Assert.Empty(missing.Select(key => key.Path));
-    }
-
     private static string Table(UnitRole role)
     {
         var text = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
