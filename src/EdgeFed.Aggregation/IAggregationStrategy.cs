@@ -5,11 +5,11 @@ public interface IAggregationStrategy
 {
     string Name { get; }
 
-    /// <summary>Workers may train fewer local epochs than the job says.</summary>
-    bool TakesPartialWork => false;
+    /// <summary>Versions are made of updates; else workers send none, and all versions have version 0's parameters.</summary>
+    bool TakesUpdates => true;
 
-    /// <summary>Workers correct their steps by how their own gradient differs from all workers'.</summary>
-    bool CorrectsDrift => false;
+    /// <summary>A task tells of how many updates, and of how many optimiser steps, its version was made.</summary>
+    bool TellsSteps => false;
 
     /// <summary>Why this strategy cannot do a job; null if it can.</summary>
     string? Problem(StrategyContext job) => null;

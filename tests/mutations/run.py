@@ -65,7 +65,7 @@ MUTATIONS = [
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round)",
      "SeedDerivation.Derive(job.Options.Seed, options.DeviceId, task.Round) + (ulong)environment.Time.GetTimestamp()"),
     ("lose the residual after a restart", "Residuals.cs",
-     "        _settled = Read();", "        _settled = new Settled(\"\", default);"),
+     "        _current = Read();", "        _current = new CurrentResidual(\"\", default);"),
     ("forget a member that is away", "RoundLoop.cs",
      "[.. Record.LastMembers.Where(device => !Record.IsExcluded(device)).Union(Present())", "[.. Present()"),
 ]

@@ -22,7 +22,7 @@ public static class Strategies
         ("fedavgm", static job => new FedAvgM(job.Options)),
         ("fedadam", static job => new FedAdam(job.Options)),
         ("fedyogi", static job => new FedYogi(job.Options)),
-        ("apfl", static job => new Apfl(job.Options)),
+        ("apfl", static _ => new Apfl()),
         ("local", static _ => new Local()),
         ("median", static _ => new Median()),
         ("trimmed-mean", static job => new TrimmedMean(job.Options.Trim)),
@@ -51,7 +51,8 @@ public static class Strategies
     };
 
     /// <summary>What makes steps of the means of a job's rounds, or null.</summary>
-    public static IServerOptimizer? OptimizerOf(StrategyContext job) => Names.Contains(job.Strategy) ? Create(job) as IServerOptimizer : null;
+    public static IServerOptimizer? OptimizerOf(StrategyContext job) =>
+        Names.Contains(job.Strategy) ? Create(job) as IServerOptimizer : null;
 
     /// <summary>Why a job cannot be done with its strategy; null if it can.</summary>
     public static string? Problem(StrategyContext job)
@@ -62,13 +63,15 @@ public static class Strategies
             return $"strategy '{job.Strategy}' believes no counts of samples; expected max_share 1, which is {job.MaxShare}.";
         if (Fits(strategy, job.IsAsync)) return strategy.Problem(job);
         var others = _all.Where(one => Fits(one.Create(job), job.IsAsync)).Select(static one => one.Name);
-        return $"strategy '{job.Strategy}' {(job.IsAsync ? "needs rounds" : "is asynchronous")}; with this mode expected one of: {string.Join(", ", others)}.";
+        return $"strategy '{job.Strategy}' {(job.IsAsync ? "needs rounds" : "is asynchronous")}; "
+            + $"with this mode expected one of: {string.Join(", ", others)}.";
     }
 
     /// <summary>Something depends on how many samples members say they have.</summary>
     private static bool HasShares(IAggregationStrategy strategy, bool isAsync) => isAsync
         ? strategy is IAsyncStrategy { WeighsByExamples: true }
-        : strategy is IStreamingStrategy { WeighsByExamples: true } or { CorrectsDrift: true };
+        : strategy is IStreamingStrategy { WeighsByExamples: true } or { TellsSteps: true };
 
-    private static bool Fits(IAggregationStrategy strategy, bool isAsync) => isAsync ? strategy is IAsyncStrategy : strategy is IRoundStrategy;
+    private static bool Fits(IAggregationStrategy strategy, bool isAsync) =>
+        isAsync ? strategy is IAsyncStrategy : strategy is IRoundStrategy;
 }

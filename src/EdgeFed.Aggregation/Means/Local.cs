@@ -5,11 +5,9 @@ namespace EdgeFed.Aggregation.Means;
 /// versions of the job all have the parameters of version 0. What papers compare federated learning with: worth a job where it is
 /// better than this.
 /// </summary>
-public sealed class Local : IPersonalStrategy
+public sealed class Local : IRoundStrategy
 {
     public string Name => "local";
-
-    public double PersonalShare => 1;
 
     public bool TakesUpdates => false;
 
@@ -18,6 +16,7 @@ public sealed class Local : IPersonalStrategy
         if (job.Encoding != StrategyContext.Lossless)
             return $"strategy 'local' sends no updates, but encoding is '{job.Encoding}'; expected {StrategyContext.Lossless}.";
         return job.ModelEncoding is StrategyContext.Automatic or StrategyContext.Lossless ? null
-            : $"strategy 'local' sends no models, but model_encoding is '{job.ModelEncoding}'; expected {StrategyContext.Automatic} or {StrategyContext.Lossless}.";
+            : $"strategy 'local' sends no models, but model_encoding is '{job.ModelEncoding}'; "
+                + $"expected {StrategyContext.Automatic} or {StrategyContext.Lossless}.";
     }
 }

@@ -13,7 +13,9 @@ namespace EdgeFed.Federation.Folds;
 /// <param name="parameters">Of the model.</param>
 public abstract class RoundFold(int parameters) : IAsyncDisposable
 {
-    /// <summary>Updates that were added. Without any there is nothing to read: the version has the parameters of the one before.</summary>
+    /// <summary>
+    /// Updates that were added. Without any there is nothing to read: the version has the parameters of the one before.
+    /// </summary>
     public int Count { get; private set; }
 
     /// <summary>Sum of <c>num_examples</c> of what was added.</summary>
@@ -27,15 +29,17 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
 
     /// <summary>A fold for what the strategy needs.</summary>
     /// <param name="start">Nothing is read or summed before this completes; null for at once.</param>
-    public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute, Task? start = null) => strategy switch
-    {
-        IPersonalStrategy { TakesUpdates: false } => new UnchangedFold(parameters),
-        CappedMean capped => new CappedFold(capped, parameters, compute),
-        IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute, start ?? Task.CompletedTask),
-        IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
-        IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),
-        _ => throw new ArgumentException($"Strategy '{strategy.Name}' does not say what it needs of the updates.", nameof(strategy)),
-    };
+    public static RoundFold Open(IRoundStrategy strategy, int parameters, IComputePool compute, Task? start = null) =>
+        strategy switch
+        {
+            { TakesUpdates: false } => new UnchangedFold(parameters),
+            CappedMean capped => new CappedFold(capped, parameters, compute),
+            IStreamingStrategy streaming => new StreamingFold(streaming, parameters, compute, start ?? Task.CompletedTask),
+            IBlockwiseStrategy blockwise => new BlockwiseFold(blockwise, parameters, compute),
+            IDistanceStrategy distances => new DistanceFold(distances, parameters, compute),
+            _ => throw new ArgumentException(
+                $"Strategy '{strategy.Name}' does not say what it needs of the updates.", nameof(strategy)),
+        };
 
     /// <summary>False if sums could overflow with an update of so many examples more.</summary>
     public virtual bool HasRoomFor(long examples) => true;
@@ -62,5 +66,6 @@ public abstract class RoundFold(int parameters) : IAsyncDisposable
 
     /// <summary>In an order that does not depend on when they came.</summary>
     private protected static FoldInput[] ByDevice(IEnumerable<FoldInput> updates) => [.. updates
-        .OrderBy(static input => input.Representation.Origin, StringComparer.Ordinal).ThenBy(static input => input.Update.Name, StringComparer.Ordinal)];
+        .OrderBy(static input => input.Representation.Origin, StringComparer.Ordinal)
+        .ThenBy(static input => input.Update.Name, StringComparer.Ordinal)];
 }

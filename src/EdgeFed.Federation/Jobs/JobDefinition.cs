@@ -9,7 +9,8 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Federation.Jobs;
 
 /// <summary>
-/// A job as every unit sees it: frozen, with the canonical text that travels and the id made from it. An edited file is another job.
+/// A job as every unit sees it: frozen, with the canonical text that travels and the id made from it. An edited file is another
+/// job.
 /// </summary>
 public sealed class JobDefinition
 {
@@ -23,7 +24,7 @@ public sealed class JobDefinition
         ModelFormat = JobEncodings.FormatOf(JobEncodings.ForModelsOf(options), spec);
         ServerOptimizer = Strategies.OptimizerOf(options.ForStrategy());
         var strategy = Strategies.Names.Contains(options.Strategy) ? Strategies.Create(options.ForStrategy()) : null;
-        (Personal, TakesPartialWork, CorrectsDrift) = (strategy as IPersonalStrategy, strategy is { TakesPartialWork: true }, strategy is { CorrectsDrift: true });
+        (TakesUpdates, TellsSteps) = (strategy is not { TakesUpdates: false }, strategy is { TellsSteps: true });
         Id = $"{options.Name}-{TextDigest.ToString()[..DigestDigits]}";
     }
 
@@ -47,29 +48,23 @@ public sealed class JobDefinition
     /// <summary>How versions of the model, as deltas from the one before, are written as bytes.</summary>
     public ElementFormat ModelFormat { get; }
 
-    /// <summary>An update holds what training changed, not the parameters; what its encoding leaves over goes into the next one.</summary>
+    /// <summary>An update is a change by training, not the parameters; its encoding's residual goes into the next one.</summary>
     public bool UpdatesAreDeltas => !UpdateFormat.IsLossless;
 
-    /// <summary>Versions travel as deltas where that is smaller; what their encoding leaves over goes into the next one.</summary>
+    /// <summary>Versions travel as deltas where that is smaller; their encoding's residual goes into the next one.</summary>
     public bool PublishesDeltas => !ModelFormat.IsLossless;
 
-    /// <summary>What makes a step of what was folded, and keeps state from version to version; null for the strategies without.</summary>
+    /// <summary>Makes a step of a round's mean, with state from version to version; null for the strategies without.</summary>
     public IServerOptimizer? ServerOptimizer { get; }
 
     /// <summary>Updates are looked at, each by itself, before they are folded.</summary>
     public bool ScreensUpdates => Options.ClipNorm > 0 || Options.AccuracyGate > 0;
 
-    /// <summary>Has each worker keep a model of its own; null for the strategies that do not.</summary>
-    public IPersonalStrategy? Personal { get; }
+    /// <inheritdoc cref="IAggregationStrategy.TakesUpdates"/>
+    public bool TakesUpdates { get; }
 
-    /// <summary>Workers may train fewer local epochs than the job says.</summary>
-    public bool TakesPartialWork { get; }
-
-    /// <summary>Workers correct their steps by how their own gradient differs from all workers'.</summary>
-    public bool CorrectsDrift { get; }
-
-    /// <summary>Versions are made of updates; else they all have the parameters of version 0.</summary>
-    public bool TakesUpdates => Personal is null or { TakesUpdates: true };
+    /// <inheritdoc cref="IAggregationStrategy.TellsSteps"/>
+    public bool TellsSteps { get; }
 
     /// <summary>
     /// Version 0 is a model that there was before, and is fetched like any other; else every unit makes it from spec and seed.
@@ -77,7 +72,8 @@ public sealed class JobDefinition
     public bool StartsFromModel => Options.InitialModel is not null;
 
     /// <summary>A version cannot be made without the one before.</summary>
-    public bool FoldsOntoBase => ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null || !TakesUpdates;
+    public bool FoldsOntoBase =>
+        ScreensUpdates || UpdatesAreDeltas || PublishesDeltas || ServerOptimizer is not null || !TakesUpdates;
 
     /// <summary>Freezes what an operator wrote.</summary>
     public static JobDefinition Freeze(JobOptions options, ModelSpec spec) => new(options, spec, JobText.Write(options, spec));

@@ -20,7 +20,7 @@ internal sealed class TaskSender(JobContext context, ModelSender models)
     /// <summary>Adds how the version came to be, for strategies that ask: workers compare their own steps with all workers'.</summary>
     private Train WithSteps(Train task)
     {
-        if (!context.Job.CorrectsDrift || context.Record.LastFold is not { } fold || fold.Version != task.BaseVersion) return task;
+        if (!context.Job.TellsSteps || context.Record.LastFold is not { } fold || fold.Version != task.BaseVersion) return task;
         var steps = JobTraining.TotalSteps(context.Job.Options, fold.Updates.Select(static update => update.NumExamples));
         return task with { Updates = fold.Updates.Count, Steps = steps };
     }

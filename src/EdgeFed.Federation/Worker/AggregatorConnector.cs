@@ -13,7 +13,7 @@ namespace EdgeFed.Federation.Worker;
 /// </summary>
 internal sealed class AggregatorConnector
 {
-    private readonly WorkerContext _desk;
+    private readonly WorkerContext _context;
     private readonly LinkServices _services;
     private readonly UnitEnvironment _environment;
     private readonly SearchLog _news;
@@ -23,14 +23,15 @@ internal sealed class AggregatorConnector
     private readonly PeerBudgets _budgets;
     private readonly HashSet<Task> _links = [];
 
-    public AggregatorConnector(WorkerOptions options, WorkerContext desk, Hello hello, LinkServices services, UnitEnvironment environment)
+    public AggregatorConnector(
+        WorkerOptions options, WorkerContext context, Hello hello, LinkServices services, UnitEnvironment environment)
     {
-        (_desk, _services, _environment) = (desk, services, environment);
-        _news = new SearchLog(options.Aggregator, desk, environment.Observer);
+        (_context, _services, _environment) = (context, services, environment);
+        _news = new SearchLog(options.Aggregator, context, environment.Observer);
         _policy = new ReconnectPolicy(options.Transport, environment.Time, environment.Random.NextDouble);
         _race = new Connector(environment.Network, options.Aggregator, hello, services, _policy, _news.Unreachable);
         _budgets = new PeerBudgets(options.Transport.Limits, environment.Time);
-        _renewal = new CertificateRenewal(environment.Security, environment.Time, desk.Log);
+        _renewal = new CertificateRenewal(environment.Security, environment.Time, context.Log);
     }
 
     /// <summary>Runs until cancelled, and then until its links have said good-bye.</summary>
@@ -76,7 +77,7 @@ internal sealed class AggregatorConnector
         var changed = new AsyncSignal();
         var since = _environment.Time.GetTimestamp();
         var link = Open(contact, changed, cancel);
-        var watch = new StallWatch(link, _services, () => _desk.Wanted is not null);
+        var watch = new StallWatch(link, _services, () => _context.Wanted is not null);
         while (!link.IsOver)
         {
             _renewal.AskIfDue(link);
@@ -99,10 +100,10 @@ internal sealed class AggregatorConnector
         _news.Found(contact);
         _environment.Observer.OnLink(UnitLink.Up);
         _ = _renewal.NoteTimeAsync(contact.Theirs);
-        var session = new AggregatorSession(_desk, _environment.Observer, _renewal, _environment.Security);
+        var session = new AggregatorSession(_context, _environment.Observer, _renewal, _environment.Security);
         var device = contact.Theirs.DeviceId;
         var link = new Link(contact.Connection, device, _services, session, _budgets.Of(device));
-        _desk.LinkUp(link);
+        _context.LinkUp(link);
         var running = RunAsync(link, session, changed, cancel);
         _links.Add(running);
         _ = ForgetAsync(running);
@@ -118,9 +119,9 @@ internal sealed class AggregatorConnector
     private async Task RunAsync(Link link, AggregatorSession session, AsyncSignal changed, CancellationToken cancel)
     {
         var end = await link.RunAsync(cancel);
-        _desk.LinkDown(link);
-        if (!_desk.IsConnected) _environment.Observer.OnLink(UnitLink.Lost);
-        _desk.Log.AggregatorLost(end.Reason);
+        _context.LinkDown(link);
+        if (!_context.IsConnected) _environment.Observer.OnLink(UnitLink.Lost);
+        _context.Log.AggregatorLost(end.Reason);
         if (session.Refusal is { } refusal) _news.Refused(refusal.Code.ToString(), refusal.Reason);
         changed.Set();
     }
@@ -128,7 +129,7 @@ internal sealed class AggregatorConnector
     /// <summary>Searches while the old link is silent; null if it came back by itself before anyone was found.</summary>
     private async Task<Contact?> FindBesideAsync(Link link, StallWatch watch, AsyncSignal changed, CancellationToken cancel)
     {
-        _desk.Log.AggregatorSilent();
+        _context.Log.AggregatorSilent();
         _environment.Observer.OnLink(UnitLink.Silent);
         _policy.NoteContact();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -14,9 +14,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>
-/// What lossy updates left unsent. The residual of an update is written before the update, and becomes the current one only when the
-/// aggregator says that the update was folded; if it was not, all that it sent is unsent again. One small file names the current
-/// residual and the update it settles: a unit killed anywhere settles the same update once more, to the same end.
+/// Residuals of lossy updates: the changes that their encoding left out. The residual of an update is written before the update,
+/// and becomes the current one only when the aggregator says that the update was folded; if it was not, the update's content is
+/// returned to the residual. One small file names the current residual and the update whose outcome made it so: a unit killed
+/// anywhere notes the same outcome once more, to the same end.
 /// </summary>
 internal sealed class Residuals
 {
@@ -28,24 +29,24 @@ internal sealed class Residuals
     private readonly ObjectWriter _writer;
     private readonly string _device;
     private readonly ILogger _log;
-    private Settled _settled;
-    private long _told; // number of the newest update of which a loss was told
+    private CurrentResidual _current;
+    private long _told; // number of the newest update whose loss was told
 
     public Residuals(IStorage storage, SpoolDirectory spool, ObjectWriter writer, string device, ILogger log)
     {
         (_storage, _spool, _writer, _device, _log) = (storage, spool, writer, device, log);
-        _settled = Read();
+        _current = Read();
     }
 
-    /// <summary>What is to be added to the next update of a job, or null.</summary>
+    /// <summary>The residual to be added to the next update of a job, or null.</summary>
     public SpoolObject? Current(JobDefinition job) =>
-        ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? _spool.FindComplete(_settled.Residual) : null;
+        ObjectName.TryParse(_current.Name, out var name) && name.Job == job.Id ? _spool.FindComplete(_current.Name) : null;
 
-    /// <summary>The aggregator's word about an update: what becomes of its residual. The update can be deleted after that.</summary>
-    public async Task SettleAsync(JobDefinition job, SpoolObject update, UpdateOutcome outcome)
+    /// <summary>Makes the current residual of an update's outcome. The update can be deleted after that.</summary>
+    public async Task NoteOutcomeAsync(JobDefinition job, SpoolObject update, UpdateOutcome outcome)
     {
-        if (!job.UpdatesAreDeltas || IsSettled(update)) return;
-        var sequence = ObjectName.Parse(update.Name).Number;
+        if (!job.UpdatesAreDeltas || IsNoted(update)) return;
+        var sequence = NumberOf(update);
         var pending = _spool.FindComplete(ObjectName.Residual(job.Id, _device, sequence).ToString());
         if (pending is null)
         {
@@ -53,57 +54,57 @@ internal sealed class Residuals
             return;
         }
 
-        if (outcome == UpdateOutcome.Folded) await NameAsync(pending, update);
+        if (outcome == UpdateOutcome.Folded) await NameAsync(new CurrentResidual(pending.Name, update.Representation.Content));
         else await TryReturnAsync(job, update, pending);
     }
 
     /// <summary>
-    /// Compares what is here with what the aggregator's record says of this unit, once all updates in the spool are settled. An
-    /// update that vanished before its outcome was heard is settled without it, where what it left unsent is still here. What is
-    /// lost is named.
+    /// Compares the residuals with the aggregator's record of this unit, once the outcomes of all updates in the spool are noted.
+    /// Of an update that vanished before its outcome was heard, the residual becomes the current one, where it is still here. A
+    /// loss is named.
     /// </summary>
     public async Task CheckAsync(JobDefinition job, Train task)
     {
         if (!job.UpdatesAreDeltas) return;
-        var settled = SettledNumber(job);
-        if (Newest(job, ObjectKind.Returned) is { } returned && NumberOf(returned) > Math.Max(settled, task.Folded?.Number ?? 0))
+        var current = CurrentNumber(job);
+        if (Newest(job, ObjectKind.Returned) is { } returned && NumberOf(returned) > Math.Max(current, task.Folded?.Number ?? 0))
         {
             await RecoverAsync(returned, default); // the file that names it is gone
-            settled = SettledNumber(job);
+            current = CurrentNumber(job);
         }
 
-        if (task.Folded is { } folded && folded.Number >= settled) await CheckFoldedAsync(job, folded, settled);
-        else if (settled > 0 && Current(job) is null) Tell(_settled.Residual, settled, "it is not in the spool");
+        if (task.Folded is { } folded && folded.Number >= current) await CheckFoldedAsync(job, folded, current);
+        else if (current > 0 && Current(job) is null) Tell(_current.Name, current, "it is not in the spool");
         TellUnsent(job, task);
     }
 
-    private async Task CheckFoldedAsync(JobDefinition job, NewestFolded folded, long settled)
+    private async Task CheckFoldedAsync(JobDefinition job, NewestFolded folded, long current)
     {
         var update = ObjectName.Update(job.Id, _device, folded.Number).ToString();
-        if (folded.Number > settled)
+        if (folded.Number > current)
         {
             var residual = ObjectName.Residual(job.Id, _device, folded.Number).ToString();
             if (_spool.FindComplete(residual) is { } left) await RecoverAsync(left, folded.Content);
-            else Tell(update, folded.Number, $"the aggregator folded it, and what is here ends at update {settled}: {Earlier}");
+            else Tell(update, folded.Number, $"the aggregator folded it, and what is here ends at update {current}: {Earlier}");
         }
-        else if (_settled.Update != folded.Content && _settled.Update != default)
+        else if (_current.Update != folded.Content && _current.Update != default)
         {
-            var own = _settled.Update.Short;
+            var own = _current.Update.Short;
             Tell(update, folded.Number, $"the aggregator folded {folded.Content.Short}…, this unit sent {own}…");
         }
         else if (Current(job) is null)
         {
-            Tell(_settled.Residual, settled, "it is not in the spool");
+            Tell(_current.Name, current, "it is not in the spool");
         }
     }
 
     /// <summary>
-    /// An update that has its residual here, was not folded, and is not here: a power cut came between the two, or it is lost.
-    /// Nobody can say any more which, or what it held.
+    /// Tells of an update that has its residual here, was not folded, and is not here: a power cut came between the two, or it is
+    /// lost. Nobody can say any more which, or what it held.
     /// </summary>
     private void TellUnsent(JobDefinition job, Train task)
     {
-        if (Newest(job, ObjectKind.Residual, except: task.Round) is not { } left || NumberOf(left) <= SettledNumber(job)) return;
+        if (Newest(job, ObjectKind.Residual, except: task.Round) is not { } left || NumberOf(left) <= CurrentNumber(job)) return;
         var update = ObjectName.Update(job.Id, _device, NumberOf(left)).ToString();
         if (_spool.FindComplete(update) is not null || NumberOf(left) <= _told) return;
         _told = NumberOf(left);
@@ -112,9 +113,7 @@ internal sealed class Residuals
 
     private async Task RecoverAsync(SpoolObject residual, Digest update)
     {
-        var settled = new Settled(residual.Name, update);
-        await AtomicFile.WriteAsync(_storage, Path, stream => Write(stream, settled));
-        _settled = settled;
+        await NameAsync(new CurrentResidual(residual.Name, update));
         _log.ResidualRecovered(residual.Name);
     }
 
@@ -125,8 +124,8 @@ internal sealed class Residuals
         _log.ResidualLost(what, reason);
     }
 
-    private long SettledNumber(JobDefinition job) =>
-        ObjectName.TryParse(_settled.Residual, out var name) && name.Job == job.Id ? name.Number : 0;
+    private long CurrentNumber(JobDefinition job) =>
+        ObjectName.TryParse(_current.Name, out var name) && name.Job == job.Id ? name.Number : 0;
 
     private SpoolObject? Newest(JobDefinition job, ObjectKind kind, long except = 0) => _spool.Objects
         .Where(found => found.IsComplete && ObjectName.Parse(found.Name) is var name
@@ -135,12 +134,13 @@ internal sealed class Residuals
 
     private static long NumberOf(SpoolObject stored) => ObjectName.Parse(stored.Name).Number;
 
-    /// <summary>What was sent is lost if it, or what was left over, is damaged on disk: the next update goes on without it.</summary>
+    /// <summary>Returns an update to its residual; if either is damaged on disk, the next update goes on without them.</summary>
     private async Task TryReturnAsync(JobDefinition job, SpoolObject update, SpoolObject pending)
     {
         try
         {
-            await NameAsync(await ReturnAsync(job, update, pending), update);
+            var returned = await ReturnAsync(job, update, pending);
+            await NameAsync(new CurrentResidual(returned.Name, update.Representation.Content));
         }
         catch (SpoolException damage)
         {
@@ -148,15 +148,16 @@ internal sealed class Residuals
         }
     }
 
-    /// <summary>Two updates of one job can have the same content, as when nothing was learnt: the number tells them apart.</summary>
-    private bool IsSettled(SpoolObject update) => _settled.Update == update.Representation.Content
-        && ObjectName.TryParse(_settled.Residual, out var residual) && residual.Number == ObjectName.Parse(update.Name).Number;
+    /// <summary>
+    /// Two updates of one job can have the same content, as when nothing was learnt: the number tells them apart.
+    /// </summary>
+    private bool IsNoted(SpoolObject update) => _current.Update == update.Representation.Content
+        && ObjectName.TryParse(_current.Name, out var residual) && residual.Number == NumberOf(update);
 
-    private async Task NameAsync(SpoolObject residual, SpoolObject update)
+    private async Task NameAsync(CurrentResidual current)
     {
-        var settled = new Settled(residual.Name, update.Representation.Content);
-        await AtomicFile.WriteAsync(_storage, Path, stream => Write(stream, settled));
-        _settled = settled; // not before: without room this is tried again
+        await AtomicFile.WriteAsync(_storage, Path, stream => Write(stream, current));
+        _current = current; // not before: without room this is tried again
     }
 
     /// <summary>Deletes all but the current residual.</summary>
@@ -167,14 +168,14 @@ internal sealed class Residuals
             if (ObjectName.Parse(found.Name).Kind is ObjectKind.Residual or ObjectKind.Returned) _spool.Delete(found.Name);
     }
 
-    /// <summary>The current residual cannot be read: what it held is lost.</summary>
+    /// <summary>Deletes the current residual, which cannot be read: its content is lost.</summary>
     public void Lose(SpoolObject residual, string damage)
     {
         _log.ResidualLost(residual.Name, damage);
         _spool.Delete(residual.Name);
     }
 
-    /// <summary>What was sent and did not count, and what was not sent, together.</summary>
+    /// <summary>Writes the sum of an update that was not folded and its residual.</summary>
     private async Task<SpoolObject> ReturnAsync(JobDefinition job, SpoolObject update, SpoolObject pending)
     {
         using var sent = new BlockReader(update);
@@ -186,21 +187,23 @@ internal sealed class Residuals
             return sum.AsSpan(0, count);
         }
 
-        var name = ObjectName.Returned(job.Id, _device, ObjectName.Parse(update.Name).Number).ToString();
-        return await _writer.WriteAsync(Read, job.Spec.ParameterCount, new ObjectDescription(name, _device, job.Options.ChunkBytes, job.Compression)
+        var name = ObjectName.Returned(job.Id, _device, NumberOf(update)).ToString();
+        var returned = new ObjectDescription(name, _device, job.Options.ChunkBytes, job.Compression)
         {
             Format = ResidualEncoding.FormatOf(job.UpdateFormat),
-        });
+        };
+        return await _writer.WriteAsync(Read, job.Spec.ParameterCount, returned);
     }
 
-    private Settled Read()
+    private CurrentResidual Read()
     {
-        var none = new Settled("", default);
+        var none = new CurrentResidual("", default);
         if (AtomicFile.Read(_storage, Path) is not { } file) return none;
         try
         {
             using var json = JsonDocument.Parse(file);
-            return new Settled(RecordJson.ReadText(json.RootElement, "residual"), RecordJson.ReadDigest(json.RootElement, "update"));
+            return new CurrentResidual(
+                RecordJson.ReadText(json.RootElement, "residual"), RecordJson.ReadDigest(json.RootElement, "update"));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -209,16 +212,16 @@ internal sealed class Residuals
         }
     }
 
-    private static void Write(Stream stream, Settled settled)
+    private static void Write(Stream stream, CurrentResidual current)
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
-        json.WriteString("residual", settled.Residual);
-        json.WriteString("update", settled.Update.ToString());
+        json.WriteString("residual", current.Name);
+        json.WriteString("update", current.Update.ToString());
         json.WriteEndObject();
     }
 
-    /// <param name="Residual">Name of the current residual; empty for none.</param>
-    /// <param name="Update">Content digest of the update whose fate made it the current one.</param>
-    private sealed record Settled(string Residual, Digest Update);
+    /// <param name="Name">Name of the object in the spool; empty for none.</param>
+    /// <param name="Update">Content digest of the update whose outcome made it the current one.</param>
+    private sealed record CurrentResidual(string Name, Digest Update);
 }

@@ -3,7 +3,7 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>Tells people how the search for the aggregator goes: each reason once, not at every attempt.</summary>
-internal sealed class SearchLog(string endpoint, WorkerContext desk, IUnitObserver observer)
+internal sealed class SearchLog(string endpoint, WorkerContext context, IUnitObserver observer)
 {
     private const int MaxReasons = 64; // an aggregator may think of a new one each time
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
@@ -13,21 +13,21 @@ internal sealed class SearchLog(string endpoint, WorkerContext desk, IUnitObserv
     {
         _said.Clear();
         _isShown = false;
-        desk.Log.AggregatorFound(contact.Theirs.DeviceId, contact.Connection.Peer);
+        context.Log.AggregatorFound(contact.Theirs.DeviceId, contact.Connection.Peer);
     }
 
     public void Unreachable(string reason)
     {
-        if (IsNew(reason)) desk.Log.Searching(endpoint, reason);
-        else desk.Log.Unreachable(reason);
-        if (_isShown || desk.IsConnected || desk.Current is not null) return;
+        if (IsNew(reason)) context.Log.Searching(endpoint, reason);
+        else context.Log.Unreachable(reason);
+        if (_isShown || context.IsConnected || context.Current is not null) return;
         _isShown = true;
         observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {endpoint}");
     }
 
     public void Refused(string code, string reason)
     {
-        if (IsNew(reason)) desk.Log.RefusedByAggregator(code, reason);
+        if (IsNew(reason)) context.Log.RefusedByAggregator(code, reason);
         _isShown = false;
         observer.OnPhase(UnitPhase.Error, 0, $"the aggregator refuses this unit ({code}): {reason}");
     }

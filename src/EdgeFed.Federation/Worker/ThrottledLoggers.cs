@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>
-/// Loggers that write so many lines of a kind at once, and then so many a second: an aggregator that gives tasks, jobs or reasons without end
-/// does not fill the disk of its workers. Lines that were left out are counted, and told with the next one of their kind.
+/// Loggers that write so many lines of a kind at once, and then so many a second: an aggregator that gives tasks, jobs or reasons
+/// without end does not fill the disk of its workers. Lines that were left out are counted, and told with the next one of their
+/// kind.
 /// </summary>
 internal sealed class ThrottledLoggers(ILoggerFactory inner, TimeProvider time) : ILoggerFactory
 {

@@ -2,6 +2,8 @@ using System.Numerics.Tensors;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Worker.Algorithms;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Encodings;
@@ -13,48 +15,68 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>
-/// Puts what training made into the spool as the update of a task: the parameters themselves, or what training changed together with what
-/// earlier updates left unsent, in fewer bits.
+/// Writes the update of a task into the spool: the trained parameters themselves, or in fewer bits the change by training
+/// together with the residual of earlier updates.
 /// </summary>
 internal sealed class UpdateWriter(
-    WorkerOptions options, LocalModels models, Residuals residuals, ObjectWriter writer, UnitEnvironment environment, DiskRetry disk)
+    WorkerOptions options,
+    LocalModels models,
+    Residuals residuals,
+    ObjectWriter writer,
+    UnitEnvironment environment,
+    DiskRetry disk)
 {
-    /// <param name="parameters">What training made; used up.</param>
+    /// <param name="parameters">The trained model; used up.</param>
+    /// <param name="more">Metrics beside loss and accuracy.</param>
     public async Task<SpoolObject> WriteAsync(
-        JobDefinition job, Train task, ParameterBuffer parameters, TrainResult result, CancellationToken cancel)
+        JobDefinition job,
+        Train task,
+        ParameterBuffer parameters,
+        TrainResult result,
+        IReadOnlyList<UpdateMetric> more,
+        CancellationToken cancel)
     {
         var choice = job.UpdatesAreDeltas ? await TurnIntoDeltaAsync(job, task, parameters) : default;
-        return await disk.RunAsync($"the update of round {task.Round}", () => StoreAsync(job, task, parameters, result, choice), cancel);
-    }
+        var metrics = MetricsOf(result, more);
+        return await disk.RunAsync($"the update of round {task.Round}", StoreAsync, cancel);
 
-    /// <summary>The residual first: as soon as there is an update, there is its residual too.</summary>
-    private async Task<SpoolObject> StoreAsync(JobDefinition job, Train task, ParameterBuffer values, TrainResult result, EncodingChoice choice)
-    {
-        if (job.UpdatesAreDeltas)
+        async Task<SpoolObject> StoreAsync()
         {
-            using var sent = new LossyBlocks((offset, count) => values.Span.Slice(offset, count), job.UpdateFormat, choice, job.Options.ChunkBytes);
-            var name = ObjectName.Residual(job.Id, options.DeviceId, task.Round).ToString();
-            await writer.WriteAsync(sent.ReadLeft, values.Count,
-                new ObjectDescription(name, options.DeviceId, job.Options.ChunkBytes, job.Compression) { Format = ResidualEncoding.FormatOf(job.UpdateFormat) });
+            if (job.UpdatesAreDeltas) await StoreResidualAsync(job, task, parameters, choice); // first: no update is without it
+            return await writer.WriteAsync(() => parameters.Span, Describe(job, task, result.NumExamples, metrics, choice));
         }
-
-        return await writer.WriteAsync(() => values.Span, Describe(job, task, result, choice));
     }
 
-    private ObjectDescription Describe(JobDefinition job, Train task, TrainResult result, EncodingChoice choice) => new(
-        ObjectName.Update(job.Id, options.DeviceId, task.Round).ToString(), options.DeviceId, job.Options.ChunkBytes, job.Compression,
-        task.BaseVersion, result.NumExamples, options.Threads, MetricsOf(job, result))
+    private async Task StoreResidualAsync(JobDefinition job, Train task, ParameterBuffer values, EncodingChoice choice)
     {
-        Format = job.UpdateFormat,
-        Choice = choice,
-        Sign = environment.Security?.Signer(),
-    };
+        using var sent = new LossyBlocks(
+            (offset, count) => values.Span.Slice(offset, count), job.UpdateFormat, choice, job.Options.ChunkBytes);
+        var name = ObjectName.Residual(job.Id, options.DeviceId, task.Round).ToString();
+        var residual = new ObjectDescription(name, options.DeviceId, job.Options.ChunkBytes, job.Compression)
+        {
+            Format = ResidualEncoding.FormatOf(job.UpdateFormat),
+        };
+        await writer.WriteAsync(sent.ReadLeft, values.Count, residual);
+    }
 
-    private static Dictionary<string, double> MetricsOf(JobDefinition job, TrainResult result)
+    private ObjectDescription Describe(
+        JobDefinition job, Train task, long examples, Dictionary<string, double> metrics, EncodingChoice choice)
+    {
+        var (name, device) = (ObjectName.Update(job.Id, options.DeviceId, task.Round).ToString(), options.DeviceId);
+        return new ObjectDescription(
+            name, device, job.Options.ChunkBytes, job.Compression, task.BaseVersion, examples, options.Threads, metrics)
+        {
+            Format = job.UpdateFormat,
+            Choice = choice,
+            Sign = environment.Security?.Signer(),
+        };
+    }
+
+    private static Dictionary<string, double> MetricsOf(TrainResult result, IReadOnlyList<UpdateMetric> more)
     {
         var metrics = new Dictionary<string, double> { ["loss"] = result.Loss };
         if (result.Accuracy is { } accuracy) metrics["accuracy"] = accuracy;
-        if (job.TakesPartialWork) metrics["epochs"] = result.Epochs;
+        foreach (var metric in more) metrics[metric.Name] = metric.Value;
         return metrics;
     }
 
@@ -102,7 +124,11 @@ internal sealed class UpdateWriter(
     {
         var unusable = ValueRange.IndexOfUnusable(delta);
         if (unusable >= 0)
-            throw new JobTaskException($"training changed {job.Locate(unusable)} by {delta[unusable]}; changes must be finite and below {ValueRange.Limit} in magnitude");
+        {
+            throw new JobTaskException($"training changed {job.Locate(unusable)} by {delta[unusable]}; "
+                + $"changes must be finite and below {ValueRange.Limit} in magnitude");
+        }
+
         var noise = RoundingKeys.OfUpdate(job, options.DeviceId, task.Round);
         if (job.UpdateFormat.Encoding != Encoding.TopK) return new EncodingChoice(noise);
         var count = (int)Math.Max(1, Math.Round(job.Options.TopKShare * delta.Length));

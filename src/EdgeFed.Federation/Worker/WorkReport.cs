@@ -16,7 +16,7 @@ internal sealed class WorkReport(TransferStatistics statistics, TimeProvider tim
     private (long Sent, long Received, long Retransmitted, int Resumed) _before;
     private bool _isTrained;
 
-    /// <summary>A task was begun.</summary>
+    /// <summary>Begins the report of a task.</summary>
     public void Begin(JobDefinition job, Train task)
     {
         (_since, _isTrained) = (time.GetTimestamp(), false);
@@ -24,7 +24,7 @@ internal sealed class WorkReport(TransferStatistics statistics, TimeProvider tim
         _open = new WorkSummary(job.Id, task.Round, job.Options.Rounds, task.BaseVersion, null, null, 0, 0, 0, 0, 0, 0, 0, "");
     }
 
-    /// <summary>It was trained.</summary>
+    /// <summary>Notes how training went.</summary>
     public void NoteTrained(TrainResult result, TimeSpan training)
     {
         _isTrained = true;
@@ -37,14 +37,14 @@ internal sealed class WorkReport(TransferStatistics statistics, TimeProvider tim
         };
     }
 
-    /// <summary>It was trained before a restart, and what came of it is in the spool.</summary>
+    /// <summary>Notes that the task was trained before a restart, and its update is in the spool.</summary>
     public void NoteKept(long examples)
     {
         _isTrained = true;
         _open = _open! with { Examples = examples };
     }
 
-    /// <summary>Tells the outcome; only the first time it is said.</summary>
+    /// <summary>Tells the outcome; only once for a task.</summary>
     public void End(UpdateOutcome outcome)
     {
         if (_open is not { } work || !_isTrained) return;

@@ -10,16 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>
-/// What the link to the aggregator and the work have in common. The link comes and goes; the work goes on, and what it wants or
-/// offers is said again on each new link.
+/// State that the link to the aggregator and the work share. The link comes and goes; the work goes on, and its requests and
+/// offers are sent again on each new link.
 /// </summary>
 internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
 {
     private Link? _link;
     private CancellationTokenSource? _working;
-    private readonly Dictionary<SpoolObject, UpdateOutcome> _fates = [];
-    private EagerSend _headStarts = new();
-    private WantedModel? _expected; // what the newest task starts from: the aggregator may send it before it is asked
+    private readonly Dictionary<SpoolObject, UpdateOutcome> _outcomes = [];
+    private EagerSend _eagerSend = new();
+    private WantedModel? _expected; // start of the newest task: the aggregator may send it before it is asked
 
     public SpoolDirectory Spool => spool;
 
@@ -30,10 +30,10 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
 
     public bool IsConnected => _link is not null;
 
-    /// <summary>The link of now, or if there is none the last one; null before the first.</summary>
+    /// <summary>The current link, or if there is none the last one; null before the first.</summary>
     public Link? NewestLink { get; private set; }
 
-    /// <summary>Links there were.</summary>
+    /// <summary>Links opened so far.</summary>
     public long Contacts { get; private set; }
 
     public JobDefinition? Job { get; private set; }
@@ -50,13 +50,13 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     /// <summary>The final model is here.</summary>
     public bool HasFinalModel { get; private set; }
 
-    /// <summary>For whom and for how many the aggregator waits before it has a round; null if it did not say.</summary>
+    /// <summary>Reason why the aggregator has no round yet; null if it did not say.</summary>
     public string? WaitingFor { get; private set; }
 
     /// <summary>The model that is wanted and not yet here, or null.</summary>
     public WantedModel? Wanted { get; private set; }
 
-    /// <summary>Our update whose fate is not known yet, or null.</summary>
+    /// <summary>The update whose outcome is not known yet, or null.</summary>
     public SpoolObject? Update { get; private set; }
 
     public void LinkUp(Link link)
@@ -79,9 +79,9 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     {
         if (Job?.Id == job.Id) return;
         (Job, Next, Finished, HasFinalModel) = (job, null, null, false);
-        (_headStarts, _expected) = (new EagerSend(), null);
+        (_eagerSend, _expected) = (new EagerSend(), null);
         Abandon();
-        _fates.Clear();
+        _outcomes.Clear();
         foreach (var old in spool.Objects.Where(o => ObjectName.Parse(o.Name).Job != job.Id).ToList()) spool.Delete(old.Name);
         Changed.Set();
     }
@@ -101,13 +101,14 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
         if (train.JobId != Job?.Id) return;
         if (IsSameTask(train, Current))
         {
-            if (Update is not null && _link is not null) OfferOn(_link, Update); // asked again: the aggregator's copy may be damaged
+            // Asked again: the aggregator's copy may be damaged.
+            if (Update is not null && _link is not null) OfferOn(_link, Update);
             return;
         }
 
         WaitingFor = null;
         NoteRollback(train);
-        _headStarts.Note(train.Round);
+        _eagerSend.Note(train.Round);
         (Next, _expected) = (train, StartOf(train, Job));
         Abandon();
         Changed.Set();
@@ -121,7 +122,8 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     private void NoteRollback(Train train)
     {
         var held = spool.Objects.Select(static found => ObjectName.Parse(found.Name))
-            .Where(name => name.Job == train.JobId && name.Kind is ObjectKind.Model or ObjectKind.Delta).Select(static name => name.Number).DefaultIfEmpty().Max();
+            .Where(name => name.Job == train.JobId && name.Kind is ObjectKind.Model or ObjectKind.Delta)
+            .Select(static name => name.Number).DefaultIfEmpty().Max();
         if (held > train.BaseVersion) log.AggregatorRolledBack(train.Round, train.BaseVersion, held);
         var start = spool.FindComplete(ObjectName.Model(train.JobId, train.BaseVersion).ToString());
         if (start?.Representation.Content is { } own && own != train.BaseDigest)
@@ -135,7 +137,7 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
         if (done.JobId != Job?.Id) return;
         if (HasFinalModel) _link?.Send(done);
         if (Finished == done) return; // said again on a new link
-        (Finished, Next) = (done, null); // a task that was not begun comes to nothing
+        (Finished, Next) = (done, null); // a task that was not begun is dropped
         Abandon();
         Changed.Set();
     }
@@ -161,8 +163,9 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
         if (_link is { } link && !wanted.LastSteps.Any(step => link.IsReceiving(step.ToString()))) Ask(link, wanted);
     }
 
-    /// <summary>As what an offered object is wanted or expected, or null if it is neither.</summary>
-    public WantedModel? WantedAs(Representation offered) => new[] { Wanted, _expected }.FirstOrDefault(model => model?.Fits(offered) == true);
+    /// <summary>The wanted or expected model that an offered object leads to, or null.</summary>
+    public WantedModel? WantedAs(Representation offered) =>
+        new[] { Wanted, _expected }.FirstOrDefault(model => model?.Fits(offered) == true);
 
     /// <summary>The model of the current task is here.</summary>
     public void WantNothing()
@@ -171,7 +174,7 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
         if (Next is null) _expected = null; // else it is the next task's
     }
 
-    /// <summary>Offers our update, now or as soon as there is a link.</summary>
+    /// <summary>Offers an update, now or as soon as there is a link.</summary>
     public void Offer(SpoolObject update)
     {
         Update = update;
@@ -179,15 +182,15 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     }
 
     /// <summary>
-    /// Our update is damaged on disk: the round is worked on from its start. Training again gives the same update; one of an
-    /// earlier round is not made again, and what it left unsent is settled by what the aggregator folded.
+    /// Begins the round again: the update is damaged on disk. Training again gives the same update; one of an earlier round is
+    /// not made again, and the outcome that its residual waits for is taken from the aggregator's record.
     /// </summary>
     public void MakeAgain(SpoolObject source, string damage)
     {
         if (!ReferenceEquals(spool.Find(source.Name), source)) return;
         if (ObjectName.Parse(source.Name).Number == Current?.Round) log.UpdateLost(Current.Round, damage);
         else log.EarlierUpdateLost(source.Name, damage);
-        _fates.Remove(source);
+        _outcomes.Remove(source);
         spool.Delete(source.Name);
         if (source.Name != Update?.Name) return;
         Next ??= Current;
@@ -198,32 +201,34 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     /// <summary>Tells the aggregator that this update will not come.</summary>
     public void GiveUp(string name, string reason) => _link?.Send(new OutcomeMessage(name, UpdateOutcome.Refused, reason));
 
-    /// <summary>Tells the aggregator that what it asked for was trained, and stays here. Without a link it will ask again.</summary>
+    /// <summary>
+    /// Tells the aggregator that the task is trained, and that its result stays here. Without a link it will ask again.
+    /// </summary>
     public void Keep(string name) => _link?.Send(new OutcomeMessage(name, UpdateOutcome.LocalOnly, ""));
 
-    /// <summary>What the aggregator said about an update of ours, or null.</summary>
-    public UpdateOutcome? FateOf(SpoolObject update) => _fates.TryGetValue(update, out var outcome) ? outcome : null;
+    /// <summary>Outcome of an update, or null if the aggregator has not told it.</summary>
+    public UpdateOutcome? OutcomeOf(SpoolObject update) => _outcomes.TryGetValue(update, out var outcome) ? outcome : null;
 
-    /// <summary>The aggregator says what became of an update.</summary>
-    /// <returns>Its round, where that is news.</returns>
-    public int? Settle(string name, UpdateOutcome outcome, string reason)
+    /// <summary>Notes the outcome of an update, as the aggregator tells it.</summary>
+    /// <returns>Round of the update; null if its outcome was known, or it is not here.</returns>
+    public int? NoteOutcome(string name, UpdateOutcome outcome, string reason)
     {
         if (!ObjectName.TryParse(name, out var parsed) || parsed.Kind != ObjectKind.Update) return null;
-        if (spool.FindComplete(name) is not { } update || !_fates.TryAdd(update, outcome)) return null;
+        if (spool.FindComplete(name) is not { } update || !_outcomes.TryAdd(update, outcome)) return null;
         log.Settled((int)parsed.Number, outcome.ToString().ToLowerInvariant(), reason);
         if (Update == update) Update = null;
         Changed.Set();
         return (int)parsed.Number;
     }
 
-    /// <summary>An update whose fate is known is not needed here any more.</summary>
+    /// <summary>Deletes an update whose outcome is known.</summary>
     public void Forget(SpoolObject update)
     {
-        _fates.Remove(update);
+        _outcomes.Remove(update);
         spool.Delete(update.Name);
     }
 
-    /// <summary>The final model is stored; the aggregator need not wait for this unit.</summary>
+    /// <summary>Tells the aggregator that the final model is stored: it need not wait for this unit.</summary>
     public void ConfirmFinal(Done done)
     {
         HasFinalModel = true;
@@ -233,7 +238,7 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
     /// <summary>Says good-bye.</summary>
     public void Leave() => _link?.Close(ByeCode.Normal, "the job is done");
 
-    /// <summary>Asks for a model, and says what is here of it.</summary>
+    /// <summary>Asks for a model, and tells which chunks of it are here.</summary>
     private void Ask(Link link, WantedModel wanted)
     {
         foreach (var begun in spool.Objects.Where(found => !found.IsComplete && wanted.Fits(found.Representation)))
@@ -245,10 +250,12 @@ internal sealed class WorkerContext(SpoolDirectory spool, ILogger log)
         other is not null && train.Round == other.Round && train.BaseDigest == other.BaseDigest;
 
     private static WantedModel StartOf(Train train, JobDefinition job) => new(
-        ObjectName.Model(job.Id, train.BaseVersion), train.BaseDigest, job.PublishesDeltas ? train.BaseVersion - 1 : Representation.NoBase);
+        ObjectName.Model(job.Id, train.BaseVersion),
+        train.BaseDigest,
+        job.PublishesDeltas ? train.BaseVersion - 1 : Representation.NoBase);
 
     private void OfferOn(Link link, SpoolObject update) =>
-        link.Offer(update, _headStarts.Take(ObjectName.Parse(update.Name).Number, link.Device));
+        link.Offer(update, _eagerSend.Take(ObjectName.Parse(update.Name).Number, link.Device));
 
     private void Abandon() => _working?.Cancel();
 }

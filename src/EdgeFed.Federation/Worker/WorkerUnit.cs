@@ -2,6 +2,7 @@ using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Members;
 using EdgeFed.Federation.Security;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Learning.Data;
 using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
@@ -16,7 +17,9 @@ namespace EdgeFed.Federation.Worker;
 /// <summary>A unit that trains on data that never leaves it.</summary>
 public static class WorkerUnit
 {
-    /// <summary>Serves jobs until cancelled; with <see cref="WorkerOptions.Once"/> returns after the first finished one.</summary>
+    /// <summary>
+    /// Serves jobs until cancelled; with <see cref="WorkerOptions.Once"/> returns after the first finished one.
+    /// </summary>
     /// <exception cref="SpoolException">What is on disk is damaged.</exception>
     public static async Task<JobResult> RunAsync(
         WorkerOptions options, ITrainer trainer, IDataset data, UnitEnvironment environment, CancellationToken cancel)
@@ -25,27 +28,28 @@ public static class WorkerUnit
         environment = environment with { Loggers = new ThrottledLoggers(environment.Loggers, environment.Time) };
         var log = new PeerLog(environment.Loggers.CreateLogger("worker"), environment.Time, peer: "the aggregator");
         var disk = new DiskRetry(environment.Time, log);
-        var identity = await disk.RunAsync("this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
+        var identity = await disk.RunAsync(
+            "this unit's key", () => DeviceIdentity.LoadAsync(options.DeviceId, environment), cancel);
         var spool = await SpoolDirectory.OpenAsync(environment.Storage, log);
-        var desk = new WorkerContext(spool, log);
+        var context = new WorkerContext(spool, log);
         var statistics = new TransferStatistics();
         var services = new LinkServices(options.Transport, spool, environment.Time, environment.Compute, statistics, log);
-        environment.Observer.OnOpen(new WorkerView(desk, statistics, services.Refusals, environment.Security));
+        environment.Observer.OnOpen(new WorkerView(context, statistics, services.Refusals, environment.Security));
         var hello = identity.Hello(UnitRole.Worker, options.Transport.MaxFrameBytes, data.Schema.ToJson());
-        var uplink = new AggregatorConnector(options, desk, hello, services, environment);
+        var uplink = new AggregatorConnector(options, context, hello, services, environment);
         var training = new LocalTraining(options, trainer, data, environment);
-        var work = new WorkLoop(options, desk, training, statistics, environment, disk);
+        var work = new WorkLoop(options, context, training, statistics, environment, disk);
 
-        environment.Observer.OnReadable(new WorkerFigures(desk, services, environment.Security).Read);
+        environment.Observer.OnReadable(new WorkerFigures(context, services, environment.Security).Read);
         environment.Observer.OnPhase(UnitPhase.Searching, 0, $"searching for the aggregator at {options.Aggregator}");
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var linking = uplink.RunAsync(closing.Token);
         var working = work.RunAsync(cancel);
         try
         {
-            if (await Task.WhenAny(working, linking) == linking) await linking; // for ever, unless it fails: then so does the unit
+            if (await Task.WhenAny(working, linking) == linking) await linking; // ends only if it fails: then so does the unit
             var result = await working;
-            desk.Leave();
+            context.Leave();
             return result;
         }
         finally

@@ -5,11 +5,12 @@ using EdgeFed.Transport.Transfers;
 namespace EdgeFed.Federation.Worker;
 
 /// <summary>A running worker, for people.</summary>
-internal sealed class WorkerView(WorkerContext desk, TransferStatistics statistics, RefusalCounts refusals, UnitSecurity? security) : IUnitView
+internal sealed class WorkerView(
+    WorkerContext context, TransferStatistics statistics, RefusalCounts refusals, UnitSecurity? security) : IUnitView
 {
-    public JobView? Job => desk.Job is { } job ? new JobView(job.Id, job.Spec.Name, job.Options.Rounds) : null;
+    public JobView? Job => context.Job is { } job ? new JobView(job.Id, job.Spec.Name, job.Options.Rounds) : null;
 
-    public int Connected => desk.IsConnected ? 1 : 0;
+    public int Connected => context.IsConnected ? 1 : 0;
 
     public long BytesReceived => statistics.BytesReceived;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using EdgeFed.Federation.Jobs;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
@@ -7,20 +8,21 @@ using EdgeFed.Spool;
 using EdgeFed.Spool.Objects;
 using Microsoft.Extensions.Logging;
 
-namespace EdgeFed.Federation.Worker;
+namespace EdgeFed.Federation.Worker.Algorithms;
 
 /// <summary>
-/// The worker's side of SCAFFOLD (Karimireddy et al., 2020, algorithm 1, option II): the mean gradient on its own data in each task, c_k, kept in
-/// the spool, and what the next task's gradients are corrected by, c - c_k. Those of the two newest tasks are kept, so that a task that is begun
-/// again after a power cut has what it had before.
+/// Control variates of SCAFFOLD (Karimireddy et al., 2020, algorithm 1, option II): the mean gradient on this unit's data in each
+/// task, c_k, stored in the spool, and the correction of the next task's gradients, c - c_k. Those of the two newest tasks are
+/// stored, so that a task that is begun again after a power cut has the same correction.
 /// </summary>
 internal sealed class ControlVariates(
     string device, SpoolDirectory spool, ObjectWriter writer, LocalModels models, UnitEnvironment environment, DiskRetry disk)
 {
     private readonly ILogger _log = environment.Loggers.CreateLogger("worker");
 
-    /// <summary>What is added to every gradient of a task; null if this unit did not train the version before, or it is not here any more.</summary>
+    /// <summary>Computes the correction of every gradient of a task.</summary>
     /// <param name="start">The version that the task starts from.</param>
+    /// <returns>Null if this unit did not train the version before, or has lost it, or its own gradient.</returns>
     public async Task<ParameterBuffer?> CorrectionAsync(JobDefinition job, Train task, ParameterBuffer start)
     {
         Forget(job, round => round >= task.Round); // of this task, begun before, or of a job that the aggregator began anew
@@ -43,25 +45,30 @@ internal sealed class ControlVariates(
         }
     }
 
-    /// <summary>Names what is lost: a unit whose update is in the version had what a correction needs; others never.</summary>
+    /// <summary>Names a loss: only a unit whose update is in the version had the parts of a correction.</summary>
     private void TellLoss(JobDefinition job, Train task)
     {
         if (task.Folded?.Number != task.BaseVersion) return;
         var name = models.CanMake(job, task.BaseVersion - 1)
-            ? ObjectName.Control(job.Id, device, task.BaseVersion) : ObjectName.Model(job.Id, task.BaseVersion - 1);
-        _log.ControlLost(name.ToString(), "it is not in the spool");
+            ? NameOf(job, task.BaseVersion) : ObjectName.Model(job.Id, task.BaseVersion - 1).ToString();
+        _log.ControlLost(name, "it is not in the spool");
     }
 
-    /// <summary>Keeps what a task showed of the gradient: c_k = (x - y) / (steps * rate), less the correction that was in every step.</summary>
-    /// <param name="trained">What the task came to, y.</param>
-    /// <param name="correction">What was added to every gradient.</param>
-    public async Task StoreAsync(JobDefinition job, Train task, ParameterBuffer trained, ParameterBuffer? correction, int steps, CancellationToken cancel)
+    /// <summary>
+    /// Stores a task's mean gradient: c_k = (x - y) / (steps * rate), less the correction that was in every step.
+    /// </summary>
+    /// <param name="trained">The trained model, y.</param>
+    /// <param name="correction">The correction of every gradient; null for none.</param>
+    public async Task StoreAsync(
+        JobDefinition job, Train task, ParameterBuffer trained, ParameterBuffer? correction, int steps, CancellationToken cancel)
     {
         using var control = await environment.Compute.RunAsync(() => Measure(job, task.BaseVersion, trained, correction, steps));
-        var description = new ObjectDescription(ObjectName.Control(job.Id, device, task.Round).ToString(), device, job.Options.ChunkBytes, job.Compression, task.BaseVersion);
-        await disk.RunAsync($"the control variate of round {task.Round}", () => writer.WriteAsync(() => control.Span, description), cancel);
+        var description = new ObjectDescription(
+            NameOf(job, task.Round), device, job.Options.ChunkBytes, job.Compression, task.BaseVersion);
+        await disk.RunAsync(
+            $"the control variate of round {task.Round}", () => writer.WriteAsync(() => control.Span, description), cancel);
         var before = Find(job, task.BaseVersion - 1)?.Name;
-        Forget(job, round => round != task.Round && ObjectName.Control(job.Id, device, round).ToString() != before);
+        Forget(job, round => round != task.Round && NameOf(job, round) != before);
     }
 
     private ParameterBuffer Correct(JobDefinition job, Train task, ParameterBuffer start, SpoolObject own)
@@ -86,7 +93,8 @@ internal sealed class ControlVariates(
         }
     }
 
-    private ParameterBuffer Measure(JobDefinition job, int version, ParameterBuffer trained, ParameterBuffer? correction, int steps)
+    private ParameterBuffer Measure(
+        JobDefinition job, int version, ParameterBuffer trained, ParameterBuffer? correction, int steps)
     {
         var control = models.Make(job, version);
         TensorPrimitives.Subtract(control.Span, trained.Span, control.Span);
@@ -95,14 +103,19 @@ internal sealed class ControlVariates(
         return control;
     }
 
-    /// <summary>What a task that started from a version showed.</summary>
-    private SpoolObject? Find(JobDefinition job, int version) =>
-        spool.Objects.FirstOrDefault(found => found.IsComplete && found.Representation.BaseVersion == version && IsControl(job, found));
+    /// <summary>The mean gradient of the task that started from a version, or null.</summary>
+    private SpoolObject? Find(JobDefinition job, int version) => spool.Objects.FirstOrDefault(
+        found => found.IsComplete && found.Representation.BaseVersion == version && IsControl(job, found));
 
     private void Forget(JobDefinition job, Func<long, bool> isUseless)
     {
-        foreach (var found in spool.Objects.Where(found => IsControl(job, found) && isUseless(ObjectName.Parse(found.Name).Number)).ToList()) spool.Delete(found.Name);
+        foreach (var found in spool.Objects.Where(found => IsControl(job, found) && isUseless(NumberOf(found))).ToList())
+            spool.Delete(found.Name);
     }
+
+    private static long NumberOf(SpoolObject found) => ObjectName.Parse(found.Name).Number;
+
+    private string NameOf(JobDefinition job, long round) => ObjectName.Control(job.Id, device, round).ToString();
 
     private static bool IsControl(JobDefinition job, SpoolObject found) =>
         ObjectName.Parse(found.Name) is { Kind: ObjectKind.Control } name && name.Job == job.Id;

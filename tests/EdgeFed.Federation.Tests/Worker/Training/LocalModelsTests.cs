@@ -1,9 +1,9 @@
 using EdgeFed.Federation.Models;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Federation.Worker;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Protocol.Objects;
 
-namespace EdgeFed.Federation.Tests.Worker;
+namespace EdgeFed.Federation.Tests.Worker.Training;
 
 public sealed class LocalModelsTests : IDisposable
 {

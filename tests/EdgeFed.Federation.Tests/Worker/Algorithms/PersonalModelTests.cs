@@ -1,23 +1,21 @@
 using EdgeFed.Aggregation;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Federation.Worker;
-using EdgeFed.Learning.Data;
-using EdgeFed.Learning.Models;
+using EdgeFed.Federation.Worker.Algorithms;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Learning.Parameters;
-using EdgeFed.Learning.Training;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using EdgeFed.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace EdgeFed.Federation.Tests.Worker;
+namespace EdgeFed.Federation.Tests.Worker.Algorithms;
 
 public sealed class PersonalModelTests : IDisposable
 {
     private const float Share = 0.25f;
-    private readonly AddOne _trainer = new();
+    private readonly AddOneTrainer _trainer = new();
     private LossyJob? _opened;
 
     public void Dispose() => _opened?.Dispose();
@@ -98,71 +96,35 @@ public sealed class PersonalModelTests : IDisposable
     private async Task OpenAsync()
     {
         _opened = await LossyJob.OpenAsync("f32");
-        Job = JobDefinition.Freeze(new JobOptions("own", Strategy: "apfl", ChunkBytes: 256, Compression: "none", StrategyOptions: new StrategyOptions(PersonalShare: Share)), State.Job.Spec);
+        var options = new JobOptions("own", Strategy: "apfl", ChunkBytes: 256, Compression: "none");
+        Job = JobDefinition.Freeze(options with { StrategyOptions = new StrategyOptions(PersonalShare: Share) }, State.Job.Spec);
     }
 
     private PersonalModel Open()
     {
-        var environment = State.Environment();
-        return new PersonalModel(LossyJob.Device, State.Spool, State.Writer,
-            new LocalTraining(new WorkerOptions(LossyJob.Device, "depot:1", new TransportOptions()), _trainer, new NoData(), environment), environment, new DiskRetry(TimeProvider.System, NullLogger.Instance));
+        var options = new WorkerOptions(LossyJob.Device, "depot:1", new TransportOptions());
+        return new PersonalModel(
+            LossyJob.Device, State.Spool, State.Writer,
+            new LocalTraining(options, _trainer, new UnreadDataset(), State.Environment()), State.Environment(),
+            new DiskRetry(TimeProvider.System, NullLogger.Instance));
     }
 
     private async Task TrainAsync(int round, float trained)
     {
         using var parameters = new ParameterBuffer(State.Parameters);
         parameters.Span.Fill(trained);
-        await Open().TrainAsync(Job, new Train(Job.Id, round, round - 1, default, 0), () => Task.FromResult(new ParameterBuffer(State.Parameters)), parameters, default);
+        await Open().TrainAsync(
+            Job, new Train(Job.Id, round, round - 1, default, 0), () => Task.FromResult(new ParameterBuffer(State.Parameters)),
+            parameters, default);
     }
 
-    private Spool.Objects.SpoolObject? Find(int round) => State.Spool.FindComplete(ObjectName.Personal(Job.Id, LossyJob.Device, round).ToString());
+    private Spool.Objects.SpoolObject? Find(int round) =>
+        State.Spool.FindComplete(ObjectName.Personal(Job.Id, LossyJob.Device, round).ToString());
 
     private float Value(int round)
     {
         var values = LossyJob.Read(Find(round)!);
         Assert.All(values, value => Assert.Equal(values[0], value));
         return values[0];
-    }
-
-    private sealed class AddOne : ITrainer
-    {
-        public int Calls { get; private set; }
-
-        public TrainResult Train(
-            ModelSpec spec, Span<float> parameters, IDataset data, TrainOptions options, IProgress<TrainProgress>? progress = null, CancellationToken ct = default)
-        {
-            Calls++;
-            foreach (ref var value in parameters) value++;
-            return new TrainResult(1, 0.5, null, 1);
-        }
-
-        public EvaluationResult Evaluate(ModelSpec spec, ReadOnlySpan<float> parameters, IDataset data, int batchSize = 256, int threads = 1) =>
-            throw new NotSupportedException();
-    }
-
-    private sealed class NoData : IDataset
-    {
-        public DataSchema Schema { get; } = new([128], "float32", "classification", 10);
-
-        public int Count => 1;
-
-        public void CopyBatch(ReadOnlySpan<int> indices, Span<float> x, Span<int> labels)
-        {
-        }
-    }
-
-    private sealed class Silent : IUnitObserver
-    {
-        public void OnPhase(UnitPhase phase, int round, string detail)
-        {
-        }
-
-        public void OnProgress(double fraction)
-        {
-        }
-
-        public void OnRound(RoundSummary round)
-        {
-        }
     }
 }

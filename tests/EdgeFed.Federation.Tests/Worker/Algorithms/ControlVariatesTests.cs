@@ -1,13 +1,14 @@
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Federation.Tests.Support;
-using EdgeFed.Federation.Worker;
+using EdgeFed.Federation.Worker.Algorithms;
+using EdgeFed.Federation.Worker.Training;
 using EdgeFed.Learning.Parameters;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace EdgeFed.Federation.Tests.Worker;
+namespace EdgeFed.Federation.Tests.Worker.Algorithms;
 
 /// <summary>A worker that takes 4 steps of rate 0.5; all together take 6 for each update.</summary>
 public sealed class ControlVariatesTests : IDisposable
@@ -89,7 +90,9 @@ public sealed class ControlVariatesTests : IDisposable
     {
         _opened = await LossyJob.OpenAsync("f32");
         Job = JobDefinition.Freeze(
-            new JobOptions("drift", Strategy: "scaffold", Optimizer: "sgd", LearningRate: Rate, ChunkBytes: 256, Compression: "none"), State.Job.Spec);
+            new JobOptions(
+                "drift", Strategy: "scaffold", Optimizer: "sgd", LearningRate: Rate, ChunkBytes: 256, Compression: "none"),
+            State.Job.Spec);
         for (var version = 1; version < 4; version++) await State.WriteAsync(ObjectName.Model(Job.Id, version), ModelOf(version));
     }
 
@@ -102,12 +105,16 @@ public sealed class ControlVariatesTests : IDisposable
 
     private ControlVariates Open()
     {
-        var environment = State.Environment();
-        return new ControlVariates(LossyJob.Device, State.Spool, State.Writer, new LocalModels(State.Spool, State.Writer, LossyJob.Device), environment,
-            new DiskRetry(TimeProvider.System, NullLogger.Instance));
+        return new ControlVariates(
+            LossyJob.Device, State.Spool, State.Writer, new LocalModels(State.Spool, State.Writer, LossyJob.Device),
+            State.Environment(), new DiskRetry(TimeProvider.System, NullLogger.Instance));
     }
 
-    private Train TaskOf(int round) => new(Job.Id, round, round - 1, default, 0) { Updates = round == 1 ? 0 : 3, Steps = round == 1 ? 0 : 18 };
+    private Train TaskOf(int round) => new(Job.Id, round, round - 1, default, 0)
+    {
+        Updates = round == 1 ? 0 : 3,
+        Steps = round == 1 ? 0 : 18,
+    };
 
     /// <summary>Takes the steps that a constant gradient on the own data, corrected, leads to.</summary>
     private async Task TrainAsync(int round, float gradient)
