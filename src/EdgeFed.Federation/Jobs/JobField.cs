@@ -27,7 +27,7 @@ public abstract class JobField
     /// <summary>One sentence for the reader of a table.</summary>
     public required string Meaning { get; init; }
 
-    /// <summary>Its default, as a configuration would say it.</summary>
+    /// <summary>Default, as a configuration would say it.</summary>
     public abstract string Default { get; }
 
     /// <summary>Type in JSON: "integer", "number", "string" or "boolean".</summary>
@@ -54,7 +54,7 @@ public abstract class JobField
     /// <summary>Tells whether a job has the default.</summary>
     public abstract bool IsDefault(JobOptions job);
 
-    /// <summary>The problem that a job has with the key, as "key is value; expected ..."; null if it has none.</summary>
+    /// <summary>Problem that a job has with the key, as "key is value; expected ..."; null if it has none.</summary>
     public abstract string? Problem(JobOptions job);
 
     /// <summary>Reads a configuration's text into a job; false if it is no valid value.</summary>

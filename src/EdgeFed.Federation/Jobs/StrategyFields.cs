@@ -16,7 +16,7 @@ public static class StrategyFields
     /// <summary>Object of a job that has these keys.</summary>
     public const string Section = "strategy_options";
 
-    /// <summary>All of them.</summary>
+    /// <summary>Rows of all these keys.</summary>
     public static IReadOnlyList<JobField> All { get; } =
     [
         Row("server_learning_rate", static options => options.ServerLearningRate,

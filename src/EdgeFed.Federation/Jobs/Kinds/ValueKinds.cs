@@ -6,34 +6,34 @@ internal static class ValueKinds
     /// <summary>Yes or no.</summary>
     public static FlagKind Flag { get; } = new();
 
-    /// <summary>Any whole number of 64 bits.</summary>
+    /// <summary>Whole numbers of 64 bits.</summary>
     public static SeedKind Seed { get; } = new();
 
     /// <summary>A file or none.</summary>
     public static FileKind FileOrNone { get; } = new();
 
-    /// <summary>"min to max", whole numbers.</summary>
+    /// <summary>Whole numbers, "min to max".</summary>
     public static WholeKind Whole(int min, int max) => new(min, max);
 
-    /// <summary>"min to max".</summary>
+    /// <summary>Numbers, "min to max".</summary>
     public static NumberKind Number(double min, double max) => new(min, max, withMin: true, withMax: true);
 
-    /// <summary>"above min, at most max".</summary>
+    /// <summary>Numbers "above min, at most max".</summary>
     public static NumberKind NumberAbove(double min, double max) => new(min, max, withMin: false, withMax: true);
 
-    /// <summary>"min to below max".</summary>
+    /// <summary>Numbers, "min to below max".</summary>
     public static NumberKind NumberBelow(double min, double max) => new(min, max, withMin: true, withMax: false);
 
-    /// <summary>"1 to max letters, digits, '.', '_' or '-'".</summary>
+    /// <summary>Names, "1 to max letters, digits, '.', '_' or '-'".</summary>
     public static IdentifierKind Identifier(int maxLength) => new(maxLength);
 
-    /// <summary>Any text that is not empty.</summary>
+    /// <summary>Texts that are not empty.</summary>
     public static TextKind Text(string expected) => new(expected);
 
-    /// <summary>"a, b or c": few words, named here.</summary>
+    /// <summary>Words, "a, b or c": few, and named here.</summary>
     public static WordKind Word(params string[] words) => new(words, $"{string.Join(", ", words[..^1])} or {words[^1]}");
 
-    /// <summary>"one of: a, b, c": the words of a list that other code keeps.</summary>
+    /// <summary>Words, "one of: a, b, c": those of a list that other code keeps.</summary>
     public static WordKind WordOf(IReadOnlyList<string> words) => new(words, $"one of: {string.Join(", ", words)}");
 
     /// <summary>Values of an enumeration, each with its word.</summary>

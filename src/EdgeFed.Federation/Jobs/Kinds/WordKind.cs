@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EdgeFed.Federation.Jobs.Kinds;
 
-/// <summary>One of some words, which stay words in a job: a job may come with one that this unit does not know.</summary>
+/// <summary>Words, which stay words in a job: it may come with one that this unit does not know.</summary>
 /// <param name="range">The words, as a job's problems say them.</param>
 internal sealed class WordKind(IReadOnlyList<string> words, string range) : StringKind
 {
