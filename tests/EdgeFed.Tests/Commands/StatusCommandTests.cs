@@ -119,7 +119,7 @@ public sealed class StatusCommandTests : IDisposable
         var watching = new StatusWatch(unit, null, new Shell(output, TextWriter.Null, false, Variables)).RunAsync(stop.Token);
         _time.Advance(TimeSpan.FromSeconds(1));
         file.OnPhase(UnitPhase.Training, 1, "training on 10 examples");
-        while (!output.ToString().Contains("training", StringComparison.Ordinal)) await Task.Delay(20);
+        await Poll.UntilAsync(() => output.ToString().Contains("training", StringComparison.Ordinal));
         stop.Cancel();
         await watching;
 

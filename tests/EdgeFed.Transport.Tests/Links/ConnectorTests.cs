@@ -2,6 +2,7 @@ using EdgeFed.Core.Units;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Transport.Links;
 using EdgeFed.Transport.Network;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Links;
 
@@ -64,18 +65,26 @@ public class ConnectorTests
     {
         var network = new CrowdedNetwork(crowd: 5);
         using var stop = new CancellationTokenSource();
-        var running = (await RaceAsync(network, "depot:7700")).RunAsync(stop.Token);
-        await network.Crowded;
-        await Task.Delay(20 * 5); // as long as five attempts more would take
-        Assert.Equal(1, network.Securing);
+        var time = new FakeTimeProvider();
+        var running = (await RaceAsync(network, "depot:7700", time)).RunAsync(stop.Token);
+        while (!network.Crowded.IsCompleted) await PassAsync(time);
+        for (var more = 0; more < 10; more++) await PassAsync(time);
+        Assert.Equal((5, 1), (network.Attempts, network.Securing));
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     });
 
-    private async Task<Connector> RaceAsync(INetwork network, string endpoint)
+    /// <summary>As long as the pause between two attempts at most is; the loop has one thread, on which what is due then comes first.</summary>
+    private static async Task PassAsync(FakeTimeProvider time)
     {
-        var services = (await LinkUnit.OpenAsync(_options)).Services;
-        return new Connector(network, endpoint, HelloOf("unit-01"), services, new ReconnectPolicy(_options, TimeProvider.System, () => 0.5), _failures.Add);
+        time.Advance(TimeSpan.FromSeconds(_options.ReconnectMinSeconds));
+        await Task.Yield();
+    }
+
+    private async Task<Connector> RaceAsync(INetwork network, string endpoint, TimeProvider? time = null)
+    {
+        var services = (await LinkUnit.OpenAsync(_options, time)).Services;
+        return new Connector(network, endpoint, HelloOf("unit-01"), services, new ReconnectPolicy(_options, services.Time, () => 0.5), _failures.Add);
     }
 
     /// <summary>Answers every hello: on a busy machine a greeting may be given up, and the next attempt is a new connection.</summary>
@@ -129,7 +138,8 @@ public class ConnectorTests
     private sealed class CrowdedNetwork(int crowd) : INetwork
     {
         private readonly TaskCompletionSource _crowded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _attempts;
+
+        public int Attempts { get; private set; }
 
         public Task Crowded => _crowded.Task;
 
@@ -139,7 +149,7 @@ public class ConnectorTests
 
         public async ValueTask<IConnection> ConnectAsync(string endpoint, CancellationToken cancel)
         {
-            if (++_attempts >= crowd) _crowded.TrySetResult();
+            if (++Attempts >= crowd) _crowded.TrySetResult();
             await _crowded.Task;
             return new Connection(this);
         }

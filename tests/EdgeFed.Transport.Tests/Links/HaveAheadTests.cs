@@ -20,9 +20,9 @@ public class HaveAheadTests
     [InlineData(false)]
     public void Send_PeerSaidWhatItHas_GoesOnThereWithoutAnAnswer(bool isToldFirst) => LinkPair.OnLoop(async () =>
     {
-        var (source, link, peer) = await OpenAsync();
+        var (unit, source, link, peer) = await OpenAsync();
         var have = Ahead(source, Came, 0, 1, 4);
-        if (isToldFirst) await TellAsync(peer, have);
+        if (isToldFirst) await TellAsync(unit, peer, have);
         link.Offer(source);
         await peer.NextManifestAsync();
         if (!isToldFirst) await peer.SendAsync(have);
@@ -34,8 +34,8 @@ public class HaveAheadTests
     [Fact]
     public void Send_AnswerSaysOtherwise_ItCounts() => LinkPair.OnLoop(async () =>
     {
-        var (source, link, peer) = await OpenAsync();
-        await TellAsync(peer, Ahead(source, 0, 0, 1, 4));
+        var (unit, source, link, peer) = await OpenAsync();
+        await TellAsync(unit, peer, Ahead(source, 0, 0, 1, 4));
         link.Offer(source);
         var manifest = await peer.NextManifestAsync();
         Assert.Equal([(2, 0), (3, 0), (5, 0)], await NextChunksAsync(peer, 3));
@@ -48,9 +48,9 @@ public class HaveAheadTests
     [Fact]
     public void Send_PeerSpeaksOfWhatIsNotThere_TheOfferWaitsForTheAnswer() => LinkPair.OnLoop(async () =>
     {
-        var (source, link, peer) = await OpenAsync();
+        var (unit, source, link, peer) = await OpenAsync();
         await peer.SendAsync(new Have(Have.NoTransfer, ChunkSet.Full(3), Representation: Digest.OfSha256("something else"u8)));
-        await TellAsync(peer, new Have(Have.NoTransfer, ChunkSet.Full(Chunks + 1), Representation: source.Representation.Digest));
+        await TellAsync(unit, peer, new Have(Have.NoTransfer, ChunkSet.Full(Chunks + 1), Representation: source.Representation.Digest));
         link.Offer(source);
         var manifest = await peer.NextManifestAsync();
         link.Send(new Want(Name)); // a chunk that may be sent would be here before this
@@ -118,18 +118,18 @@ public class HaveAheadTests
 
     private static async Task<SpoolObject> SourceAsync() => await (await LinkUnit.OpenAsync()).WriteAsync(Name, Chunks);
 
-    private static async Task<(SpoolObject Source, Link Link, ScriptedPeer Peer)> OpenAsync()
+    private static async Task<(LinkUnit Unit, SpoolObject Source, Link Link, ScriptedPeer Peer)> OpenAsync()
     {
         var unit = await LinkUnit.OpenAsync();
         var (link, _, peer) = await LinkPair.OpenAsync(unit);
-        return (await unit.WriteAsync(Name, Chunks), link, peer);
+        return (unit, await unit.WriteAsync(Name, Chunks), link, peer);
     }
 
     /// <summary>Returns when it was read.</summary>
-    private static async Task TellAsync(ScriptedPeer peer, Have have)
+    private static async Task TellAsync(LinkUnit unit, ScriptedPeer peer, Have have)
     {
         await peer.SendAsync(have);
-        await Task.Delay(50); // nothing answers it
+        await unit.HearAsync(peer); // nothing answers the other
     }
 
     /// <summary>An object of which these chunks came over an earlier link.</summary>

@@ -42,10 +42,10 @@ public class HeadStartTests
     [Fact]
     public void Reject_InAHeadStart_EndsIt() => LinkPair.OnLoop(async () =>
     {
-        var (_, peer, link, manifest) = await BeginAsync(chunks: 40);
+        var (unit, peer, link, manifest) = await BeginAsync(chunks: 40);
         await peer.NextChunksAsync(Window);
         await peer.SendAsync(new Reject(manifest.Transfer, RejectCode.Superseded, "not wanted", 0));
-        await AssertNothingFollowsAsync(link, peer);
+        await AssertNothingFollowsAsync(unit, link, peer);
     });
 
     [Fact]
@@ -55,14 +55,14 @@ public class HeadStartTests
         await peer.NextChunksAsync(Window);
         await peer.SendAsync(new Complete(manifest.Transfer));
         Assert.Equal(Name, await unit.Delivered);
-        await AssertNothingFollowsAsync(link, peer);
+        await AssertNothingFollowsAsync(unit, link, peer);
     });
 
     /// <summary>By then the peer may hold any part of it.</summary>
     [Fact]
     public void Reject_ForAWhile_TheSecondOfferWaitsForTheAnswer() => LinkPair.OnLoop(async () =>
     {
-        var (_, peer, link, manifest) = await BeginAsync(chunks: 40);
+        var (unit, peer, link, manifest) = await BeginAsync(chunks: 40);
         await peer.NextChunksAsync(Window);
         await peer.SendAsync(new Reject(manifest.Transfer, RejectCode.DiskFull, "no space", 10));
         var again = await peer.NextManifestAsync();
@@ -126,9 +126,9 @@ public class HeadStartTests
     }
 
     /// <summary>The window has room again, and nothing comes.</summary>
-    private static async Task AssertNothingFollowsAsync(Link link, ScriptedPeer peer)
+    private static async Task AssertNothingFollowsAsync(LinkUnit unit, Link link, ScriptedPeer peer)
     {
-        await Task.Delay(50);
+        await unit.HearAsync(peer);
         link.Send(new Want(Name));
         await peer.NextAsync(FrameKind.Want);
         peer.Connection.Abort();

@@ -4,6 +4,7 @@ using EdgeFed.Protocol.Messages;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Objects;
 using EdgeFed.Spool.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeFed.Transport.Tests.Links;
 
@@ -24,7 +25,7 @@ public class LinkTransferTests
         await peer.NextAsync(FrameKind.Have);
         await peer.SendChunkAsync(1, source, 0);
         var target = receiver.Spool.Find(source.Name)!;
-        while (!target.IsWritten(0)) await Task.Delay(1);
+        await Poll.UntilAsync(() => target.IsWritten(0));
         receiver.FailNextFlush();
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await target.FlushAsync());
 
@@ -164,14 +165,16 @@ public class LinkTransferTests
     [Fact]
     public void Send_DeletedWhileItWaits_IsNotOfferedAgain() => LinkPair.OnLoop(async () =>
     {
-        var unit = await LinkUnit.OpenAsync();
+        var time = new FakeTimeProvider();
+        var unit = await LinkUnit.OpenAsync(time: time);
         var (link, running, peer) = await LinkPair.OpenAsync(unit);
         link.Offer(await unit.WriteAsync(First, chunks: 3));
         var first = await peer.NextManifestAsync();
         await peer.SendAsync(new Reject(first.Transfer, RejectCode.DiskFull, "no space", 300));
-        while (unit.Rejected.Count == 0) await Task.Delay(5);
+        await Poll.UntilAsync(() => unit.Rejected.Count > 0);
         unit.Spool.Delete(First);
-        await Task.Delay(600);
+        time.Advance(TimeSpan.FromMilliseconds(600));
+        await Task.Yield(); // what was due then is done before the test goes on: the loop has one thread
         link.Offer(await unit.WriteAsync(Second, chunks: 3));
         Assert.Equal(Second, (await peer.NextManifestAsync()).Representation.Name);
         Assert.False(running.IsCompleted);
@@ -202,7 +205,7 @@ public class LinkTransferTests
         using var stop = new CancellationTokenSource();
         var (link, _) = await LinkPair.OpenAsync(sender, receiver, stop.Token);
         link.Offer(await sender.WriteAsync(First, chunks: 2, value: float.NaN));
-        while (sender.Rejected.Count == 0) await Task.Delay(5);
+        await Poll.UntilAsync(() => sender.Rejected.Count > 0);
         Assert.Equal([RejectCode.NotFinite], sender.Rejected);
         Assert.Contains("parameter 0 is NaN", Assert.Single(receiver.Unusable));
         Assert.Null(receiver.Spool.Find(First));

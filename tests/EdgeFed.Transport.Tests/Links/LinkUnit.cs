@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EdgeFed.Core.Compute;
 using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Frames;
@@ -18,6 +19,8 @@ internal sealed class LinkUnit : ILinkHandler
     private readonly MemoryStorage _storage;
     private readonly TaskCompletionSource<SpoolObject> _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly Channel<FrameKind> _messages = Channel.CreateUnbounded<FrameKind>();
 
     private LinkUnit(MemoryStorage storage, LinkServices services) => (_storage, Services) = (storage, services);
 
@@ -40,12 +43,19 @@ internal sealed class LinkUnit : ILinkHandler
 
     public List<(string Name, string Damage)> Damaged { get; } = [];
 
-    public static async Task<LinkUnit> OpenAsync(TransportOptions? options = null)
+    /// <summary>Returns when this unit has read a message that the peer sends now, and so all that it sent before.</summary>
+    public async Task HearAsync(ScriptedPeer peer)
+    {
+        await peer.SendAsync(new Want("job-0/model/9"));
+        await _messages.Reader.ReadAsync();
+    }
+
+    public static async Task<LinkUnit> OpenAsync(TransportOptions? options = null, TimeProvider? time = null)
     {
         var storage = new MemoryStorage();
         var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
         return new LinkUnit(storage, new LinkServices(
-            options ?? new TransportOptions(GroupCommitMilliseconds: 1), spool, TimeProvider.System, new ThreadPoolCompute(),
+            options ?? new TransportOptions(GroupCommitMilliseconds: 1), spool, time ?? TimeProvider.System, new ThreadPoolCompute(),
             new TransferStatistics(), NullLogger.Instance));
     }
 
@@ -91,9 +101,7 @@ internal sealed class LinkUnit : ILinkHandler
     {
     }
 
-    public void OnMessage(Frame frame)
-    {
-    }
+    public void OnMessage(Frame frame) => _messages.Writer.TryWrite(frame.Kind);
 
     public void OnDamaged(SpoolObject source, string damage) => Damaged.Add((source.Name, damage));
 

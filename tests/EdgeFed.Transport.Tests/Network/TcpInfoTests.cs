@@ -33,7 +33,7 @@ public class TcpInfoTests
         var (one, other) = await LinkPair.ConnectAsync();
         await one.Pipe.Output.WriteAsync(new byte[100]);
         await other.Pipe.Input.ReadAsync();
-        while (one.Health.IsDue) await Task.Delay(5);
+        await Poll.UntilAsync(() => !one.Health.IsDue);
         if (OperatingSystem.IsLinux()) Assert.True(one.Health.RoundTrip > TimeSpan.Zero);
         one.Abort();
         Assert.Equal(default, one.Health);

@@ -5,7 +5,7 @@ namespace EdgeFed.Metrics.Http;
 
 /// <summary>One connection of the metrics server: a request, an answer, the end. Whoever takes too long with either is cut off.</summary>
 /// <param name="page">Makes the text of <c>/metrics</c>.</param>
-internal sealed class Exchange(Socket socket, Func<Task<string>> page, ILogger logger)
+internal sealed class Exchange(Socket socket, Func<Task<string>> page, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private const int MaxDrained = 64 << 10;
@@ -14,8 +14,8 @@ internal sealed class Exchange(Socket socket, Func<Task<string>> page, ILogger l
     /// <summary>Never throws for what the peer does.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
         try
         {
             var length = await ReadHeadAsync(limit.Token).ConfigureAwait(false);

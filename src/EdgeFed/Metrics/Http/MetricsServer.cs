@@ -19,6 +19,7 @@ internal sealed class MetricsServer : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Socket _listener;
     private readonly Func<Task<string>> _page;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly AcceptPace _pace;
@@ -28,7 +29,7 @@ internal sealed class MetricsServer : IDisposable
 
     private MetricsServer(Socket listener, Func<Task<string>> page, TimeProvider time, ILogger logger)
     {
-        (_listener, _page, _logger) = (listener, page, logger);
+        (_listener, _page, _time, _logger) = (listener, page, time, logger);
         _pace = new AcceptPace(time);
         _accepting = Task.Run(AcceptAsync);
     }
@@ -68,7 +69,7 @@ internal sealed class MetricsServer : IDisposable
             catch (SocketException)
             {
                 // out of file descriptors, or the peer was gone before it was greeted
-                await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -77,7 +78,7 @@ internal sealed class MetricsServer : IDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        var exchange = new Exchange(socket, _page, _logger);
+        var exchange = new Exchange(socket, _page, _time, _logger);
         Enter(exchange);
         await exchange.RunAsync(_stop.Token).ConfigureAwait(false);
         lock (_lock) _open.Remove(exchange);
