@@ -5,7 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  echo "usage: build/bench.sh [PART...]    (default: all parts)"
+  cat <<'TEXT'
+usage: build/bench.sh [--no-history] [PART...]    (default: all parts)
+
+Each part that ends well adds a line to docs/results/history/PART.jsonl: date, commit, machine and figures. What changed by more
+than 20 % since the last entry of a machine of the same kind is said on standard error; commit the line where the figure is to be
+kept. --no-history leaves all that out. The parts:
+TEXT
   sed -nE '/^part_/{N;s/^part_([a-z_]+)\(\) \{\n +# (.*)/  \1  \2/p}' build/bench.sh
 }
 
@@ -112,10 +118,11 @@ part_fuzz() {
 }
 
 main() {
-  local parts=() part binary scratch=artifacts/bench
+  local parts=() part binary scratch=artifacts/bench has_history=1
   for part in "$@"; do
     case $part in
       --help | -h) usage && exit 0 ;;
+      --no-history) has_history= && continue ;;
       *) declare -F "part_$part" >/dev/null || { usage >&2 && exit 2; } ;;
     esac
     parts+=("$part")
@@ -127,7 +134,10 @@ main() {
   build/publish.sh >&2
   binary=$PWD/artifacts/publish/$(build/rid.sh)/edgefed
   mkdir -p "$scratch"
-  for part in "${parts[@]}"; do "part_$part"; done
+  for part in "${parts[@]}"; do
+    "part_$part" | tee "$scratch/$part.jsonl"
+    if [[ -n $has_history ]]; then /usr/bin/python3 tests/bench/history.py "$part" "$scratch/$part.jsonl"; fi
+  done
 }
 
 main "$@"
