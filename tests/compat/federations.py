@@ -1,7 +1,7 @@
 """Federations of two versions of edgefed, and a job that is newer than both. Usage: federations.py OLDER NEWER FOLDER
 
-Only what every version keeps is used: configuration keys, `run --once`, exit codes, the state directory, and the wire. No line of a log is
-waited for. The last line says what came of it; exit code 0 only if all of it holds.
+Only what every version keeps is used: configuration keys, `run --once`, exit codes, the state directory, and the wire. No
+line of a log is waited for. The last line says what came of it; exit code 0 only if all of it holds.
 """
 import json
 import pathlib
@@ -100,7 +100,7 @@ def refuses_newer_job(binary: str, folder: pathlib.Path, text: str) -> bool:
 
 
 def job_text(state: pathlib.Path) -> str:
-    """The canonical text of the job that an aggregator worked on, from the first line of its record: what it keeps is what it sends."""
+    """The text of the job that an aggregator worked on, from the first line of its record: it is what workers get."""
     (file,) = (state / "records").glob("*.jsonl")
     with open(file, encoding="utf-8") as record:
         return json.loads(record.readline())["entry"]["text"]
@@ -118,12 +118,14 @@ def main() -> None:
             ends[team] = run_federation([binaries[version] for version in versions], place, options)
             is_same = ends[team] == ends["older alone"]
             failures += not is_same
-            print(f"{'ok' if is_same else 'FAILED':6} {job:10} {team:32} {ends[team][0]} sha256 {ends[team][1]}", flush=True)
+            result = "ok" if is_same else "FAILED"
+            print(f"{result:6} {job:10} {team:32} {ends[team][0]} sha256 {ends[team][1]}", flush=True)
     text = job_text(folder / "plain" / "newer-alone" / "depot")
     for version, binary in binaries.items():
         is_named = refuses_newer_job(binary, folder / "newer-job" / version, text)
         failures += not is_named
-        print(f"{'ok' if is_named else 'FAILED':6} {version} refuses a job with the key '{newer_job.KEY}' and names it", flush=True)
+        result = "ok" if is_named else "FAILED"
+        print(f"{result:6} {version} refuses a job with the key '{newer_job.KEY}' and names it", flush=True)
     print(f"compat: {failures} failed" if failures else "compat: all of it holds")
     sys.exit(1 if failures else 0)
 

@@ -53,13 +53,13 @@ class Aggregator:
         self._socket.close()
 
     def offer(self, worker: subprocess.Popen, log: Callable[[], str]) -> bool:
-        """Gives the job to the worker that connects; whether the worker's log names the key before its patience or its life ends."""
+        """Gives the job to the worker that connects; whether the worker's log names the key in time."""
         link, _ = self._socket.accept()
         with link:
             hello = read_hello(link)
             link.sendall(frame(HELLO, hello | {
-                DEVICE: "depot", KEY_BYTES: bytes(range(32)), ROLE: AGGREGATOR, REQUIRED: [], SUPPORTED: hello[REQUIRED] + hello[SUPPORTED],
-                SCHEMA: "",
+                DEVICE: "depot", KEY_BYTES: bytes(range(32)), ROLE: AGGREGATOR, SCHEMA: "",
+                REQUIRED: [], SUPPORTED: hello[REQUIRED] + hello[SUPPORTED],
             }))
             link.sendall(frame(JOB, {1: self._id, 2: self._text}))
             end = time.monotonic() + PATIENCE

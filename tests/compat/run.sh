@@ -46,6 +46,8 @@ publish_older() {
   "$tree/build/publish.sh" || fail 3 "$revision cannot be published"
   cp "$tree/artifacts/publish/$(build/rid.sh)/edgefed" "$older.new"
   mv "$older.new" "$older"
+  remove_tree
+  trap - EXIT
 }
 
 main() {
