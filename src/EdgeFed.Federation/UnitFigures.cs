@@ -49,6 +49,18 @@ public sealed record UnitFigures
     /// <summary>Of a worker that was connected since it started.</summary>
     public UplinkFigures? Uplink { get; init; }
 
+    /// <summary>Nothing counted, nothing known.</summary>
+    public static UnitFigures None { get; } = new()
+    {
+        BytesReceived = 0,
+        BytesSent = 0,
+        BytesRetransmitted = 0,
+        ResumedTransfers = 0,
+        Refused = new Dictionary<string, long>(),
+        SpoolObjects = 0,
+        SpoolBytes = 0,
+    };
+
     /// <summary>What units of both roles have.</summary>
     internal static UnitFigures Of(LinkServices services, UnitSecurity? security) => new()
     {

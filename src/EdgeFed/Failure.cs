@@ -47,6 +47,6 @@ internal static class Failure
         IOException or UnauthorizedAccessException => ErrorText.WithPath(error),
         OutOfMemoryException =>
             "too little memory: the system gave no more; expected a smaller model or batch_size, or more memory",
-        _ => $"unexpected {error.GetType().Name}: {error.Message} (EDGEFED_DEBUG=1 shows where)",
+        _ => $"unexpected {error.GetType().Name}: {error.Message} ({Shell.DebugVariable}=1 shows where)",
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Device.Leds;
@@ -12,6 +13,7 @@ internal sealed class LedMemory(string? directory, ILogger log)
 {
     private readonly Dictionary<string, LedState> _states = directory is null ? [] : Load(Path.Combine(directory, Name));
 
+    [UnitFile(UnitPlace.Runtime, Name, "LEDs as they were before the unit used them.")]
     public const string Name = "lights.json";
 
     /// <summary>What the LED was before; what it is now, where nothing is remembered.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol;
@@ -12,6 +13,8 @@ namespace EdgeFed.Federation.Members;
 /// <param name="Instance">Random at every start: a restart has a new one, a clone keeps using its own.</param>
 public sealed record DeviceIdentity(string DeviceId, ReadOnlyMemory<byte> Key, ulong Instance)
 {
+    [UnitFile(UnitPlace.State, KeyFile,
+        "Random key of the unit, made at its first start: it binds the device id where there is no TLS.")]
     private const string KeyFile = "identity.key";
 
     /// <summary>Features every unit of this version supports.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Values;
 using EdgeFed.Spool.Storage;
 
@@ -25,9 +26,13 @@ public sealed class ForgetRequests
         [.. NamesOf(Request).Select(static name => name[Request.Length..]).Where(Identifier.IsDeviceId)];
 
     /// <summary>Path of a request in the state directory.</summary>
+    [UnitFile(UnitPlace.State, Folder + "/" + Request + "DEVICE",
+        "Aggregator: request of `edgefed units forget` to let a unit go.")]
     public static string PathOf(string device) => $"{Folder}/{Request}{device}";
 
     /// <summary>Path of its answer.</summary>
+    [UnitFile(UnitPlace.State, Folder + "/" + Answer + "DEVICE",
+        "Aggregator: answer to such a request. Deleted when the command has read it.")]
     public static string AnswerPathOf(string device) => $"{Folder}/{Answer}{device}";
 
     /// <summary>Answers that nobody waits for any more are deleted.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Federation.Records;
 using EdgeFed.Protocol.Messages;
 using EdgeFed.Spool;
@@ -19,6 +20,8 @@ namespace EdgeFed.Federation.Members;
 public sealed class IdentityRegistry
 {
     /// <summary>In the state directory.</summary>
+    [UnitFile(UnitPlace.State, Path,
+        "Aggregator: the key that each device id is bound to. Linked log, one entry for each binding.")]
     public const string Path = "identities.jsonl";
 
     private const string NoKey = ""; // in the file: the id is free. Versions that do not know it find a key that nobody has

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Learning.Checkpoints;
@@ -14,6 +15,8 @@ internal static class Checkpoint
 {
     private const string Folder = "models";
 
+    [UnitFile(UnitPlace.State, Folder + "/JOB.safetensors",
+        "Newest model of a job, with PyTorch's names and layouts; `safetensors.torch.load_file` reads it.")]
     public static string PathOf(JobDefinition job) => $"{Folder}/{job.Id}.safetensors";
 
     /// <summary>Bytes of the files of all other jobs.</summary>
@@ -50,6 +53,8 @@ internal static class Checkpoint
     }
 
     /// <summary>Path of a model that is its unit's own.</summary>
+    [UnitFile(UnitPlace.State, Folder + "/JOB.personal.safetensors",
+        "Worker: its own model, with a strategy that gives each worker one (`apfl`, `local`).")]
     public static string PersonalPathOf(JobDefinition job) => $"{Folder}/{job.Id}.personal.safetensors";
 
     /// <summary>Copies a unit's own model from the spool, block by block.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Jobs;
 using EdgeFed.Protocol.Messages;
@@ -99,6 +100,8 @@ public sealed class RoundRecord
     public JobDefinition? Job { get; private set; }
 
     /// <summary>Path of a job's record in the state directory.</summary>
+    [UnitFile(UnitPlace.State, "records/JOB.jsonl",
+        "Aggregator: the round record. Linked log; its entries are on the page [Record format](record-format.md).")]
     public static string PathOf(string jobId) => $"records/{jobId}.jsonl";
 
     /// <summary>Opens a job's record, or begins it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeFed.Core.Files;
 using EdgeFed.Identity;
 using EdgeFed.Spool.Storage;
 
@@ -11,6 +12,7 @@ namespace EdgeFed.Federation.Security;
 /// </summary>
 public sealed class UnitClock
 {
+    [UnitFile(UnitPlace.State, Path, "With TLS: the last time that was certain, for units without a battery-backed clock.")]
     private const string Path = "clock";
     private static readonly TimeSpan Step = TimeSpan.FromHours(1); // flash wears out: written no more often
     private readonly IStorage _storage;

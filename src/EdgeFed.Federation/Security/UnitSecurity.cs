@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Units;
 using EdgeFed.Identity;
 using EdgeFed.Protocol.Messages;
@@ -17,6 +18,8 @@ public sealed class UnitSecurity(
     TlsSettings tls, UnitClock clock, IStorage storage, PeerLists lists, FleetAuthority? authority)
 {
     /// <summary>In the state directory: this unit's certificate with its key, once it was renewed.</summary>
+    [UnitFile(UnitPlace.State, RenewedFile,
+        "With TLS: certificate and key of the unit, once the certificate was renewed. Goes before `tls.certfile`.")]
     public const string RenewedFile = "identity.pem";
 
     public UnitClock Clock => clock;

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Values;
 using EdgeFed.Federation.Encodings;
 using EdgeFed.Federation.Jobs;
@@ -21,6 +22,8 @@ namespace EdgeFed.Federation.Worker;
 /// </summary>
 internal sealed class Residuals
 {
+    [UnitFile(UnitPlace.State, Path,
+        "Worker with a lossy encoding: the residual in the spool that is current, and the update it settles.")]
     private const string Path = "residual.json";
     private const string Earlier = "this state directory is damaged, or an earlier one";
 

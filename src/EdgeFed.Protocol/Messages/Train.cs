@@ -21,7 +21,11 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     private const int DeadlineMillisecondsKey = 5;
     private const int StepsKey = 6;
     private const int UpdatesKey = 7;
+
+    /// <summary>Number of the newest update of this worker that was folded: its round or, without rounds, its task.</summary>
     private const int FoldedNumberKey = 8;
+
+    /// <summary>Content digest of that update.</summary>
     private const int FoldedContentKey = 9;
 
     /// <summary>Updates that the model version was folded from; 0 where the strategy does not ask for it.</summary>

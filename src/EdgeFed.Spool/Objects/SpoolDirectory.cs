@@ -1,3 +1,4 @@
+using EdgeFed.Core.Files;
 using EdgeFed.Core.Values;
 using EdgeFed.Protocol.Objects;
 using EdgeFed.Spool.Storage;
@@ -12,6 +13,8 @@ public sealed class SpoolDirectory
 {
     internal const string Folder = "spool";
     internal const string TemporaryExtension = ".tmp";
+    [UnitFile(UnitPlace.State, Folder + "/OBJECT" + Extension,
+        "One object, such as a model or an update: manifest, chunks in order of arrival, completion. `~` stands for `/` in its name.")]
     private const string Extension = ".log";
     private readonly IStorage _storage;
     private readonly Dictionary<string, SpoolObject> _objects = new(StringComparer.Ordinal);

@@ -8,6 +8,7 @@ namespace EdgeFed.Spool.Storage;
 /// <summary>One process for one state directory. The kernel lets go of the lock when the process dies, however it dies.</summary>
 internal sealed class FileStorageLock : IDisposable
 {
+    [UnitFile(UnitPlace.State, FileName, "Held by the running unit, so that no second one uses the directory.")]
     public const string FileName = ".lock";
 
     private readonly SafeFileHandle _handle;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFed.Config;
+using EdgeFed.Core.Files;
 using EdgeFed.Output;
 using EdgeFed.Status;
 
@@ -9,6 +10,10 @@ namespace EdgeFed.Commands;
 internal static class CommonOptions
 {
     /// <summary>What the service of <c>rootfs-overlay</c> runs with.</summary>
+    [UnitFile(UnitPlace.Configuration, "edgefed.json",
+        "Configuration of the unit; its keys are on the page [Configuration](configuration.md).")]
+    [UnitFile(UnitPlace.Configuration, "identity.pem",
+        "Certificate and key of the unit, as `edgefed identity issue` makes them, where the example configurations look for it.")]
     public const string DefaultConfig = "/etc/edgefed/edgefed.json";
 
     public static Option<string> Config() => new("--config", "-c")

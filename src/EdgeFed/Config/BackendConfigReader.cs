@@ -18,7 +18,7 @@ internal static class BackendConfigReader
         return new BackendConfig(
             kind,
             torch.OptionalFilePath("library", "`libedgefed_torch.so` beside the executable or where the system's loader looks",
-                "Library that `build/torch.sh` built."),
+                "Library that `build/torch.sh` built.", "/usr/local/lib/libedgefed_torch.so"),
             torch.Read("device", "cpu", "cpu", $"\"cpu\", \"cuda\", or \"cuda:N\" with N from 0 to {MaxCudaDevice}",
                 "Where libtorch computes.", IsDevice));
     }

@@ -5,4 +5,11 @@ namespace EdgeFed.Config;
 /// <param name="Default">As text; "required" if there is none, empty if absent means nothing.</param>
 /// <param name="Expected">Which values are valid.</param>
 /// <param name="Meaning">One sentence for the reader of a table.</param>
-internal sealed record ConfigKey(string Path, string Default, string Expected, string Meaning);
+/// <param name="Example">Value to show where the default is none; null where the default is one.</param>
+internal sealed record ConfigKey(string Path, string Default, string Expected, string Meaning, string? Example = null)
+{
+    /// <summary>A unit cannot do without it.</summary>
+    public bool IsRequired => Default == Required;
+
+    internal const string Required = "required";
+}

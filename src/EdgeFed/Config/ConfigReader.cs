@@ -8,9 +8,13 @@ namespace EdgeFed.Config;
 /// </summary>
 internal sealed class ConfigReader(ConfigLayers layers)
 {
-    private readonly HashSet<string> _sections = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _sections = new(StringComparer.OrdinalIgnoreCase);
 
     public List<Problem> Problems { get; } = [];
+
+    /// <summary>Meaning of each section that says one, by path.</summary>
+    public IReadOnlyDictionary<string, string> Sections =>
+        _sections.Where(static section => section.Value.Length > 0).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The keys read so far, in that order.</summary>
     public List<ConfigKey> Keys { get; } = [];
@@ -33,9 +37,11 @@ internal sealed class ConfigReader(ConfigLayers layers)
 
     internal string Resolve(string path, string file) => layers.Resolve(KeyOf(path), file);
 
-    internal void AddSection(string path)
+    internal void AddSection(string path, string meaning)
     {
-        if (!_sections.Add(path)) return;
+        var isNew = !_sections.TryGetValue(path, out var said);
+        if (isNew || said!.Length == 0) _sections[path] = meaning;
+        if (!isNew) return;
         if (Value(path).Value is { Length: > 0 } text) Problems.Add(Problem.Invalid(path, text, "an object, { … }"));
     }
 
@@ -49,7 +55,7 @@ internal sealed class ConfigReader(ConfigLayers layers)
         foreach (var (key, value) in layers.Values.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var path = PathOf(key);
-            if (_sections.Contains(path) || IsRead(path) || layers.Values.GetSection(key).GetChildren().Any()) continue;
+            if (_sections.ContainsKey(path) || IsRead(path) || layers.Values.GetSection(key).GetChildren().Any()) continue;
             var hint = elsewhere(path) ?? Suggestion.For(path, Keys.Select(known => known.Path));
             Problems.Add(Problem.Unknown(path + Origin(path), value, hint) with { Path = path });
         }

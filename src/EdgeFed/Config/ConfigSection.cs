@@ -20,10 +20,12 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    public ConfigSection Section(string name) => Open(name, wanted);
+    /// <param name="meaning">One or two sentences for the reader of a page; not needed where its keys say it all.</param>
+    public ConfigSection Section(string name, string meaning = "") => Open(name, wanted, meaning);
 
     /// <summary>A section whose required keys are required only when any of its keys is given.</summary>
-    public ConfigSection Optional(string name) => Open(name, wanted && Open(name, isWanted: false).Exists);
+    public ConfigSection Optional(string name, string meaning = "") =>
+        Open(name, wanted && Open(name, isWanted: false, meaning).Exists, meaning);
 
     /// <summary>This level, its required keys required only when <paramref name="needed"/>.</summary>
     public ConfigSection When(bool needed) => new(reader, path, wanted && needed);
@@ -41,30 +43,30 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
     /// <summary>Resolves a path as its source demands: relative to the file, or to the working directory.</summary>
     public string Resolve(string name, string file) => reader.Resolve(PathOf(name), file);
 
-    public T Read<T>(string name, T fallback, string shownDefault, string expected, string meaning, Parser<T> parse)
+    public T Read<T>(
+        string name, T fallback, string shownDefault, string expected, string meaning, Parser<T> parse, string? example = null)
     {
-        var key = Declare(name, shownDefault, expected, meaning);
+        var key = Declare(new ConfigKey(PathOf(name), shownDefault, expected, meaning, example));
         if (Text(key) is not { } text) return fallback;
         if (parse(text, out var value)) return value;
         reader.AddInvalid(key.Path, text, expected);
         return fallback;
     }
 
-    public T Require<T>(string name, T placeholder, string expected, string meaning, Parser<T> parse)
+    public T Require<T>(string name, T placeholder, string expected, string meaning, Parser<T> parse, string? example = null)
     {
         if (wanted && IsAbsent(PathOf(name))) reader.Problems.Add(Problem.Missing(PathOf(name), expected));
-        return Read(name, placeholder, wanted ? "required" : $"required in `{path}`", expected, meaning, parse);
+        return Read(name, placeholder, wanted ? ConfigKey.Required : $"required in `{path}`", expected, meaning, parse, example);
     }
 
-    private ConfigSection Open(string name, bool isWanted)
+    private ConfigSection Open(string name, bool isWanted, string meaning)
     {
-        reader.AddSection(PathOf(name));
+        reader.AddSection(PathOf(name), meaning);
         return new ConfigSection(reader, PathOf(name), isWanted);
     }
 
-    private ConfigKey Declare(string name, string shownDefault, string expected, string meaning)
+    private ConfigKey Declare(ConfigKey key)
     {
-        var key = new ConfigKey(PathOf(name), shownDefault, expected, meaning);
         reader.Keys.Add(key);
         return key;
     }

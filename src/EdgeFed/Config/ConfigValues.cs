@@ -16,8 +16,9 @@ internal static class ConfigValues
         section.Read(name, fallback, Shown(fallback), Range(min, max), meaning, (string text, out long value) =>
             long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
 
-    public static int RequiredInt(this ConfigSection section, string name, int min, int max, string meaning) =>
-        section.Require(name, min, Range(min, max), meaning, Whole(min, max));
+    public static int RequiredInt(
+        this ConfigSection section, string name, int min, int max, string meaning, string? example = null) =>
+        section.Require(name, min, Range(min, max), meaning, Whole(min, max), example);
 
     public static ulong Seed(this ConfigSection section, string name, ulong fallback, string meaning) =>
         section.Read(name, fallback, Shown(fallback), "a whole number from 0 to 18446744073709551615", meaning,
@@ -48,13 +49,15 @@ internal static class ConfigValues
 
     /// <summary>1 to <paramref name="max"/> characters that are safe in file names, object names and logs.</summary>
     public static string Identifier(
-        this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning) =>
-        section.Read(name, fallback, shownDefault, $"1 to {max} {Identifiers.Rule}", meaning, (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max));
+        this ConfigSection section, string name, string fallback, string shownDefault, int max, string meaning,
+        string? example = null) => section.Read(name, fallback, shownDefault, $"1 to {max} {Identifiers.Rule}", meaning,
+            (string text, [MaybeNullWhen(false)] out string value) => Identifiers.IsValid(value = text, max), example);
 
     /// <summary>Several values in one text, separated by commas.</summary>
     /// <param name="parse">Reads one; spaces around it are gone.</param>
     public static T[] List<T>(
-        this ConfigSection section, string name, string shownDefault, string expected, string meaning, ConfigSection.Parser<T> parse) =>
+        this ConfigSection section, string name, string shownDefault, string expected, string meaning,
+        ConfigSection.Parser<T> parse, string? example = null) =>
         section.Read(name, [], shownDefault, expected, meaning, (string text, [MaybeNullWhen(false)] out T[] values) =>
         {
             var parts = text.Split(',', StringSplitOptions.TrimEntries);
@@ -62,22 +65,24 @@ internal static class ConfigValues
             for (var i = 0; i < parts.Length; i++)
                 if (!parse(parts[i], out values[i]!)) return false;
             return true;
-        });
+        }, example);
 
     /// <summary>An absolute path; a relative one in the file is taken from the file's directory.</summary>
-    public static string FilePath(this ConfigSection section, string name, string fallback, string shownDefault, string meaning) =>
-        section.Resolve(name, section.Read(name, fallback, shownDefault, "a path", meaning, IsPath));
+    public static string FilePath(
+        this ConfigSection section, string name, string fallback, string shownDefault, string meaning, string? example = null) =>
+        section.Resolve(name, section.Read(name, fallback, shownDefault, "a path", meaning, IsPath, example));
 
-    public static string RequiredFilePath(this ConfigSection section, string name, string meaning)
+    public static string RequiredFilePath(this ConfigSection section, string name, string meaning, string example)
     {
-        var path = section.Require(name, "", "a path", meaning, IsPath);
+        var path = section.Require(name, "", "a path", meaning, IsPath, example);
         return path.Length == 0 ? path : section.Resolve(name, path);
     }
 
     /// <summary>The same; null if none is given.</summary>
-    public static string? OptionalFilePath(this ConfigSection section, string name, string shownDefault, string meaning)
+    public static string? OptionalFilePath(
+        this ConfigSection section, string name, string shownDefault, string meaning, string example)
     {
-        var path = section.Read(name, "", shownDefault, "a path", meaning, IsPath);
+        var path = section.Read(name, "", shownDefault, "a path", meaning, IsPath, example);
         return path.Length == 0 ? null : section.Resolve(name, path);
     }
 

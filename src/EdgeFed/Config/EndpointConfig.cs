@@ -10,8 +10,9 @@ internal static class EndpointConfig
         return section.Read(name, TcpEndpoint.Parse(fallback), fallback, Expected(minPort), meaning, Parse(minPort));
     }
 
-    public static TcpEndpoint RequiredEndpoint(this ConfigSection section, string name, int minPort, string meaning) =>
-        section.Require(name, new TcpEndpoint("localhost", minPort), Expected(minPort), meaning, Remote(minPort));
+    public static TcpEndpoint RequiredEndpoint(
+        this ConfigSection section, string name, int minPort, string meaning, string example) =>
+        section.Require(name, new TcpEndpoint("localhost", minPort), Expected(minPort), meaning, Remote(minPort), example);
 
     /// <summary>Without TLS whoever is on the way can read and change everything, so a person must have agreed.</summary>
     public static void RefusePlainTcp(this ConfigSection section, string name, TcpEndpoint endpoint, CommonConfig common)

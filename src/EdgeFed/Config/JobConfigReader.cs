@@ -28,7 +28,7 @@ internal static class JobConfigReader
     public static string? InitialModel(ConfigSection job)
     {
         var field = JobFields.OfJob.Single(static field => field.Name == InitialModelKey);
-        return job.OptionalFilePath(field.Name, field.Default, field.Meaning);
+        return job.OptionalFilePath(field.Name, field.Default, field.Meaning, "/srv/edgefed/start.safetensors");
     }
 
     private static JobOptions Read(ConfigSection section, IEnumerable<JobField> fields, JobOptions options)

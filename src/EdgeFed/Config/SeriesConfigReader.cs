@@ -11,7 +11,8 @@ internal static class SeriesConfigReader
     public static SeriesFile Read(ConfigSection csv, string purpose, SeriesPart part)
     {
         var file = csv.RequiredFilePath(
-            "file", $"Series for {purpose}: a line of names, then numbers; gzip is recognised. Shards are whole columns.");
+            "file", $"Series for {purpose}: a line of names, then numbers; gzip is recognised. Shards are whole columns.",
+            $"{DataConfigReader.Folder}/speeds.csv");
         var options = new SeriesOptions(
             csv.Int("past", 12, 1, SeriesOptions.MaxSteps, "Steps of time that a sample shows."),
             csv.Int("next", 3, 1, SeriesOptions.MaxSteps, "Steps after those, which are predicted."),
@@ -20,7 +21,7 @@ internal static class SeriesConfigReader
         var meant = csv.Choice("part", part, "Which of the two parts is meant.",
             ("train", SeriesPart.Train), ("test", SeriesPart.Test));
         var columns = csv.List<string>("columns", "all columns", "names of columns, separated by commas",
-            "Columns that are read; others may hold anything, such as dates.", ConfigValues.NotEmpty);
+            "Columns that are read; others may hold anything, such as dates.", ConfigValues.NotEmpty, "773869,767541");
         return new SeriesFile(file, Form(csv), options, meant, columns);
     }
 

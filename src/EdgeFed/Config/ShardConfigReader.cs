@@ -10,11 +10,13 @@ internal static class ShardConfigReader
     /// <param name="origin">What is cut into parts.</param>
     public static DataShard? Read(ConfigSection data, DataOrigin origin)
     {
-        var shard = data.Optional("shard");
-        var count = shard.RequiredInt("count", 1, MaxShards, "Parts the data is cut into.");
-        var index = shard.RequiredInt("index", 0, MaxShards - 1, "Which part this unit holds, from 0.");
+        var shard = data.Optional("shard",
+            "Part of the data that this unit holds. Leave the section out to hold all of it.");
+        var count = shard.RequiredInt("count", 1, MaxShards, "Parts the data is cut into.", "4");
+        var index = shard.RequiredInt("index", 0, MaxShards - 1, "Which part this unit holds, from 0.", "0");
         var seed = shard.Seed("seed", 1, "How samples are dealt to parts; the same on all units.");
-        var partition = Partition(data.Section("partition"), shard.Exists, count, hasLabels: origin is not SeriesFile);
+        var partition = Partition(
+            data.Section("partition", "How samples are dealt to the parts."), shard.Exists, count, hasLabels: origin is not SeriesFile);
         if (!shard.Exists) return null;
         if (index >= count) shard.Refuse("index", index, $"a whole number from 0 to {count - 1}, as count is {count}");
         return new DataShard(count, index, seed, partition);
@@ -32,7 +34,7 @@ internal static class ShardConfigReader
         var sigma = section.Double("sigma", 1, value => value is >= 0 and <= 10, "a number from 0 to 10",
             "With `lognormal`: how unequal the parts are; 0 makes them equal.");
         var sizes = section.List("sizes", "none", "whole numbers from 0 to 2147483647, separated by commas",
-            "With `sizes`: samples of each part.", ConfigValues.Whole(0, int.MaxValue));
+            "With `sizes`: samples of each part.", ConfigValues.Whole(0, int.MaxValue), "9,9,9,9");
         Check(section, kind, sizes.Length, isSharded, shards);
         IPartitioner? partition = kind switch
         {

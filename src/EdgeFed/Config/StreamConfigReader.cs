@@ -16,10 +16,11 @@ internal static class StreamConfigReader
     public static LiveStream Read(ConfigSection stream)
     {
         var source = stream.Require("source", StandardInput, "\"stdin\" or a path",
-            "Where samples come from: standard input, or the path of a Unix socket that producers connect to.", ConfigValues.NotEmpty);
+            "Where samples come from: standard input, or the path of a Unix socket that producers connect to.", ConfigValues.NotEmpty,
+            "/run/edgefed/samples.sock");
         var socket = source == StandardInput ? "" : stream.Resolve("source", source);
         var shape = stream.Require("shape", [1], "1 to 4 sizes with `x` between them, such as 28x28, at most 1048576 elements",
-            "Shape of a sample.", Shape());
+            "Shape of a sample.", Shape(), "28x28");
         var classes = stream.Int("classes", 10, 0, 65_536, "Classes of the labels; 0 for a regression.");
         var targets = stream.Int("targets", 0, 0, MaxElements, "Numbers to be predicted in a regression; 0 with classes.");
         if (classes > 0 == targets > 0)

@@ -48,12 +48,17 @@ internal static class UnitConfigReader
     }
 
     /// <summary>Every key a unit of this role may be given, with default, limits and meaning.</summary>
-    public static IReadOnlyList<ConfigKey> Keys(UnitRole role)
+    public static IReadOnlyList<ConfigKey> Keys(UnitRole role) => Schema(role).Keys;
+
+    /// <summary>Meaning of the sections that have one, by path.</summary>
+    public static IReadOnlyDictionary<string, string> Sections(UnitRole role) => Schema(role).Sections;
+
+    private static ConfigReader Schema(UnitRole role)
     {
         var reader = new ConfigReader(ConfigLayers.Empty());
         ReadRole(reader.Root);
         ReadUnit(reader.Root, role);
-        return reader.Keys;
+        return reader;
     }
 
     private static UnitRole ReadRole(ConfigSection root) => root.RequiredChoice(
@@ -73,11 +78,11 @@ internal static class UnitConfigReader
     {
         var common = CommonConfigReader.Read(root, UnitRole.Worker);
         var aggregator = root.RequiredEndpoint("aggregator", 1,
-            "Where the aggregator listens. A worker that finds nobody there keeps trying.");
+            "Where the aggregator listens. A worker that finds nobody there keeps trying.", "127.0.0.1:7700");
         root.RefusePlainTcp("aggregator", aggregator, common);
-        var data = root.Section("data");
+        var data = root.Section("data", "Private data that this unit trains on. Only what the format names is used.");
         var origin = DataConfigReader.TrainingData(data);
-        var job = root.Section("job");
+        var job = root.Section("job", "For `edgefed train` only, this device alone: in a federation the aggregator sends the job.");
         return new WorkerConfig
         {
             DeviceId = common.DeviceId,
@@ -109,7 +114,8 @@ internal static class UnitConfigReader
         var common = CommonConfigReader.Read(root, UnitRole.Aggregator);
         var listen = root.Endpoint("listen", DefaultListen, 0, "Where workers connect; port 0 takes any free port.");
         root.RefusePlainTcp("listen", listen, common);
-        var section = root.Section("job");
+        var section = root.Section("job",
+            "The job that workers are given. It is frozen when it starts: another value makes another job.");
         var job = JobConfigReader.Read(section, common.Transport, UnitRole.Aggregator);
         var testData = DataConfigReader.TestData(root);
         RequireTestData(root, job, testData);
@@ -126,7 +132,8 @@ internal static class UnitConfigReader
             MetricsFile = common.MetricsFile,
             Lights = common.Lights,
             MetricsListen = common.MetricsListen,
-            Transport = common.Transport with { Limits = LimitsConfigReader.Read(root.Section("limits")) },
+            Transport = common.Transport with { Limits = LimitsConfigReader.Read(root.Section("limits",
+                "Share of each peer, and of each address. A peer that is refused is told the limit; one that is too fast waits.")) },
             Listen = listen,
             KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
                 "Rounds whose updates are kept after folding, for `edgefed model verify`."),

@@ -15,9 +15,23 @@ internal sealed class MetricsPage(UnitConfig config, MetricsRegistry board, Time
 
     public async Task<string> MakeAsync() => Make(board.Story, await board.ReadAsync().ConfigureAwait(false));
 
+    /// <summary>Every metric that a unit of this role may show, in order, whether it is known now or not.</summary>
+    internal IReadOnlyList<MetricFamily> Families()
+    {
+        var families = new List<MetricFamily>();
+        Write(new MetricsText(families.Add), new MetricsState(), UnitFigures.None);
+        return families;
+    }
+
     internal string Make(MetricsState story, UnitFigures? figures)
     {
         var text = new MetricsText();
+        Write(text, story, figures);
+        return text.ToString();
+    }
+
+    private void Write(MetricsText text, MetricsState story, UnitFigures? figures)
+    {
         text.Info("edgefed_build_info", "What this binary is.", ("version", VersionInfo.Version), ("runtime", VersionInfo.Runtime));
         text.Info("edgefed_unit_info", "Who this unit is.", ("device", config.DeviceId), ("role", config.RoleName));
         WriteStory(text, story);
@@ -26,7 +40,6 @@ internal sealed class MetricsPage(UnitConfig config, MetricsRegistry board, Time
         else WriteTraining(text, story, figures);
         WriteState(text);
         WriteProcess(text);
-        return text.ToString();
     }
 
     private static void WriteStory(MetricsText text, MetricsState story)
@@ -38,7 +51,7 @@ internal sealed class MetricsPage(UnitConfig config, MetricsRegistry board, Time
 
     private static void WriteFigures(MetricsText text, UnitFigures figures)
     {
-        if (figures.Job is { } job) text.Info("edgefed_job_info", "The job that the unit takes part in.", ("job", job));
+        text.Info("edgefed_job_info", "The job that the unit takes part in.", ("job", figures.Job));
         text.Gauge("edgefed_rounds", "Rounds of the whole job.", figures.Job is null ? null : figures.Rounds);
         text.Counter("edgefed_connections_total", "Connections to peers, after both sides welcomed each other.", figures.Contacts);
         text.Counter("edgefed_received_bytes_total", "Bytes of frames received from peers.", figures.BytesReceived);

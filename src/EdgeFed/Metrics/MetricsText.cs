@@ -8,7 +8,8 @@ namespace EdgeFed.Metrics;
 /// Prometheus's text format, version 0.0.4: each family with its help and type, then its samples. What is null is not known, and is
 /// left out: a family without samples does not appear.
 /// </summary>
-internal sealed class MetricsText
+/// <param name="declare">Called for every family, also for those without samples.</param>
+internal sealed class MetricsText(Action<MetricFamily>? declare = null)
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -29,15 +30,18 @@ internal sealed class MetricsText
     public void States(string name, string help, string label, IEnumerable<string> states, string current) =>
         Labelled(name, "gauge", help, label, states.Select(state => KeyValuePair.Create(state, state == current ? 1L : 0L)));
 
-    /// <summary>Words about something, as labels of a 1.</summary>
-    public void Info(string name, string help, params (string Label, string Value)[] words)
+    /// <summary>Words about something, as labels of a 1; nothing where one of them is not known.</summary>
+    public void Info(string name, string help, params (string Label, string? Value)[] words)
     {
+        Declare(name, "gauge", help, [.. words.Select(static word => word.Label)]);
+        if (words.Any(static word => word.Value is null)) return;
         Head(name, "gauge", help);
-        Sample(name, string.Join(',', words.Select(word => Pair(word.Label, word.Value))), 1);
+        Sample(name, string.Join(',', words.Select(static word => Pair(word.Label, word.Value!))), 1);
     }
 
     public void Histogram(string name, string help, Histogram values)
     {
+        Declare(name, "histogram", help, []);
         Head(name, "histogram", help);
         for (var i = 0; i < values.Bounds.Count; i++) Sample($"{name}_bucket", Pair("le", Number(values.Bounds[i])), values.Counts[i]);
         Sample($"{name}_bucket", Pair("le", "+Inf"), values.Count);
@@ -47,6 +51,7 @@ internal sealed class MetricsText
 
     private void Single(string name, string type, string help, double? value)
     {
+        Declare(name, type, help, []);
         if (value is not { } number) return;
         Head(name, type, help);
         Sample(name, "", number);
@@ -54,6 +59,7 @@ internal sealed class MetricsText
 
     private void Labelled(string name, string type, string help, string label, IEnumerable<KeyValuePair<string, long>> values)
     {
+        Declare(name, type, help, [label]);
         var isFirst = true;
         foreach (var (word, value) in values)
         {
@@ -62,6 +68,9 @@ internal sealed class MetricsText
             Sample(name, Pair(label, word), value);
         }
     }
+
+    private void Declare(string name, string type, string help, string[] labels) =>
+        declare?.Invoke(new MetricFamily(name, type, help, labels));
 
     private void Head(string name, string type, string help) =>
         _text.Append($"# HELP {name} {Escape(help, isQuoted: false)}\n# TYPE {name} {type}\n");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using EdgeFed.Core.Files;
 using EdgeFed.Federation;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,11 @@ namespace EdgeFed.Observers;
 /// </summary>
 internal sealed class MetricsFile(string path, TimeProvider time, ILogger logger) : IUnitObserver
 {
+    /// <summary>In the state directory, unless the configuration says otherwise.</summary>
+    [UnitFile(UnitPlace.State, DefaultName,
+        "One JSON line for each round, for `edgefed plot` and `edgefed metrics export`. `metrics_file` may name another place.")]
+    public const string DefaultName = "metrics.jsonl";
+
     private const int LongestLine = 4096;
     private bool _failed;
 

@@ -7,6 +7,12 @@ namespace EdgeFed.Output;
 /// <summary>What a command sees of the process it runs in; tests give their own.</summary>
 internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal, IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>Variable that makes errors show where in the code they arose.</summary>
+    public const string DebugVariable = "EDGEFED_DEBUG";
+
+    /// <summary>Variable of no-color.org.</summary>
+    public const string NoColourVariable = "NO_COLOR";
+
     private const int StandardOutput = 1;
 
     public PrintableWriter Out { get; } = new(output);
@@ -19,13 +25,13 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
     public IReadOnlyDictionary<string, string> Environment => environment;
 
     /// <summary>Whether errors show where in the code they arose.</summary>
-    public bool IsDebugging => Environment.GetValueOrDefault("EDGEFED_DEBUG") == "1";
+    public bool IsDebugging => Environment.GetValueOrDefault(DebugVariable) == "1";
 
     /// <summary>Whether systemd's journal reads our output: it adds the time itself and understands priorities.</summary>
     public bool IsJournal { get; init; }
 
     /// <summary>Colours only for people, and only if they did not ask for none (no-color.org).</summary>
-    public bool HasColour => IsTerminal && !IsJournal && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+    public bool HasColour => IsTerminal && !IsJournal && string.IsNullOrEmpty(Environment.GetValueOrDefault(NoColourVariable));
 
     public static Shell OfProcess()
     {

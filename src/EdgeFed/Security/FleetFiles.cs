@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using EdgeFed.Core.Files;
 using EdgeFed.Federation.Security;
 using EdgeFed.Identity;
 
@@ -12,12 +13,17 @@ namespace EdgeFed.Security;
 /// </summary>
 internal sealed class FleetFiles(string directory)
 {
+    [UnitFile(UnitPlace.Fleet, "fleet-ca.pem", "Certificate of the fleet's authority.")]
     public string CertFile => Path.Combine(directory, "fleet-ca.pem");
 
+    [UnitFile(UnitPlace.Fleet, "fleet-ca.key", "Private key of the authority. Whoever has it can make units of the fleet.")]
     public string KeyFile => Path.Combine(directory, "fleet-ca.key");
 
+    [UnitFile(UnitPlace.Fleet, "revoked.txt",
+        "Certificates that are refused, one a line: copied to aggregators, which read it as `tls.revoked-file`.")]
     public string RevokedFile => Path.Combine(directory, "revoked.txt");
 
+    [UnitFile(UnitPlace.Fleet, "issued.jsonl", "Certificates that were made, one JSON line each, for people.")]
     private string IssuedFile => Path.Combine(directory, "issued.jsonl");
 
     /// <exception cref="CommandException">There is an authority already: to lose its key would cut off all its units.</exception>

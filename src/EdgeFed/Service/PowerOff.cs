@@ -1,4 +1,5 @@
 using EdgeFed.Core.Errors;
+using EdgeFed.Core.Files;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Service;
@@ -9,6 +10,7 @@ namespace EdgeFed.Service;
 /// </summary>
 internal static class PowerOff
 {
+    [UnitFile(UnitPlace.Runtime, FileName, "Made when the button was held; `edgefed-poweroff.path` then powers the system off.")]
     public const string FileName = "poweroff";
 
     public static void Request(string? runtime, ILogger log)

@@ -1,3 +1,4 @@
+using EdgeFed.Core.Files;
 using EdgeFed.Federation;
 using EdgeFed.Observers;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,8 @@ namespace EdgeFed.Status;
 /// </summary>
 internal sealed class StatusFile : IUnitObserver, IDisposable
 {
+    [UnitFile(UnitPlace.Runtime, Name,
+        "State of the running unit, for `edgefed status`. Without a runtime directory it is in the state directory.")]
     public const string Name = "status.json";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseOfFlash = TimeSpan.FromMinutes(1);

@@ -8,7 +8,7 @@ internal sealed record StatusPlace(string Directory, bool IsMemory)
     public const string OfService = "/run/edgefed";
 
     /// <summary>systemd's name for the runtime directory of a service; several are separated by colons.</summary>
-    private const string Variable = "RUNTIME_DIRECTORY";
+    public const string Variable = "RUNTIME_DIRECTORY";
 
     /// <summary>Where a unit with this state directory writes.</summary>
     public static StatusPlace Of(string state, IReadOnlyDictionary<string, string> environment) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFed.Core.Files;
 using EdgeFed.Federation;
 using EdgeFed.Observers;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace EdgeFed.Status;
 /// </summary>
 internal sealed class UnitsFile : IUnitObserver, IDisposable
 {
+    [UnitFile(UnitPlace.Runtime, Name, "Aggregator: the workers it knows, for `edgefed units`.")]
     public const string Name = "units.json";
     private const int PausesForOne = 200;
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);

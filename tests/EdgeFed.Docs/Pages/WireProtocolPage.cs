@@ -1,0 +1,81 @@
+using System.Reflection;
+using EdgeFed.Core.Units;
+using EdgeFed.Docs.Sources;
+using EdgeFed.Docs.Wire;
+using EdgeFed.Federation.Identity;
+using EdgeFed.Protocol;
+using EdgeFed.Protocol.Frames;
+using EdgeFed.Protocol.Messages;
+using EdgeFed.Protocol.Objects;
+
+namespace EdgeFed.Docs.Pages;
+
+/// <summary>Every frame, message and key that travels.</summary>
+internal static class WireProtocolPage
+{
+    public static Markdown Make(SourceTree tree)
+    {
+        var (page, comments) = (new Markdown("Wire protocol"), tree.Comments);
+        AddFrames(page, comments);
+        page.Heading(2, "Messages").Paragraph(comments.SummaryOf(typeof(IMessage)))
+            .Paragraph("*Required*: a message without the key is refused. *Written*: whether this version always writes it.");
+        foreach (var message in WireMessages.All) AddMessage(page, comments, message);
+        page.Heading(2, "Values");
+        AddMap(page, comments, WireMessages.Representation, typeof(Representation));
+        foreach (var type in new[] { typeof(ChunkSet), typeof(ChunkTable), typeof(ExactRanges) }) page.Heading(3, type.Name).Paragraph(comments.SummaryOf(type));
+        page.Heading(3, "Names of objects").Paragraph(comments.SummaryOf(typeof(ObjectName)));
+        foreach (var type in Enums) AddEnum(page, comments, type);
+        AddFeatures(page);
+        AddLimits(page, comments);
+        return page;
+    }
+
+    /// <summary>Enumerations whose numbers travel, or that say why bytes are refused.</summary>
+    internal static IReadOnlyList<Type> Enums { get; } =
+    [
+        typeof(UnitRole), typeof(RejectCode), typeof(ByeCode), typeof(UpdateVerdict), typeof(Encoding), typeof(Compression), typeof(ObjectKind), typeof(ProtocolError),
+    ];
+
+    private static void AddFrames(Markdown page, DocComments comments) => page
+        .Paragraph("A connection is a stream of frames each way, over TCP or TLS 1.3. The first frame each way is a hello.")
+        .Heading(2, "Frames").Paragraph(comments.SummaryOf(typeof(FrameReader), nameof(FrameReader.TryRead)))
+        .Paragraph(comments.SummaryOf(typeof(FrameKind)))
+        .Table(["kind", "frame", "unknown to a receiver", "meaning"], Enum.GetValues<FrameKind>().Select(kind => new[]
+        {
+            $"{(byte)kind}", $"[{kind}](#{Markdown.Anchor(kind.ToString())})", kind.IsIgnorable() ? "ignored" : "an error",
+            comments.SummaryOf(typeof(FrameKind), kind.ToString()),
+        }));
+
+    private static void AddMessage(Markdown page, DocComments comments, WireMessage message)
+    {
+        page.Heading(3, message.Name).Paragraph($"Frame {(byte)message.Kind!}. {comments.SummaryOf(message.Values)}");
+        AddKeys(page, comments, message);
+    }
+
+    private static void AddMap(Markdown page, DocComments comments, WireMessage message, Type type)
+    {
+        page.Heading(3, message.Name).Paragraph(comments.SummaryOf(type));
+        AddKeys(page, comments, message);
+    }
+
+    private static void AddKeys(Markdown page, DocComments comments, WireMessage message) => page.Table(
+        ["key", "name", "value", "required", "written", "meaning"],
+        WireKey.Of(message, comments).Select(static key => new[]
+        {
+            $"{key.Number}", key.Name, key.Type, key.IsRequired ? "yes" : "no", key.IsAlwaysWritten ? "always" : "sometimes", key.Meaning,
+        }));
+
+    private static void AddEnum(Markdown page, DocComments comments, Type type) => page
+        .Heading(3, type.Name).Paragraph(comments.SummaryOf(type))
+        .Table(["number", "name", "meaning"], Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value =>
+            new[] { $"{value}", Enum.GetName(type, value)!, comments.SummaryOf(type, Enum.GetName(type, value)!) }));
+
+    private static void AddFeatures(Markdown page) => page
+        .Heading(3, "Features").Paragraph("Names in a hello's lists of what a unit supports and of what it requires. This version supports "
+            + string.Join(", ", DeviceIdentity.Features.Select(static name => $"`{name}`")) + ".");
+
+    private static void AddLimits(Markdown page, DocComments comments) => page
+        .Heading(2, "Limits").Paragraph(comments.SummaryOf(typeof(ProtocolLimits)))
+        .Table(["limit", "value", "meaning"], typeof(ProtocolLimits).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field =>
+            new[] { field.Name, $"{field.GetRawConstantValue()}", comments.SummaryOf(typeof(ProtocolLimits), field.Name) }));
+}
