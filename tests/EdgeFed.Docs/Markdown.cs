@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace EdgeFed.Docs;
 
 /// <summary>A page in Markdown, put together from top to bottom.</summary>
-internal sealed class Markdown
+internal sealed partial class Markdown
 {
     private const int Width = 130;
     private readonly StringBuilder _text = new();
@@ -26,10 +27,12 @@ internal sealed class Markdown
 
     public Markdown List(IEnumerable<string> items) => Block(string.Join('\n', items.Select(static item => $"- {item}")));
 
-    public Markdown Table(string[] columns, IEnumerable<string[]> rows)
+    /// <summary>Adds a table with a line for each of several things.</summary>
+    public Markdown Table<T>(IEnumerable<T> things, params (string Name, Func<T, string> Cell)[] columns)
     {
-        var lines = rows.Select(static row => Row(row.Select(Cell))).ToList();
-        return Block($"{Row(columns)}\n|{string.Concat(Enumerable.Repeat("---|", columns.Length))}\n{string.Join('\n', lines)}");
+        var lines = things.Select(thing => Row(columns.Select(column => Cell(column.Cell(thing)))));
+        var rule = string.Concat(Enumerable.Repeat("---|", columns.Length));
+        return Block(string.Join('\n', lines.Prepend($"|{rule}").Prepend(Row(columns.Select(static column => column.Name)))));
     }
 
     /// <summary>Text as code.</summary>
@@ -37,7 +40,11 @@ internal sealed class Markdown
 
     /// <summary>Id that a heading gets, for links to it.</summary>
     public static string Anchor(string heading) =>
-        string.Concat(heading.ToLowerInvariant().Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+        string.Concat(heading.ToLowerInvariant().Where(static c => char.IsLetterOrDigit(c) || " -_".Contains(c)))
+            .Replace(' ', '-');
+
+    /// <summary>Link to a heading of the same page.</summary>
+    public static string LinkTo(string heading, string? text = null) => $"[{text ?? heading}](#{Anchor(heading)})";
 
     private Markdown Block(string text)
     {
@@ -45,9 +52,14 @@ internal sealed class Markdown
         return this;
     }
 
-    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |".Replace("|  |", "| |", StringComparison.Ordinal);
+    private static string Row(IEnumerable<string> cells) =>
+        $"| {string.Join(" | ", cells)} |".Replace("|  |", "| |", StringComparison.Ordinal);
 
-    private static string Cell(string text) => text.Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        Guide().Replace(text.Replace('\n', ' ').Replace("|", "\\|", StringComparison.Ordinal), "[$0](../guide/$1)");
+
+    [GeneratedRegex(@"docs/guide/([\w-]+\.md)")]
+    private static partial Regex Guide();
 
     /// <summary>Lines of at most so many characters, where words allow it.</summary>
     internal static string Wrap(string text, int width = Width)

@@ -5,8 +5,8 @@ using EdgeFed.Core.Values;
 namespace EdgeFed.Federation.Records;
 
 /// <summary>
-/// How a job's record is written. A record begins in format 1, which says no number, and goes on in a later one from the entry on that raises
-/// it, so that one that needs nothing new can be read by every version of this software.
+/// Format of a record. It begins in format 1, which says no number, and goes on in a later one from the entry on that raises it:
+/// a record that needs nothing new can be read by every version of this software.
 /// </summary>
 internal static class RecordFormat
 {

@@ -49,7 +49,7 @@ internal static class RecordSchema
             new("job", Text, "Id of the job."),
             Optional("text_sha256", Digest, "SHA-256 of the text of the job. Its first twelve digits end the job's id."),
             new("model", Digest, "Content digest of version 0."),
-            new("text", Text, "Canonical text of the job; its keys are on the page [Keys of a job](jobs.md)."),
+            new("text", Text, "Canonical text of the job ([keys](jobs.md))."),
             Optional("format", Number, "Format of the record from this entry on: 2, written before the first unit leaves. "
                 + "Such an entry has no `text_sha256`, and its `text` makes versions that know format 1 only refuse the record."),
         ]),

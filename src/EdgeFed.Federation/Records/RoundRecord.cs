@@ -13,9 +13,9 @@ namespace EdgeFed.Federation.Records;
 
 /// <summary>
 /// The append-only, hash-linked log of a job: who was asked in each round, what was folded, and which model came of it.
-/// Restart, audit and replay stand on it. An entry is durable when its append returns. In memory are the newest fold and the positions
-/// of the others: a job of many rounds needs 8 bytes for each.
+/// Restart, audit and replay stand on it. An entry is durable when its append returns.
 /// </summary>
+/// <remarks>In memory are the newest fold and the positions of the others: a job of many rounds needs 8 bytes for each.</remarks>
 public sealed class RoundRecord
 {
     private readonly List<long> _foldPositions = [];
@@ -101,7 +101,7 @@ public sealed class RoundRecord
 
     /// <summary>Path of a job's record in the state directory.</summary>
     [UnitFile(UnitPlace.State, "records/JOB.jsonl",
-        "Aggregator: the round record. Linked log; its entries are on the page [Record format](record-format.md).")]
+        "Aggregator: the round record, a linked log ([entries](record-format.md)).")]
     public static string PathOf(string jobId) => $"records/{jobId}.jsonl";
 
     /// <summary>Opens a job's record, or begins it.</summary>

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace EdgeFed.Protocol.Frames;
 
-/// <summary>One frame. The payload is a slice of the caller's buffer: copy what must outlive it.</summary>
+/// <summary>One frame: <c>uint32 length (little-endian, of the payload only) | byte kind | payload</c>.</summary>
+/// <remarks>The payload is a slice of the caller's buffer: copy what must outlive it.</remarks>
 /// <param name="Kind">What the payload is; may be a kind this version does not know.</param>
 /// <param name="Payload">The MessagePack bytes.</param>
 public readonly record struct Frame(FrameKind Kind, ReadOnlySequence<byte> Payload)

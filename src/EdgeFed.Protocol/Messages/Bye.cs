@@ -5,8 +5,8 @@ using EdgeFed.Protocol.MessagePack;
 namespace EdgeFed.Protocol.Messages;
 
 /// <summary>Last frame of a connection that ends on purpose.</summary>
-/// <param name="Code">Why, for a decision.</param>
-/// <param name="Reason">Why, for people; cut to its limit when written.</param>
+/// <param name="Code">Reason, for programs.</param>
+/// <param name="Reason">Reason, for people; cut to its limit when written.</param>
 public sealed record Bye(ByeCode Code, string Reason) : IMessage<Bye>
 {
     private const int CodeKey = 1;

@@ -3,10 +3,11 @@ using EdgeFed.Protocol.Frames;
 
 namespace EdgeFed.Protocol.Messages;
 
-/// <summary>One chunk as received. The bytes are a slice of the frame's payload: copy what must outlive it.</summary>
+/// <summary>Bytes of one chunk, or the rest of them.</summary>
+/// <remarks>The bytes are a slice of the frame's payload: copy what must outlive it.</remarks>
 /// <param name="Transfer">Number of the transfer on this connection.</param>
-/// <param name="Index">Index of the chunk in its representation; not yet compared with the number of chunks.</param>
-/// <param name="Crc">Stated CRC-32C of the stored bytes, see <see cref="Verify"/>.</param>
+/// <param name="Index">Index of the chunk in its representation.</param>
+/// <param name="Crc">CRC-32C of all stored bytes of the chunk.</param>
 /// <param name="Data">Stored bytes.</param>
 /// <param name="Offset">Stored bytes of the chunk before these, which the receiver said it has; else 0.</param>
 public readonly record struct ChunkMessage(uint Transfer, int Index, uint Crc, ReadOnlySequence<byte> Data, int Offset = 0)

@@ -14,7 +14,7 @@ namespace EdgeFed.Protocol.Messages;
 /// <param name="Chunks">Chunks that need not be sent.</param>
 /// <param name="Begun">A chunk whose first <paramref name="BegunBytes"/> stored bytes are here, in memory: its rest will do. A sender may send all of it.</param>
 /// <param name="BegunBytes">0 if there is no such chunk.</param>
-/// <param name="Representation">Digest of what is spoken of where there is no transfer; else nothing.</param>
+/// <param name="Representation">Digest of the representation that is meant, where there is no transfer.</param>
 public sealed record Have(uint Transfer, ChunkSet Chunks, int Begun = 0, int BegunBytes = 0, Digest Representation = default) : IMessage<Have>
 {
     /// <summary>Transfers are counted from 1.</summary>

@@ -7,7 +7,7 @@ namespace EdgeFed.Protocol.Messages;
 /// <summary>What became of an update.</summary>
 /// <param name="Name">Name of the update.</param>
 /// <param name="Outcome">Folded, refused, superseded or kept.</param>
-/// <param name="Reason">Why, for people; cut to its limit when written.</param>
+/// <param name="Reason">Reason, for people; cut to its limit when written.</param>
 public sealed record OutcomeMessage(string Name, UpdateOutcome Outcome, string Reason) : IMessage<OutcomeMessage>
 {
     private const int NameKey = 1;

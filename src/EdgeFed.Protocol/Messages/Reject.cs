@@ -6,8 +6,8 @@ namespace EdgeFed.Protocol.Messages;
 
 /// <summary>Refuses a transfer, or the connection.</summary>
 /// <param name="Transfer">Number of the transfer; 0 for the connection.</param>
-/// <param name="Code">Why, for a decision.</param>
-/// <param name="Reason">Why, for people; cut to its limit when written.</param>
+/// <param name="Code">Reason, for programs.</param>
+/// <param name="Reason">Reason, for people; cut to its limit when written.</param>
 /// <param name="RetryAfterMilliseconds">When to try again, in milliseconds, up to an hour; 0 for not at all.</param>
 public sealed record Reject(uint Transfer, RejectCode Code, string Reason, long RetryAfterMilliseconds) : IMessage<Reject>
 {

@@ -31,7 +31,7 @@ public sealed record Train(string JobId, int Round, int BaseVersion, Digest Base
     /// <summary>Updates that the model version was folded from; 0 where the strategy does not ask for it.</summary>
     public int Updates { get; init; }
 
-    /// <summary>Optimiser steps that were taken for them, all together.</summary>
+    /// <summary>Optimiser steps that were taken for those updates, all together.</summary>
     public long Steps { get; init; }
 
     /// <summary>The newest update of this worker that was folded; null if none was, or nobody said.</summary>

@@ -8,8 +8,7 @@ namespace EdgeFed.Protocol.Messages;
 /// <summary>Asks for an object by name.</summary>
 /// <param name="Name">Name of the object.</param>
 /// <param name="HeldVersion">
-/// Of a model: a version that is held here, so that deltas from there on do as well; <see cref="Representation.NoBase"/> if only the
-/// whole object will do.
+/// Of a model: a version that is held here, so that deltas from there on do as well. Left out if only the whole object will do.
 /// </param>
 public sealed record Want(string Name, int HeldVersion = Representation.NoBase) : IMessage<Want>
 {

@@ -4,9 +4,10 @@ using EdgeFed.Protocol.MessagePack;
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
-/// Which of a representation's chunks are meant: those held, or those acknowledged. One bit a chunk.
+/// Some of a representation's chunks: those held, or those acknowledged.
 /// Travels as an array <c>[total, start, count, start, count, …]</c> of ascending ranges that do not touch.
 /// </summary>
+/// <remarks>One bit a chunk in memory.</remarks>
 public sealed class ChunkSet
 {
     private const int WordBits = 64;

@@ -5,9 +5,10 @@ using EdgeFed.Core.Values;
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
-/// The name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, <c>{job}/state/{version}</c>, or
+/// Name of an object: <c>{job}/model/{version}</c>, <c>{job}/delta/{version}</c>, <c>{job}/state/{version}</c>, or
 /// <c>{job}/{kind}/{device}/{sequence}</c> with kind <c>update</c>, <c>residual</c>, <c>returned</c>, <c>personal</c> or <c>control</c>.
-/// Every part is an <see cref="Identifier"/> or a canonical decimal number, so a name is a safe relative path.
+/// Every part is an identifier (letters, digits, '.', '_' and '-', not starting with '.') or a canonical decimal number, so a
+/// name is a safe relative path.
 /// </summary>
 public sealed record ObjectName
 {

@@ -5,14 +5,14 @@ namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
 /// One way of writing an object's content as chunks: what is offered, transferred and resumed.
-/// Compare <see cref="Digest"/>, not records: tables, signature and metrics compare by reference.
 /// </summary>
+/// <remarks>Compare <see cref="Digest"/>, not records: tables, signature and metrics compare by reference.</remarks>
 public sealed record Representation
 {
     /// <summary><see cref="BaseVersion"/> of a representation that stands alone.</summary>
     public const int NoBase = -1;
 
-    /// <summary>Name of the object, as <see cref="ObjectName"/> writes it.</summary>
+    /// <summary>Name of the object.</summary>
     public required string Name { get; init; }
 
     /// <summary>Content digest: SHA-256 of the decoded parameters, little-endian f32 in canonical layout.</summary>
@@ -57,7 +57,7 @@ public sealed record Representation
     /// <summary>Certificate of the origin (X.509, DER), whose key signed; empty for none.</summary>
     public ReadOnlyMemory<byte> Certificate { get; init; }
 
-    /// <summary>See <see cref="RepresentationDigest"/>: representations with the same digest have the same chunks.</summary>
+    /// <summary>Digest of the representation: two with the same digest have the same chunks.</summary>
     public required Digest Digest { get; init; }
 
     /// <summary>How the parameters of each chunk are written as bytes.</summary>

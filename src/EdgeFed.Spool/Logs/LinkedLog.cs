@@ -9,9 +9,9 @@ namespace EdgeFed.Spool.Logs;
 /// <summary>
 /// An append-only file of JSON lines, each linked to the one before by hash:
 /// <c>{"prev":"…","entry":{…},"hash":"…"}</c> with hash = SHA-256(prev as hex text + entry bytes), and 64 zeros before the first.
-/// A person can read it, a program can verify it, and a torn last line is seen and cut off. Entries are not kept in memory: who needs
-/// one again notes its position.
+/// A person can read it, a program can verify it, and a torn last line is seen and cut off.
 /// </summary>
+/// <remarks>Entries are not kept in memory: a caller that needs one again notes its position.</remarks>
 public sealed class LinkedLog
 {
     public const int MaxLineBytes = 64 << 20;

@@ -11,7 +11,7 @@ internal static class CommonOptions
 {
     /// <summary>What the service of <c>rootfs-overlay</c> runs with.</summary>
     [UnitFile(UnitPlace.Configuration, "edgefed.json",
-        "Configuration of the unit; its keys are on the page [Configuration](configuration.md).")]
+        "Configuration of the unit ([keys](configuration.md)).")]
     [UnitFile(UnitPlace.Configuration, "identity.pem",
         "Certificate and key of the unit, as `edgefed identity issue` makes them, where the example configurations look for it.")]
     public const string DefaultConfig = "/etc/edgefed/edgefed.json";

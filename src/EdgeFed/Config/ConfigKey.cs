@@ -8,8 +8,6 @@ namespace EdgeFed.Config;
 /// <param name="Example">Value to show where the default is none; null where the default is one.</param>
 internal sealed record ConfigKey(string Path, string Default, string Expected, string Meaning, string? Example = null)
 {
-    /// <summary>A unit cannot do without it.</summary>
-    public bool IsRequired => Default == Required;
-
-    internal const string Required = "required";
+    /// <summary>Default of a key that a unit cannot do without.</summary>
+    public const string Required = "required";
 }

@@ -17,7 +17,8 @@ internal static partial class ManPage
         ("edgefed check --config /etc/edgefed/edgefed.json", "Is the configuration right, and does the data fit the model?"),
         ("edgefed doctor", "Is there anything else that keeps this unit from its work?"),
         ("edgefed status --watch", "What is it doing now?"),
-        ("edgefed model verify --state /var/lib/edgefed --ca fleet-ca.pem", "Is the model what the record says, and who made it?"),
+        ("edgefed model verify --state /var/lib/edgefed --ca fleet-ca.pem",
+            "Is the model what the record says, and who made it?"),
     ];
 
     public static string Make() => Of(CommandLinePage.Tree());
@@ -29,17 +30,19 @@ internal static partial class ManPage
         page.Line(".TH EDGEFED 1 \"\" EdgeFed \"User Commands\"");
         Section(page, "NAME", "edgefed - one model trained on many devices in the field");
         page.Line(".SH SYNOPSIS").Line($".B edgefed").Line(".I command").Line("[\\fIoptions\\fR]");
-        Section(page, "DESCRIPTION", "EdgeFed trains one model on many devices, without their data leaving them. A configuration file makes a unit a worker, "
-            + "which trains on its data, or an aggregator, which folds the updates of workers into the model.");
+        Section(page, "DESCRIPTION", "EdgeFed trains one model on many devices, without their data leaving them. "
+            + "A configuration file makes a unit a worker, which trains on its data, "
+            + "or an aggregator, which folds the updates of workers into the model.");
         page.Line(".PP").Line(Text(ManualText.Results));
         page.Line(".SH COMMANDS");
         foreach (var node in root.All.Where(static node => node.CanRun)) AddCommand(page, node);
         page.Line(".SH EXIT STATUS");
         foreach (var (code, meaning) in ExitCode.All) Item(page, $".B {code}", meaning);
         AddList(page, "ENVIRONMENT", EnvironmentVariables.All);
-        AddList(page, "FILES", FilesPage.All().Where(static file => file.Place != UnitPlace.Fleet).Select(static file => (PathOf(file), Plain(file.Meaning))));
+        AddList(page, "FILES", FilesPage.All().Where(static file => file.Place != UnitPlace.Fleet)
+            .Select(static file => (PathOf(file), Plain(file.Meaning))));
         page.Line(".SH EXAMPLES");
-        foreach (var (line, meaning) in _examples) page.Line(".PP").Line(Text(meaning)).Line(".PP").Line(".in +4n").Line(".EX").Line(Text(line)).Line(".EE").Line(".in");
+        foreach (var (line, meaning) in _examples) AddCode(page.Line(".PP").Line(Text(meaning)), [line]);
         page.Line(".SH SEE ALSO").Line(".BR systemctl (1),").Line(".BR journalctl (1)");
         return page.ToString();
     }
@@ -49,15 +52,23 @@ internal static partial class ManPage
         var operands = string.Concat(node.Arguments.Select(static argument => $" {argument.Value.Name}"));
         page.Line($".SS {Text(node.Path + operands)}").Line(Text(node.Description));
         foreach (var argument in node.Arguments) Item(page, $".I {Text(argument.Value.Name)}", argument.Description);
-        foreach (var option in node.Options) Item(page, Heading(option), option.Description + (option.IsRequired ? " Required." : ""));
+        foreach (var option in node.Options) Item(page, Heading(option), CommandLinePage.MeaningOf(option));
         if (node.Examples.Count == 0) return;
-        page.Line(".PP").Line(node.Examples.Count == 1 ? "Example:" : "Examples:").Line(".PP").Line(".in +4n").Line(".EX");
-        foreach (var example in node.Examples) page.Line(Text(example));
+        AddCode(page.Line(".PP").Line(node.Examples.Count == 1 ? "Example:" : "Examples:"), node.Examples);
+    }
+
+    private static void AddCode(StringBuilder page, IEnumerable<string> lines)
+    {
+        page.Line(".PP").Line(".in +4n").Line(".EX");
+        foreach (var line in lines) page.Line(Text(line));
         page.Line(".EE").Line(".in");
     }
 
-    private static string Heading(OptionNode option) =>
-        "\\fB" + string.Join("\\fR, \\fB", option.Names.Select(Text)) + "\\fR" + (option.Value is { } value ? $" \\fI{Text(value.Name)}\\fR" : "");
+    private static string Heading(OptionNode option)
+    {
+        var value = option.Value is { } taken ? $" \\fI{Text(taken.Name)}\\fR" : "";
+        return $"\\fB{string.Join("\\fR, \\fB", option.Names.Select(Text))}\\fR{value}";
+    }
 
     private static void AddList(StringBuilder page, string title, IEnumerable<(string Name, string Meaning)> items)
     {
@@ -71,17 +82,18 @@ internal static partial class ManPage
 
     private static string PathOf(UnitFileAttribute file) => $"{ManualText.DirectoryOf(file.Place)}/{file.Path}";
 
-    /// <summary>Text of a page without its links.</summary>
-    private static string Plain(string text) => Link().Replace(text, "$1");
+    /// <summary>Text of a page without its links to other pages.</summary>
+    private static string Plain(string text) => Link().Replace(text, "");
 
-    [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
+    [GeneratedRegex(@" \(\[[^\]]+\]\([^)]+\)\)")]
     private static partial Regex Link();
 
     /// <summary>As it is: a hyphen that can be copied, and no line that begins like a request.</summary>
     private static string Text(string text)
     {
         var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
-            .Replace("\"", "\\(dq", StringComparison.Ordinal).Replace("`", "\\(ga", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
+            .Replace("\"", "\\(dq", StringComparison.Ordinal).Replace("`", "\\(ga", StringComparison.Ordinal)
+            .Replace("'", "\\(aq", StringComparison.Ordinal);
         return escaped.StartsWith('.') ? "\\&" + escaped : escaped;
     }
 }

@@ -12,9 +12,11 @@ internal static class CommandLinePage
         var page = new Markdown("Command line")
             .Paragraph(ManualText.Results)
             .Paragraph("Exit codes are on a [page of their own](exit-codes.md).");
-        page.Table(["command", "what it does"], Commands().Select(static node => new[] { $"[`{Usage(node)}`](#{Markdown.Anchor(node.Path)})", node.Description }));
+        page.Table(Commands(), ("command", static node => Markdown.LinkTo(node.Path, $"`{UsageOf(node)}`")),
+            ("what it does", static node => node.Description));
         foreach (var node in Commands()) AddCommand(page, node);
-        page.Heading(2, "Environment").Table(["variable", "meaning"], EnvironmentVariables.All.Select(static one => new[] { $"`{one.Name}`", one.Meaning }));
+        page.Heading(2, "Environment")
+            .Table(EnvironmentVariables.All, ("variable", static one => $"`{one.Name}`"), ("meaning", static one => one.Meaning));
         return page;
     }
 
@@ -24,19 +26,21 @@ internal static class CommandLinePage
     internal static CommandNode Tree() =>
         EdgeFedCommand.Tree(new Shell(TextWriter.Null, TextWriter.Null, isTerminal: false, new Dictionary<string, string>()));
 
-    internal static string Usage(CommandNode node) => node.Path + string.Concat(node.Arguments.Select(static argument => $" {argument.Value.Name}"));
+    internal static string UsageOf(CommandNode node) =>
+        node.Path + string.Concat(node.Arguments.Select(static argument => $" {argument.Value.Name}"));
 
     private static void AddCommand(Markdown page, CommandNode node)
     {
         page.Heading(2, node.Path).Paragraph(node.Description);
         if (node.Arguments.Count > 0)
-            page.Table(["operand", "meaning"], node.Arguments.Select(static argument => new[] { $"`{argument.Value.Name}`", argument.Description }));
-        if (node.Options.Count > 0) page.Table(["option", "meaning"], node.Options.Select(static option => new[] { Heading(option), Meaning(option) }));
+            page.Table(node.Arguments, ("operand", static one => $"`{one.Value.Name}`"),
+                ("meaning", static one => one.Description));
+        if (node.Options.Count > 0) page.Table(node.Options, ("option", Heading), ("meaning", MeaningOf));
         if (node.Examples.Count > 0) page.Code([.. node.Examples]);
     }
 
     private static string Heading(OptionNode option) =>
         string.Join(", ", option.Names.Select(name => Markdown.Code(option.Value is { } value ? $"{name} {value.Name}" : name)));
 
-    private static string Meaning(OptionNode option) => option.Description + (option.IsRequired ? " Required." : "");
+    internal static string MeaningOf(OptionNode option) => option.Description + (option.IsRequired ? " Required." : "");
 }

@@ -11,12 +11,13 @@ internal static class ConfigurationPage
 
     public static Markdown Make()
     {
+        var variable = EnvironmentVariables.All
+            .Single(static one => one.Name.StartsWith(EnvironmentNames.Prefix, StringComparison.Ordinal));
         var page = new Markdown("Configuration")
-            .Paragraph("Keys of the JSON file that `--config` names. A key that is not on this page is an error, and so is one of the other role. "
-                + "A path of keys is written with dots: `job.rounds` is the key `rounds` of the object `job`.")
+            .Paragraph("Keys of the JSON file that `--config` names. A key that is not on this page is an error, and so is one "
+                + "of the other role. A path of keys is written with dots: `job.rounds` is the key `rounds` of the object `job`.")
             .Paragraph("A later source wins: the file, then environment variables, then `--set KEY=VALUE` of the command line. "
-                + string.Join(" ", EnvironmentVariables.All.Where(static one => one.Name.StartsWith(EnvironmentNames.Prefix, StringComparison.Ordinal))
-                    .Select(static one => $"`{one.Name}`: {one.Meaning}")))
+                + $"`{variable.Name}`: {variable.Meaning}")
             .Paragraph("`edgefed check --config FILE` shows every problem of a configuration at once.");
         var keys = Keys();
         foreach (var group in keys.GroupBy(static key => SectionOf(key.Key.Path)))
@@ -24,7 +25,9 @@ internal static class ConfigurationPage
             page.Heading(2, group.Key.Length == 0 ? "The unit" : $"`{group.Key}`");
             foreach (var meaning in Meanings(group.Key)) page.Paragraph(meaning);
             if (group.Key == Job) page.Paragraph("[Keys of a job](jobs.md) says which of these travel to workers.");
-            page.Table(["key", "role", "default", "allowed", "meaning"], group.Select(static key => Row(key.Key, key.Role)));
+            page.Table(group, ("key", static one => $"`{one.Key.Path}`"), ("role", static one => one.Role),
+                ("default", static one => Shown(one.Key.Default)), ("allowed", static one => one.Key.Expected),
+                ("meaning", static one => one.Key.Meaning));
         }
 
         return page;
@@ -51,7 +54,7 @@ internal static class ConfigurationPage
     private static IEnumerable<string> Meanings(string section)
     {
         var (worker, aggregator) = (UnitConfigReader.Sections(UnitRole.Worker), UnitConfigReader.Sections(UnitRole.Aggregator));
-        foreach (var path in worker.Keys.Union(aggregator.Keys).Where(path => path == section || path.StartsWith($"{section}.", StringComparison.Ordinal)))
+        foreach (var path in worker.Keys.Union(aggregator.Keys).Where(path => SectionOf($"{path}.") == section))
         {
             var (first, second) = (worker.GetValueOrDefault(path), aggregator.GetValueOrDefault(path));
             var name = path == section ? "" : $"`{path}`: ";
@@ -60,10 +63,9 @@ internal static class ConfigurationPage
         }
     }
 
-    private static string[] Row(ConfigKey key, string role) => [$"`{key.Path}`", role, Shown(key.Default), key.Expected, key.Meaning];
-
     /// <summary>A default as a value, or in words.</summary>
     internal static string Shown(string value) => IsValue(value) ? $"`{value}`" : value;
 
-    internal static bool IsValue(string value) => value is not ConfigKey.Required and not "none" && !value.Contains(' ') && !value.Contains('`');
+    internal static bool IsValue(string value) =>
+        value is not ConfigKey.Required and not "none" && value.IndexOfAny([' ', '`']) < 0;
 }

@@ -17,20 +17,23 @@ internal static class JobKeys
     private const string Section = "job.";
 
     /// <summary>Keys of the text that no configuration has by that name.</summary>
-    public static IReadOnlyList<string> OfTextOnly { get; } = [.. AlwaysThere().Except(Configured().Select(static key => NameOf(key)))];
+    public static IReadOnlyList<string> OfTextOnly { get; } = [.. AlwaysThere().Except(Configured().Select(NameOf))];
 
     public static IReadOnlyList<JobKey> All()
     {
         var always = AlwaysThere();
-        return [.. Configured().Select(key => new JobKey(NameOf(key), key.Default, key.Expected, key.Meaning, TravelsOf(NameOf(key), always)))];
+        return [.. Configured().Select(key =>
+            new JobKey(NameOf(key), key.Default, key.Expected, key.Meaning, TravelsOf(NameOf(key), always)))];
     }
 
-    private static string TravelsOf(string name, IReadOnlySet<string> always) => name == "model" ? "always, as `model_name` and `model`"
+    private static string TravelsOf(string name, IReadOnlySet<string> always) =>
+        name == "model" ? "always, as `model_name` and `model`"
         : always.Contains(name) ? "always"
         : JobFeatures.Known.Contains(name) ? $"if given; the worker must have the feature `{name}`"
         : "if not the default";
 
-    private static IEnumerable<ConfigKey> Configured() => UnitConfigReader.Keys(UnitRole.Aggregator).Where(static key => key.Path.StartsWith(Section, StringComparison.Ordinal));
+    private static IEnumerable<ConfigKey> Configured() =>
+        UnitConfigReader.Keys(UnitRole.Aggregator).Where(static key => key.Path.StartsWith(Section, StringComparison.Ordinal));
 
     private static string NameOf(ConfigKey key) => key.Path[Section.Length..];
 

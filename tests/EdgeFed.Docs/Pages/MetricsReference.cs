@@ -8,9 +8,11 @@ namespace EdgeFed.Docs.Pages;
 internal static class MetricsReference
 {
     public static Markdown Make() => new Markdown("Metrics")
-        .Paragraph("Every unit serves its metrics in Prometheus's text format at the path `/metrics` of the endpoint that `metrics.listen` names. "
-            + "Counters are those of the process: they begin at 0 when a unit starts. A metric that is not known yet is left out.")
-        .Table(["metric", "type", "role", "meaning"], All().Select(static one => Row(one.Family, one.Role)));
+        .Paragraph("Every unit serves its metrics in Prometheus's text format at the path `/metrics` of the endpoint that "
+            + "`metrics.listen` names. Counters are those of the process: they begin at 0 when a unit starts. "
+            + "A metric that is not known yet is left out.")
+        .Table(All(), ("metric", static one => $"`{NameOf(one.Family)}`"), ("type", static one => one.Family.Type),
+            ("role", static one => one.Role), ("meaning", static one => one.Family.Help));
 
     /// <summary>Metrics of both roles; one that both explain in the same way is there once.</summary>
     internal static IReadOnlyList<(MetricFamily Family, string Role)> All()
@@ -42,6 +44,6 @@ internal static class MetricsReference
 
     private static Func<MetricFamily, bool> Is(MetricFamily one) => other => (other.Name, other.Help) == (one.Name, one.Help);
 
-    private static string[] Row(MetricFamily family, string role) =>
-        [$"`{family.Name}{(family.Labels.Count == 0 ? "" : $"{{{string.Join(',', family.Labels)}}}")}`", family.Type, role, family.Help];
+    private static string NameOf(MetricFamily family) =>
+        family.Labels.Count == 0 ? family.Name : $"{family.Name}{{{string.Join(',', family.Labels)}}}";
 }

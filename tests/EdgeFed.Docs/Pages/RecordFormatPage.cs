@@ -15,9 +15,10 @@ internal static class RecordFormatPage
             .Paragraph(tree.Comments.SummaryOf(typeof(LinkedLog)))
             .Paragraph(tree.Comments.SummaryOf(typeof(RecordFormat)))
             .Heading(2, "Entries")
-            .Paragraph("An entry is a JSON object; its key `type` tells which. A digest is a text of 64 hexadecimal digits: SHA-256. "
-                + "A reader passes over keys and types that it does not know.")
-            .Table(["type", "meaning"], RecordSchema.Entries.Select(static entry => new[] { $"[`{entry.Type}`](#{Markdown.Anchor(entry.Type)})", entry.Meaning }));
+            .Paragraph("An entry is a JSON object; its key `type` tells which. A digest is a text of 64 hexadecimal digits: "
+                + "SHA-256. A reader passes over keys and types that it does not know.")
+            .Table(RecordSchema.Entries, ("type", static entry => Markdown.LinkTo(entry.Type, $"`{entry.Type}`")),
+                ("meaning", static entry => entry.Meaning));
         foreach (var entry in RecordSchema.Entries)
         {
             page.Heading(3, entry.Type).Paragraph(entry.Meaning);
@@ -33,6 +34,6 @@ internal static class RecordFormatPage
     }
 
     private static void AddKeys(Markdown page, IReadOnlyList<RecordKey> keys) => page.Table(
-        ["key", "value", "there", "meaning"],
-        keys.Select(static key => new[] { $"`{key.Name}`", key.Type, key.IsOptional ? "sometimes" : "always", key.Meaning }));
+        keys, ("key", static key => $"`{key.Name}`"), ("value", static key => key.Type),
+        ("written", static key => key.IsOptional ? "sometimes" : "always"), ("meaning", static key => key.Meaning));
 }

@@ -22,7 +22,8 @@ internal static class WireProtocolPage
         foreach (var message in WireMessages.All) AddMessage(page, comments, message);
         page.Heading(2, "Values");
         AddMap(page, comments, WireMessages.Representation, typeof(Representation));
-        foreach (var type in new[] { typeof(ChunkSet), typeof(ChunkTable), typeof(ExactRanges) }) page.Heading(3, type.Name).Paragraph(comments.SummaryOf(type));
+        foreach (var type in new[] { typeof(ChunkSet), typeof(ChunkTable), typeof(ExactRanges) })
+            page.Heading(3, type.Name).Paragraph(comments.SummaryOf(type));
         page.Heading(3, "Names of objects").Paragraph(comments.SummaryOf(typeof(ObjectName)));
         foreach (var type in Enums) AddEnum(page, comments, type);
         AddFeatures(page);
@@ -33,18 +34,18 @@ internal static class WireProtocolPage
     /// <summary>Enumerations whose numbers travel, or that say why bytes are refused.</summary>
     internal static IReadOnlyList<Type> Enums { get; } =
     [
-        typeof(UnitRole), typeof(RejectCode), typeof(ByeCode), typeof(UpdateVerdict), typeof(Encoding), typeof(Compression), typeof(ObjectKind), typeof(ProtocolError),
+        typeof(UnitRole), typeof(RejectCode), typeof(ByeCode), typeof(UpdateVerdict), typeof(Encoding), typeof(Compression),
+        typeof(ObjectKind), typeof(ProtocolError),
     ];
 
     private static void AddFrames(Markdown page, DocComments comments) => page
         .Paragraph("A connection is a stream of frames each way, over TCP or TLS 1.3. The first frame each way is a hello.")
-        .Heading(2, "Frames").Paragraph(comments.SummaryOf(typeof(FrameReader), nameof(FrameReader.TryRead)))
+        .Heading(2, "Frames").Paragraph(comments.SummaryOf(typeof(Frame)))
         .Paragraph(comments.SummaryOf(typeof(FrameKind)))
-        .Table(["kind", "frame", "unknown to a receiver", "meaning"], Enum.GetValues<FrameKind>().Select(kind => new[]
-        {
-            $"{(byte)kind}", $"[{kind}](#{Markdown.Anchor(kind.ToString())})", kind.IsIgnorable() ? "ignored" : "an error",
-            comments.SummaryOf(typeof(FrameKind), kind.ToString()),
-        }));
+        .Table(Enum.GetValues<FrameKind>(), ("kind", static kind => $"{(byte)kind}"),
+            ("frame", static kind => Markdown.LinkTo($"{kind}")),
+            ("unknown to a receiver", static kind => kind.IsIgnorable() ? "ignored" : "an error"),
+            ("meaning", kind => comments.SummaryOf(typeof(FrameKind), $"{kind}")));
 
     private static void AddMessage(Markdown page, DocComments comments, WireMessage message)
     {
@@ -59,23 +60,22 @@ internal static class WireProtocolPage
     }
 
     private static void AddKeys(Markdown page, DocComments comments, WireMessage message) => page.Table(
-        ["key", "name", "value", "required", "written", "meaning"],
-        WireKey.Of(message, comments).Select(static key => new[]
-        {
-            $"{key.Number}", key.Name, key.Type, key.IsRequired ? "yes" : "no", key.IsAlwaysWritten ? "always" : "sometimes", key.Meaning,
-        }));
+        WireKey.Of(message, comments), ("key", static key => $"{key.Number}"), ("name", static key => key.Name),
+        ("value", static key => key.Type), ("required", static key => key.IsRequired ? "yes" : "no"),
+        ("written", static key => key.IsAlwaysWritten ? "always" : "sometimes"), ("meaning", static key => key.Meaning));
 
     private static void AddEnum(Markdown page, DocComments comments, Type type) => page
         .Heading(3, type.Name).Paragraph(comments.SummaryOf(type))
-        .Table(["number", "name", "meaning"], Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value =>
-            new[] { $"{value}", Enum.GetName(type, value)!, comments.SummaryOf(type, Enum.GetName(type, value)!) }));
+        .Table(Enum.GetNames(type), ("number", name => $"{Enum.Parse(type, name):D}"), ("name", static name => name),
+            ("meaning", name => comments.SummaryOf(type, name)));
 
     private static void AddFeatures(Markdown page) => page
-        .Heading(3, "Features").Paragraph("Names in a hello's lists of what a unit supports and of what it requires. This version supports "
-            + string.Join(", ", DeviceIdentity.Features.Select(static name => $"`{name}`")) + ".");
+        .Heading(3, "Features").Paragraph("Names in a hello's lists of what a unit supports and of what it requires. "
+            + $"This version supports `{string.Join("`, `", DeviceIdentity.Features)}`.");
 
     private static void AddLimits(Markdown page, DocComments comments) => page
         .Heading(2, "Limits").Paragraph(comments.SummaryOf(typeof(ProtocolLimits)))
-        .Table(["limit", "value", "meaning"], typeof(ProtocolLimits).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field =>
-            new[] { field.Name, $"{field.GetRawConstantValue()}", comments.SummaryOf(typeof(ProtocolLimits), field.Name) }));
+        .Table(typeof(ProtocolLimits).GetFields(BindingFlags.Static | BindingFlags.Public), ("limit", static field => field.Name),
+            ("value", static field => $"{field.GetRawConstantValue()}"),
+            ("meaning", field => comments.SummaryOf(typeof(ProtocolLimits), field.Name)));
 }

@@ -11,6 +11,7 @@ internal sealed partial class DocComments
 {
     private const string Margin = "    ";
     private readonly Dictionary<string, XElement> _comments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _numbers = new(StringComparer.Ordinal); // of constants: -1 of NoBase
 
     private DocComments()
     {
@@ -66,52 +67,71 @@ internal sealed partial class DocComments
                 continue;
             }
 
-            if (text.Length == 0 || text.StartsWith('[') || text.StartsWith('"')) continue; // attributes stand between a comment and its member
+            // An attribute stands between a comment and its member, and may go on in the next line.
+            if (text.Length == 0 || text.StartsWith('[') || text.StartsWith('"')) continue;
             if (!line.StartsWith(' ') && TypeName().Match(line) is { Success: true } declared)
             {
-                type = $"{space}.{declared.Groups[1].Value}";
+                type = $"{space}.{declared.Groups[1].Value}{Arity(declared.Groups[2])}";
                 Keep(type, comment);
             }
-            else if (IsOfMember(line) && MemberName().Match(TypeArguments().Replace(line, "")) is { Success: true } member)
+            else if (IsOfMember(line) && MemberName().Match(WithoutTypeArguments(line)) is { Success: true } member)
             {
                 Keep($"{type}.{member.Groups[1].Value}", comment);
+                if (Number().Match(line) is { Success: true } number) _numbers[member.Groups[1].Value] = number.Groups[1].Value;
             }
 
             comment.Clear();
         }
     }
 
-    private static bool IsOfMember(string line) => line.StartsWith(Margin, StringComparison.Ordinal) && !line.StartsWith(Margin + " ", StringComparison.Ordinal);
+    private static bool IsOfMember(string line) =>
+        line.StartsWith(Margin, StringComparison.Ordinal) && !line.StartsWith(Margin + " ", StringComparison.Ordinal);
+
+    /// <summary>Removes them from the innermost outwards.</summary>
+    private static string WithoutTypeArguments(string line)
+    {
+        var shorter = TypeArguments().Replace(line, "");
+        return shorter.Length == line.Length ? line : WithoutTypeArguments(shorter);
+    }
+
+    /// <summary>Part of a type's full name that tells how many type parameters it has.</summary>
+    private static string Arity(Group parameters) => parameters.Success ? $"`{parameters.Value.Split(',').Length}" : "";
 
     private void Keep(string name, List<string> comment)
     {
         if (comment.Count > 0) _comments[name] = XElement.Parse($"<comment>{string.Join('\n', comment)}</comment>");
     }
 
-    private static string TextOf(XElement? element, string name) => element is null
+    private string TextOf(XElement? element, string name) => element is null
         ? throw new InvalidOperationException($"{name} has no summary.")
         : Spaces().Replace(string.Concat(element.Nodes().Select(TextOf)), " ").Trim();
 
-    private static string TextOf(XNode node) => node switch
+    private string TextOf(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => $"`{LastPart((see.Attribute("cref") ?? see.Attribute("langword"))!.Value)}`",
+        XElement { Name.LocalName: "see" } see => $"`{ValueOf(LastPart(see.FirstAttribute!.Value))}`",
         XElement { Name.LocalName: "paramref" } parameter => $"`{parameter.Attribute("name")!.Value}`",
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         XElement other => string.Concat(other.Nodes().Select(TextOf)),
         _ => "",
     };
 
+    /// <summary>A constant that a reader of a page does not know by its name is shown as its number.</summary>
+    private string ValueOf(string name) => _numbers.GetValueOrDefault(name, name);
+
     private static string LastPart(string name) => name.Split('(')[0].Split('.')[^1];
 
     [GeneratedRegex(@"^namespace ([\w.]+);")]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"\b(?:class|struct|record|enum|interface) (?!struct|class)(\w+)")]
+    [GeneratedRegex(@"\b(?:class|struct|record|enum|interface) (?!struct|class)(\w+)(?:<([\w, ]+)>)?")]
     private static partial Regex TypeName();
 
     [GeneratedRegex(@"(\w+)\s*(?:=|;|\(|\{|,|$)")]
     private static partial Regex MemberName();
+
+    [GeneratedRegex(@"\bconst \w+ \w+ = (-?\d+);")]
+    private static partial Regex Number();
 
     [GeneratedRegex("<[^<>]*>")]
     private static partial Regex TypeArguments();

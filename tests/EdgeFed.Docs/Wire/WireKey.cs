@@ -16,20 +16,24 @@ internal sealed record WireKey(int Number, string Name, string Type, string Mean
 {
     private const string Suffix = "Key";
 
+    /// <summary>Types that the page describes under their own names.</summary>
+    private static readonly Type[] _described =
+        [typeof(ChunkSet), typeof(ChunkTable), typeof(ExactRanges), typeof(Representation)];
+
     /// <summary>Keys as the constants of a message name them, in the order of their numbers.</summary>
     public static IReadOnlyList<WireKey> Of(WireMessage message, DocComments comments)
     {
         var (full, least) = (Split(message.Full), Split(message.Least));
-        return [.. Constants(message.Keys).Select(constant => new WireKey(
-            constant.Number, constant.Name, TypeOf(message.Values, constant.Name, full[constant.Number]), MeaningOf(message, constant.Name, comments),
-            IsMissed(message, full, constant.Number), least.ContainsKey(constant.Number)))];
+        return [.. Constants(message.Keys).Select(key => new WireKey(
+            key.Number, key.Name, TypeOf(message.Values, key.Name, full[key.Number]), MeaningOf(message, key.Name, comments),
+            IsMissed(message, full, key.Number), least.ContainsKey(key.Number)))];
     }
 
     /// <summary>Numbers of the keys in a class, by the names of what they stand for.</summary>
     public static IReadOnlyList<(int Number, string Name)> Constants(Type keys) =>
     [
         .. keys.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            .Where(static field => field.IsLiteral && field.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Where(static field => field.IsLiteral && field.FieldType == typeof(int) && field.Name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(static field => ((int)field.GetRawConstantValue()!, field.Name[..^Suffix.Length]))
             .OrderBy(static key => key.Item1),
     ];
@@ -39,7 +43,8 @@ internal sealed record WireKey(int Number, string Name, string Type, string Mean
     {
         var reader = new MessagePackReader(new ReadOnlySequence<byte>(map));
         var values = new Dictionary<int, byte[]>();
-        for (var count = reader.ReadMapHeader(ProtocolLimits.MaxFields); count > 0; count--) values[(int)reader.ReadInt64()] = reader.ReadRaw().ToArray();
+        for (var count = reader.ReadMapHeader(ProtocolLimits.MaxFields); count > 0; count--)
+            values[(int)reader.ReadInt64()] = reader.ReadRaw().ToArray();
         return values;
     }
 
@@ -77,10 +82,9 @@ internal sealed record WireKey(int Number, string Name, string Type, string Mean
     {
         var type = values.GetProperty(name)?.PropertyType;
         if (type is not null && Nullable.GetUnderlyingType(type) is { } inner) type = inner;
-        if (type is { IsEnum: true }) return $"integer, of [{type.Name}](#{Markdown.Anchor(type.Name)})";
+        if (type is { IsEnum: true }) return $"integer, of {Markdown.LinkTo(type.Name)}";
         if (type == typeof(Digest) || name.EndsWith("Content", StringComparison.Ordinal)) return $"binary, {Digest.Size} bytes";
-        if (type == typeof(ChunkSet) || type == typeof(ChunkTable) || type == typeof(ExactRanges) || type == typeof(Representation))
-            return $"{FormOf(value)}, [{type.Name}](#{Markdown.Anchor(type.Name)})";
+        if (type is not null && _described.Contains(type)) return $"{FormOf(value)}, {Markdown.LinkTo(type.Name)}";
         if (type == typeof(IReadOnlyList<string>)) return "array of texts";
         return type == typeof(IReadOnlyDictionary<string, double>) ? "map of text to 64-bit float" : FormOf(value);
     }

@@ -11,13 +11,15 @@ namespace EdgeFed.Docs.Wire;
 /// <param name="Full">Bytes of a map with every key.</param>
 /// <param name="Least">Bytes of a map with no key that can be left out.</param>
 /// <param name="Read">Reads such bytes.</param>
-internal sealed record WireMessage(string Name, Type Keys, Type Values, byte[] Full, byte[] Least, Action<ReadOnlySequence<byte>> Read)
+internal sealed record WireMessage(
+    string Name, Type Keys, Type Values, byte[] Full, byte[] Least, Action<ReadOnlySequence<byte>> Read)
 {
     /// <summary>Kind of frame that carries it; null for a map in a message.</summary>
     public FrameKind? Kind { get; init; }
 
     public static WireMessage Of<TMessage>(TMessage full, TMessage least) where TMessage : IMessage<TMessage> =>
-        new(typeof(TMessage).Name, typeof(TMessage), typeof(TMessage), Payload(full), Payload(least), static bytes => TMessage.Read(bytes))
+        new(typeof(TMessage).Name, typeof(TMessage), typeof(TMessage), Payload(full), Payload(least),
+            static bytes => TMessage.Read(bytes))
         {
             Kind = TMessage.Kind,
         };

@@ -12,8 +12,8 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Docs.Wire;
 
 /// <summary>
-/// Every message with all its keys, and with as few as its writer writes: the page shows what these hold, and the tests see that no kind
-/// of frame and no key is missing.
+/// Every message with all its keys, and with as few as its writer writes: the page shows what these hold, and the tests see that
+/// no kind of frame and no key is missing.
 /// </summary>
 internal static class WireMessages
 {
@@ -26,7 +26,8 @@ internal static class WireMessages
         WireMessage.Of(Hello with { Time = 1 }, Hello),
         WireMessage.Of(new Job(Job, "{}"), new Job(Job, "{}")),
         WireMessage.Of(
-            new Train(Job, 3, 2, _digest, 0) { Steps = 300, Updates = 8, Folded = new NewestFolded(2, _digest) }, new Train(Job, 3, 2, _digest, 0)),
+            new Train(Job, 3, 2, _digest, 0) { Steps = 300, Updates = 8, Folded = new NewestFolded(2, _digest) },
+            new Train(Job, 3, 2, _digest, 0)),
         WireMessage.Of(new Want(Job + "/model/2", HeldVersion: 1), new Want(Job + "/model/2")),
         WireMessage.Of(new Manifest(7, FullRepresentation), new Manifest(7, LeastRepresentation)),
         WireMessage.Of(
@@ -45,11 +46,12 @@ internal static class WireMessages
 
     /// <summary>The map that a manifest holds.</summary>
     public static WireMessage Representation { get; } = new(
-        nameof(Representation), typeof(RepresentationFormat), typeof(Representation), Bytes(FullRepresentation), Bytes(LeastRepresentation),
-        static bytes => RepresentationFormat.Read(bytes));
+        nameof(Representation), typeof(RepresentationFormat), typeof(Representation),
+        Bytes(FullRepresentation), Bytes(LeastRepresentation), static bytes => RepresentationFormat.Read(bytes));
 
     private static WireMessage Chunk => new(
-        nameof(FrameKind.Chunk), typeof(ChunkFrame), typeof(ChunkMessage), Bytes(offset: 1), Bytes(offset: 0), static bytes => ChunkMessage.Read(bytes))
+        nameof(FrameKind.Chunk), typeof(ChunkFrame), typeof(ChunkMessage), Bytes(offset: 1), Bytes(offset: 0),
+        static bytes => ChunkMessage.Read(bytes))
     {
         Kind = FrameKind.Chunk,
     };
@@ -62,26 +64,19 @@ internal static class WireMessages
         Role = UnitRole.Worker,
     };
 
-    private static Representation LeastRepresentation
-    {
-        get
-        {
-            using var codec = new ParameterCodec(ElementFormat.F32, Compression.None);
-            return RepresentationBuilder.Build(new float[100], 256, codec, static (_, _) => { }).Describe(Update, "unit-02", 2);
-        }
-    }
+    private static Representation LeastRepresentation => Build(ElementFormat.F32);
 
-    private static Representation FullRepresentation
+    private static Representation FullRepresentation => Build(new ElementFormat(Encoding.F16, ExactRanges.Of([(0, 10)]))) with
     {
-        get
-        {
-            using var codec = new ParameterCodec(new ElementFormat(Encoding.F16, ExactRanges.Of([(0, 10)])), Compression.None);
-            return RepresentationBuilder.Build(new float[100], 256, codec, static (_, _) => { }).Describe(Update, "unit-02", 2) with
-            {
-                Signature = new byte[] { 1 },
-                Certificate = new byte[] { 1 },
-            };
-        }
+        Signature = new byte[] { 1 },
+        Certificate = new byte[] { 1 },
+    };
+
+    private static Representation Build(ElementFormat format)
+    {
+        using var codec = new ParameterCodec(format, Compression.None);
+        var built = RepresentationBuilder.Build(new float[100], 256, codec, static (_, _) => { });
+        return built.Describe(Update, "unit-02", 2);
     }
 
     private static byte[] Bytes(Representation representation)

@@ -1,20 +1,10 @@
 using System.Diagnostics;
-using EdgeFed.Commands;
-using EdgeFed.Output;
 
 namespace EdgeFed.Tests.Manual;
 
-/// <summary>The manual page in the tree comes from the code: EDGEFED_MAN_PAGE=FILE writes it.</summary>
+/// <summary>The manual page in the tree; that it is what the code says, another test sees.</summary>
 public class ManPageTests
 {
-    [Fact]
-    public void Page_InTheTree_IsThatOfTheCommandLine()
-    {
-        var page = ManPage.Of(EdgeFedCommand.Tree(new Shell(TextWriter.Null, TextWriter.Null, isTerminal: false, new Dictionary<string, string>())));
-        if (Environment.GetEnvironmentVariable("EDGEFED_MAN_PAGE") is { Length: > 0 } file) File.WriteAllText(file, page);
-        else Assert.Equal(page, File.ReadAllText(Repository.ManPage));
-    }
-
     [ManFact]
     public async Task Page_ForGroff_HasNoComplaint()
     {

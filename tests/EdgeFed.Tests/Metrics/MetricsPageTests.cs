@@ -1,3 +1,4 @@
+using EdgeFed.Config;
 using EdgeFed.Federation;
 using EdgeFed.Metrics;
 using EdgeFed.Tests.Config;
@@ -28,6 +29,17 @@ public class MetricsPageTests
             Assert.DoesNotMatch("_(count|sum|bucket|milliseconds|minutes|hours|percent|kilobytes|megabytes|kb|mb)(_|$)", family.Name);
             Assert.EndsWith(".", family.Help);
         }
+    }
+
+    /// <summary>What a unit of this role may show is what it shows when all is known.</summary>
+    [Theory, InlineData("worker"), InlineData("aggregator")]
+    public void Families_OfARole_AreThoseOfAFullPage(string role)
+    {
+        var config = role == "worker" ? (UnitConfig)ConfigText.WorkerOf() : ConfigText.AggregatorOf();
+        var declared = new MetricsPage(config, new MetricsRegistry(TimeProvider.System), TimeProvider.System).Families();
+        Assert.Equal(
+            PrometheusText.Parse(SampleMetrics.Of(role)).Select(static family => (family.Name, family.Type, family.Help)),
+            declared.Select(static family => (family.Name, family.Type, family.Help)));
     }
 
     [Fact]
