@@ -169,6 +169,7 @@ main() {
   lint shellcheck
   lint ruff
   step mutations tests/mutations/run.py --check || true # counted; they break copies of the code that must be there to be broken
+  step docs build/docs.sh --check || true # counted; the rest can still be seen
   if wants_torch; then step torch build/torch.sh || true; fi # counted; the rest can still be seen
   # The build above reports style as errors already; what is left is white space. The long form asks the whole tool.
   local formatter=(dotnet format whitespace)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeFed.Config;
 using EdgeFed.Core.Units;
 using EdgeFed.Federation.Jobs;
-using EdgeFed.Federation.Options;
 using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Docs.Pages;

@@ -34,7 +34,7 @@ internal static class MetricsReference
         {
             File.WriteAllText(file, $$"""{ "role": "{{(role == UnitRole.Worker ? "worker" : "aggregator")}}" }""");
             var config = UnitConfigReader.Read(new ConfigRequest(file, [], new Dictionary<string, string>()), [])!;
-            return new MetricsPage(config, new MetricsBoard(TimeProvider.System), TimeProvider.System).Families();
+            return new MetricsPage(config, new MetricsRegistry(TimeProvider.System), TimeProvider.System).Families();
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Reflection;
 using EdgeFed.Core.Units;
 using EdgeFed.Docs.Sources;
 using EdgeFed.Docs.Wire;
-using EdgeFed.Federation.Identity;
+using EdgeFed.Federation.Members;
 using EdgeFed.Protocol;
 using EdgeFed.Protocol.Frames;
 using EdgeFed.Protocol.Messages;
@@ -34,7 +34,7 @@ internal static class WireProtocolPage
     /// <summary>Enumerations whose numbers travel, or that say why bytes are refused.</summary>
     internal static IReadOnlyList<Type> Enums { get; } =
     [
-        typeof(UnitRole), typeof(RejectCode), typeof(ByeCode), typeof(UpdateVerdict), typeof(Encoding), typeof(Compression),
+        typeof(UnitRole), typeof(RejectCode), typeof(ByeCode), typeof(UpdateOutcome), typeof(Encoding), typeof(Compression),
         typeof(ObjectKind), typeof(ProtocolError),
     ];
 

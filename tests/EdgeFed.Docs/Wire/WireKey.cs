@@ -33,7 +33,8 @@ internal sealed record WireKey(int Number, string Name, string Type, string Mean
     public static IReadOnlyList<(int Number, string Name)> Constants(Type keys) =>
     [
         .. keys.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            .Where(static field => field.IsLiteral && field.FieldType == typeof(int) && field.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Where(static field => field.IsLiteral && field.FieldType == typeof(int))
+            .Where(static field => field.Name.EndsWith(Suffix, StringComparison.Ordinal))
             .Select(static field => ((int)field.GetRawConstantValue()!, field.Name[..^Suffix.Length]))
             .OrderBy(static key => key.Item1),
     ];

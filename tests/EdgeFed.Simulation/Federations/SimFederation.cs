@@ -128,7 +128,8 @@ public sealed class SimFederation
     }
 
     /// <summary>What units left behind when they ended in good order; empty if nothing.</summary>
-    public IReadOnlyList<string> Leaks() => [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!)), .. SpoolLeaks()];
+    public IReadOnlyList<string> Leaks() =>
+        [.. World.Hosts.SelectMany(static host => LeaksOf(host.Name, host.Unit!)), .. SpoolLeaks(), .. UnknownFiles()];
 
     /// <summary>Links from a good cellular one to a bad one, another for each seed.</summary>
     private static LinkOptions LinksOf(SimRandom random) => new(
@@ -156,6 +157,10 @@ public sealed class SimFederation
         if (models > kept) yield return $"{Aggregator}: {models} models";
         if (updates > folded) yield return $"{Aggregator}: {updates} updates, of which {folded} were folded";
     }
+
+    /// <summary>Files that no document of a unit's files has.</summary>
+    private IEnumerable<string> UnknownFiles() => World.Hosts.SelectMany(static host =>
+        host.Disk.Paths.Where(static path => !DescribedFiles.Contains(path)).Select(path => $"{host.Name}: {path} is described nowhere"));
 
     /// <summary>Where workers exchange nothing, all they fetch is version 0.</summary>
     private int FinalVersion => JobDefinition.Freeze(_setup.Job, _setup.Model).TakesUpdates ? _setup.Rounds : 0;

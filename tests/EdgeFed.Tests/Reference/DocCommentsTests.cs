@@ -48,7 +48,8 @@ namespace EdgeFed.Tests.Reference
             Assert.Equal("A sample of `Thing`, with a `word` of code.", _comments.SummaryOf(typeof(Samples.Sample)));
 
         [Fact]
-        public void Summary_OfAGenericType_IsItsOwn() => Assert.Equal("A generic one.", _comments.SummaryOf(typeof(Samples.IThing<,>)));
+        public void Summary_OfAGenericType_IsItsOwn() =>
+            Assert.Equal("A generic one.", _comments.SummaryOf(typeof(Samples.IThing<,>)));
 
         [Theory]
         [InlineData("First", "One < two.")]
@@ -65,7 +66,8 @@ namespace EdgeFed.Tests.Reference
         public void Summary_ThatIsMissing_IsAnError()
         {
             Assert.Null(_comments.FindSummary(typeof(Samples.Sample), "Bare"));
-            Assert.Contains("Bare", Assert.Throws<InvalidOperationException>(() => _comments.SummaryOf(typeof(Samples.Sample), "Bare")).Message);
+            var error = Assert.Throws<InvalidOperationException>(() => _comments.SummaryOf(typeof(Samples.Sample), "Bare"));
+            Assert.Contains("Bare", error.Message);
         }
     }
 }
