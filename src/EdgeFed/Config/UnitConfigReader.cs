@@ -119,6 +119,8 @@ internal static class UnitConfigReader
         var job = JobConfigReader.Read(section, common.Transport, UnitRole.Aggregator);
         var testData = DataConfigReader.TestData(root);
         RequireTestData(root, job, testData);
+        var limits = LimitsConfigReader.Read(root.Section("limits",
+            "Share of each peer, and of each address. A peer that is refused is told the limit; one that is too fast waits."));
         return new AggregatorConfig
         {
             DeviceId = common.DeviceId,
@@ -132,8 +134,7 @@ internal static class UnitConfigReader
             MetricsFile = common.MetricsFile,
             Lights = common.Lights,
             MetricsListen = common.MetricsListen,
-            Transport = common.Transport with { Limits = LimitsConfigReader.Read(root.Section("limits",
-                "Share of each peer, and of each address. A peer that is refused is told the limit; one that is too fast waits.")) },
+            Transport = common.Transport with { Limits = limits },
             Listen = listen,
             KeepUpdateRounds = root.Int("keep_update_rounds", 1, 0, 100_000,
                 "Rounds whose updates are kept after folding, for `edgefed model verify`."),

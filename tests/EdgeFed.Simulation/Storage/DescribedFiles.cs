@@ -6,7 +6,7 @@ using EdgeFed.Federation.Records;
 namespace EdgeFed.Simulation.Storage;
 
 /// <summary>Files of a state directory that the code describes: what else a unit leaves there is missing in its documents.</summary>
-internal static partial class DescribedFiles
+public static partial class DescribedFiles
 {
     private const string Temporary = ".tmp"; // of a write that a crash ended
     private const BindingFlags Members =
