@@ -36,7 +36,7 @@ internal static class CommonConfigReader
         "Name of this unit; must be unique in the federation.", role == UnitRole.Worker ? "unit-01" : "depot-01");
 
     private static LogLevel LogLevelOf(ConfigSection log) => log.Choice(
-        "level", LogLevel.Information, "Least severity that is logged.",
+        "level", LogLevel.Information, "Lowest severity that is logged.",
         ("debug", LogLevel.Debug), ("information", LogLevel.Information),
         ("warning", LogLevel.Warning), ("error", LogLevel.Error));
 }

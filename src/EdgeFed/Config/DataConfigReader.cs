@@ -84,7 +84,7 @@ internal static class DataConfigReader
         var options = new IqOptions(
             iq.Int("count", 6000, 1, IqOptions.MaxCount, "Windows, of six classes in turn."),
             iq.Int("samples", 128, 16, IqOptions.MaxSamples, "Complex samples of a window."),
-            iq.Double("min_snr_db", -10, IsDecibel, "a number from -100 to 100", "Least ratio of signal to noise in dB."),
+            iq.Double("min_snr_db", -10, IsDecibel, "a number from -100 to 100", "Smallest ratio of signal to noise in dB."),
             iq.Double("max_snr_db", 30, IsDecibel, "a number from -100 to 100", "Largest ratio; each window draws its own."),
             iq.Flag("fft", true, "Whether windows are spectra."),
             iq.Seed("seed", part == SeriesPart.Train ? 1UL : 2UL,

@@ -15,7 +15,7 @@ internal static class MetricsConfigReader
         return metrics.Read(
             "listen", new Place(TcpEndpoint.Parse(DefaultListen)), DefaultListen,
             "\"host:port\" with a port from 0 to 65535, or \"off\"",
-            "Where metrics are served, in Prometheus's format, at `/metrics`; port 0 takes any free port. Plain HTTP that asks nobody who he is.", IsPlace).Endpoint;
+            "Where metrics are served, in Prometheus's format, at `/metrics`; port 0 takes any free port. Plain HTTP without authentication.", IsPlace).Endpoint;
     }
 
     private static bool IsPlace(string text, [MaybeNullWhen(false)] out Place place)

@@ -18,7 +18,7 @@ internal sealed record WireMessage(
     public FrameKind? Kind { get; init; }
 
     public static WireMessage Of<TMessage>(TMessage full, TMessage least) where TMessage : IMessage<TMessage> =>
-        new(typeof(TMessage).Name, typeof(TMessage), typeof(TMessage), Payload(full), Payload(least),
+        new($"{TMessage.Kind}", typeof(TMessage), typeof(TMessage), Payload(full), Payload(least),
             static bytes => TMessage.Read(bytes))
         {
             Kind = TMessage.Kind,

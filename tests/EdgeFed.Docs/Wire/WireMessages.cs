@@ -36,7 +36,7 @@ internal static class WireMessages
         WireMessage.Of(new Ack(7, new ChunkSet(20)), new Ack(7, new ChunkSet(20))),
         WireMessage.Of(new Complete(7), new Complete(7)),
         WireMessage.Of(new Reject(7, RejectCode.DiskFull, "no room", 1000), new Reject(7, RejectCode.DiskFull, "", 0)),
-        WireMessage.Of(new Verdict(Update, UpdateOutcome.Folded, "why"), new Verdict(Update, UpdateOutcome.Folded, "")),
+        WireMessage.Of(new OutcomeMessage(Update, UpdateOutcome.Folded, "why"), new OutcomeMessage(Update, UpdateOutcome.Folded, "")),
         WireMessage.Of(new Heartbeat(2, 1), new Heartbeat(2, 1)),
         WireMessage.Of(new Done(Job, 10, _digest), new Done(Job, 10, _digest)),
         WireMessage.Of(new Bye(ByeCode.Normal, "why"), new Bye(ByeCode.Normal, "")),

@@ -29,7 +29,7 @@ public class RecordSchemaTests
             Proof = _proof,
             Certificates = _certificates,
             IsAnew = true,
-            Kept = ["unit-03"],
+            LocalOnly = ["unit-03"],
         };
 
     /// <summary>Every entry with all that it can hold, and with as little.</summary>
