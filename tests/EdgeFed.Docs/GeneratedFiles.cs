@@ -16,7 +16,7 @@ internal static class GeneratedFiles
     public static IReadOnlyList<GeneratedFile> All(SourceTree tree) =>
     [
         Page("configuration", ConfigurationPage.Make()),
-        Page("jobs", JobsPage.Make()),
+        Page("jobs", JobsPage.Make(tree)),
         Page("metrics", MetricsReference.Make()),
         Page("command-line", CommandLinePage.Make()),
         Page("exit-codes", ExitCodesPage.Make()),

@@ -1,5 +1,6 @@
 using EdgeFed.Aggregation.Catalog;
 using EdgeFed.Federation.Jobs.Kinds;
+using EdgeFed.Learning.Models;
 using EdgeFed.Protocol;
 using static EdgeFed.Federation.Jobs.Kinds.ValueKinds;
 
@@ -32,8 +33,8 @@ public static class JobFields
             Since.First, Identifier(MaxName), "", "Name of the job; its id adds a digest of what it says."),
         Row("model", static job => job.Model, static (job, value) => job with { Model = value },
             Since.First, Text("the name of a built-in model, or the path of a JSON spec"), "",
-            "A built-in model (`mlp-200`, `cnn-mnist`, `cnn-femnist`, `cnn-iq`, `lstm-traffic`, `mobilenet-v1`), or the path of "
-                + "a JSON spec (with a `/` or ending in `.json`).",
+            $"A built-in model (`{string.Join("`, `", ModelCatalog.Names)}`), or the path of a JSON spec (with a `/` or "
+                + "ending in `.json`).",
             textName: "model_name"),
         Row("rounds", static job => job.Rounds, static (job, value) => job with { Rounds = value },
             Since.First, Whole(1, 100_000), "rounds", "Rounds to fold."),
@@ -60,7 +61,7 @@ public static class JobFields
         Row("momentum", static job => job.Momentum, static (job, value) => job with { Momentum = value },
             Since.First, NumberBelow(0, 1), "", "Momentum of `sgd`."),
         Row("strategy", static job => job.Strategy, static (job, value) => job with { Strategy = value },
-            Since.First, WordOf(Strategies.Names), "", "How updates are folded into the model: see \"Choosing a strategy\".",
+            Since.First, WordOf(Strategies.Names), "", "How updates are folded into the model: see docs/guide/strategies.md.",
             limit: JobRules.Strategy),
         Row("seed", static job => job.Seed, static (job, value) => job with { Seed = value },
             Since.First, Seed, "", "Seed of the first model, of shuffling and of all else that is random in the job."),
@@ -87,7 +88,7 @@ public static class JobFields
             Since.Later, NumberAbove(0, 1), "", "With `step`: what the learning rate is multiplied with at each drop.",
             unused: WithoutSteps),
         Row("encoding", static job => job.Encoding, static (job, value) => job with { Encoding = value },
-            Since.Later, WordOf(JobEncodings.ForUpdates), "", "What updates travel in: see \"Choosing an encoding\"."),
+            Since.Later, WordOf(JobEncodings.ForUpdates), "", "What updates travel in: see docs/guide/encodings.md."),
         Row("model_encoding", static job => job.ModelEncoding, static (job, value) => job with { ModelEncoding = value },
             Since.Later, WordOf(JobEncodings.ForModels), "",
             "What versions of the model travel in; `auto` is `f32` or `f16` where `job.encoding` is that, else `q8`.",
