@@ -17,7 +17,7 @@ public sealed partial class DocumentTests
     private static readonly string[] _texts = ["name", "unit", "machine", "date", "commit", "command"];
 
     public static TheoryData<string> Results() => new(MarkdownFile.All.Select(static file => file.Name)
-        .Where(static name => name.StartsWith("docs/results/", StringComparison.Ordinal) && Path.GetFileName(name) != "README.md"));
+        .Where(static name => Path.GetDirectoryName(name) == "docs/results" && Path.GetFileName(name) != "README.md"));
 
     public static TheoryData<string> Documents() => new(MarkdownFile.All.Select(static file => file.Name));
 
@@ -33,7 +33,7 @@ public sealed partial class DocumentTests
     {
         var paths = MarkdownFile.Of(name).Code.Select(static code => TreePath().Match(code)).Where(static path => path.Success)
             .Select(static path => path.Groups[1].Value.TrimEnd('/')).Where(static path => _top.Contains(path.Split('/')[0]));
-        var missing = paths.Where(static path => !Exists(Path.Combine(MarkdownFile.Root, path))).ToList();
+        var missing = paths.Where(static path => !Exists(Repository.File(path))).ToList();
         Assert.Empty(missing);
     }
 
@@ -58,7 +58,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Interfaces_OfTheArchitecture_AreThere()
     {
-        var declared = Directory.EnumerateFiles(Repository.Sources, "*.cs", SearchOption.AllDirectories)
+        var declared = SourceFiles.Of("src")
             .SelectMany(static file => Declaration().Matches(File.ReadAllText(file)))
             .Select(static match => match.Groups[1].Value).ToHashSet();
         var architecture = MarkdownFile.Of("docs/architecture.md");
@@ -83,6 +83,17 @@ public sealed partial class DocumentTests
         Assert.Equal(names.Distinct(), names);
     }
 
+    /// <summary>Each step of an update's path names the class that does it.</summary>
+    [Fact]
+    public void Steps_OfTheArchitecture_AreInTheCode()
+    {
+        var text = MarkdownFile.Of("docs/architecture.md").Text;
+        var steps = Step().Matches(text).Select(static step => $"{step.Value}.cs").Distinct().ToList();
+        var files = SourceFiles.Of("src").ToList();
+        Assert.True(steps.Count > 10, $"{steps.Count} steps were found");
+        Assert.All(steps, step => Assert.Contains(files, file => file.EndsWith($"/{step}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Readme_OfTheTree_IsShort() => Assert.InRange(MarkdownFile.Of("README.md").Lines, 50, ReadmeLines);
 
@@ -93,26 +104,22 @@ public sealed partial class DocumentTests
         Assert.True(folders.Count > 20, $"{folders.Count} folders were found");
         Assert.All(folders, static folder =>
         {
-            var name = Path.GetRelativePath(MarkdownFile.Root, Path.Combine(folder, "README.md"));
-            Assert.True(File.Exists(Path.Combine(MarkdownFile.Root, name)), $"{name} is missing");
+            var name = SourceFiles.NameOf(Path.Combine(folder, "README.md"));
+            Assert.True(File.Exists(Repository.File(name)), $"{name} is missing");
             var lines = MarkdownFile.Of(name).Lines;
             Assert.True(lines is > 3 and <= FolderLines, $"{name} has {lines} lines; expected 4 to {FolderLines}");
         });
     }
 
-    private static IReadOnlySet<string> Words { get; } = new[] { "src", "tests" }
-        .Select(static top => Path.Combine(MarkdownFile.Root, top))
-        .SelectMany(static top => Directory.EnumerateFiles(top, "*.cs", SearchOption.AllDirectories))
-        .Where(static file => !file.Contains("/obj/", StringComparison.Ordinal))
+    private static IReadOnlySet<string> Words { get; } = SourceFiles.Of("src").Concat(SourceFiles.Of("tests"))
         .SelectMany(static file => Word().Matches(File.ReadAllText(file)).Select(static word => word.Value)).ToHashSet();
 
-    private static IReadOnlySet<string> TestFiles { get; } = Directory
-        .EnumerateFiles(Path.Combine(MarkdownFile.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+    private static IReadOnlySet<string> TestFiles { get; } = SourceFiles.Of("tests")
         .Select(static file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A folder of which only what a build made is left has no files.</summary>
     private static IEnumerable<string> Folders() => new[] { "src", "tests" }
-        .SelectMany(static top => Directory.EnumerateDirectories(Path.Combine(MarkdownFile.Root, top)))
+        .SelectMany(static top => Directory.EnumerateDirectories(Repository.File(top)))
         .Where(static folder => Directory.EnumerateFiles(folder).Any() || Path.GetFileName(folder) == "data");
 
     private static string? Problem(MarkdownFile file, string link)
@@ -137,6 +144,10 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\binterface (I[A-Z]\w*)")]
     private static partial Regex Declaration();
+
+    /// <summary>A folder and a class.</summary>
+    [GeneratedRegex(@"\b[A-Z][a-z]+/[A-Z][A-Za-z]+\b")]
+    private static partial Regex Step();
 
     /// <summary>Two words at least, so that it can be nothing else.</summary>
     [GeneratedRegex("^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")]

@@ -15,11 +15,9 @@ internal sealed partial class MarkdownFile
         Prose = CodeBlock().Replace(Text, static block => new string('\n', block.Value.Count(static c => c == '\n')));
     }
 
-    public static string Root { get; } = Path.GetDirectoryName(Repository.Readme)!;
-
     /// <summary>Every document of the tree, none that a build made.</summary>
     public static IReadOnlyList<MarkdownFile> All { get; } =
-        [.. Find(Root).Order(StringComparer.Ordinal).Select(static path => new MarkdownFile(path))];
+        [.. Find(Repository.Root).Order(StringComparer.Ordinal).Select(static path => new MarkdownFile(path))];
 
     /// <summary>README and the guide: what a user does as it stands there.</summary>
     public static IEnumerable<MarkdownFile> ForUsers =>
@@ -30,7 +28,7 @@ internal sealed partial class MarkdownFile
     public string FullPath { get; }
 
     /// <summary>Path below the root of the tree.</summary>
-    public string Name => Path.GetRelativePath(Root, FullPath);
+    public string Name => SourceFiles.NameOf(FullPath);
 
     public string Text { get; }
 
