@@ -51,7 +51,7 @@ internal static class MessageTargets
     private static FuzzTarget Of<TMessage>(params TMessage[] messages) where TMessage : IMessage<TMessage>
     {
         var guard = new GuardedMemory(Capacity);
-        return new FuzzTarget("message-" + typeof(TMessage).Name.ToLowerInvariant(), [.. messages.Select(ProtocolSamples.Payload)], Run, IsProtocol);
+        return new FuzzTarget("message-" + TMessage.Kind.ToString().ToLowerInvariant(), [.. messages.Select(ProtocolSamples.Payload)], Run, IsProtocol);
 
         void Run(byte[] input)
         {

@@ -139,6 +139,7 @@ public sealed class UnitsCommandTests : IDisposable
     [Theory, InlineData(1, 1), InlineData(20, 4), InlineData(1000, 10)]
     public void OnPeers_WhereAWriteTakesLong_WritesLessOften(int milliseconds, int pause)
     {
+        SynchronizationContext.SetSynchronizationContext(null); // no loop: else what is due is written on a thread of its own, too
         var (time, writes) = (new FixedTime(), 0);
         _view.Asked = () =>
         {
