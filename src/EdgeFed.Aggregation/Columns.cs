@@ -1,6 +1,8 @@
 namespace EdgeFed.Aggregation;
 
-/// <summary>A few coordinates of all updates: a row for each update, in the order of their devices; a column for each coordinate.</summary>
+/// <summary>
+/// A few coordinates of all updates: a row for each update, in the order of their devices; a column for each coordinate.
+/// </summary>
 public readonly ref struct Columns
 {
     private readonly Span<float> _values;

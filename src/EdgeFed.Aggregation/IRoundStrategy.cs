@@ -3,15 +3,17 @@ using EdgeFed.Aggregation.Sums;
 namespace EdgeFed.Aggregation;
 
 /// <summary>
-/// Folds the updates of a round together. What comes of it is a function of the set of updates, not of the order they came in, so a
-/// round that is folded again gives the same bits. Where equals have to be told apart, it is by device id.
+/// Folds the updates of a round together. What comes of it is a function of the set of updates, not of the order they came in, so
+/// a round that is folded again gives the same bits. Where equals have to be told apart, it is by device id.
 /// </summary>
 public interface IRoundStrategy : IAggregationStrategy;
 
-/// <summary>A weighted mean. Needs one update at a time, in any order: folded while others still arrive, in O(model) memory.</summary>
+/// <summary>
+/// A weighted mean. Needs one update at a time, in any order: folded while others still arrive, in O(model) memory.
+/// </summary>
 public interface IStreamingStrategy : IRoundStrategy
 {
-    /// <summary>What an update with so many samples counts, from 1 to <see cref="ExactSum.MaxWeight"/>.</summary>
+    /// <summary>Weight of an update with so many samples, from 1 to <see cref="ExactSum.MaxWeight"/>.</summary>
     long WeightOf(long numExamples);
 
     /// <summary>Updates with more samples weigh more, which a worker may claim.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EdgeFed.Aggregation;
 
 /// <summary>
-/// Batcher's odd-even merge sort (1968): which rows are compared does not depend on the values, so whole rows are compared at once, each
-/// lane of a vector sorting a column of its own.
+/// Batcher's odd-even merge sort (1968): which rows are compared does not depend on the values, so whole rows are compared at
+/// once, each lane of a vector sorting a column of its own.
 /// </summary>
 internal sealed class SortingNetwork
 {
@@ -23,8 +23,8 @@ internal sealed class SortingNetwork
     public int Length { get; }
 
     /// <summary>
-    /// Sorts each column of a matrix with <see cref="Length"/> rows. As integers, which have one order on every processor: -0 comes
-    /// before 0, where floats would leave it open.
+    /// Sorts each column of a matrix with <see cref="Length"/> rows. As integers, which have one order on every processor: -0
+    /// comes before 0, where floats would leave it open.
     /// </summary>
     public void SortColumns(Span<float> values)
     {

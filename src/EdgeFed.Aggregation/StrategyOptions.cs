@@ -1,7 +1,8 @@
 namespace EdgeFed.Aggregation;
 
-/// <summary>What strategies can be tuned with. Each uses a few of these; which ones, its class says.</summary>
-/// <param name="ServerLearningRate">Size of the server's step, above 0, at most 100; 0 for what the strategy's paper suggests.</param>
+/// <summary>Settings of strategies. Each uses a few of these; which ones, its class says.</summary>
+/// <param name="ServerLearningRate">Size of the server's step, above 0, at most 100; 0 for what the strategy's paper
+/// suggests.</param>
 /// <param name="ServerMomentum">Share of the last step, or of the last mean change, that goes on, 0 to below 1.</param>
 /// <param name="ServerBeta2">Share of the mean square change that goes on, 0 to below 1.</param>
 /// <param name="Adaptivity">What keeps adaptive steps finite (tau), above 0, at most 1.</param>
@@ -31,6 +32,6 @@ public sealed record StrategyOptions(
 {
     public static StrategyOptions Default { get; } = new();
 
-    /// <summary>What functions of staleness are called.</summary>
+    /// <summary>Names of the functions of staleness.</summary>
     public static IReadOnlyList<string> StalenessFunctions { get; } = ["constant", "hinge", "polynomial"];
 }

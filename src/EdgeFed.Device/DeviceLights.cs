@@ -38,7 +38,9 @@ public sealed class DeviceLights
             ButtonWatch.Start(new GpioChips(), line, options.ButtonBias, TimeSpan.FromSeconds(options.LongPress), press => (press == Press.Long ? held : pressed)(), log);
     }
 
-    /// <summary>What is wrong with each lamp of this machine, and with the button; null for one that can be used. Takes and changes nothing.</summary>
+    /// <summary>
+    /// Problems of each lamp of this machine, and with the button; null for one that can be used. Takes and changes nothing.
+    /// </summary>
     public static IReadOnlyList<(string Name, string? Problem)> Survey(LightOptions options, ILogger log) =>
         new DeviceLights(options, new SysLedFiles(), new GpioChips(), null, TimeProvider.System, log).Survey(BoardModel.Read());
 

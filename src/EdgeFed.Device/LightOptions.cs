@@ -4,7 +4,7 @@ using EdgeFed.Device.Lights;
 
 namespace EdgeFed.Device;
 
-/// <summary>What a unit's lamps and button are.</summary>
+/// <summary>Lamps and button of a unit.</summary>
 /// <param name="Board">A board of <see cref="Boards.Board.All"/>, "auto" or "none".</param>
 /// <param name="Leds">Null for the board's.</param>
 /// <param name="Lines">Null for the board's.</param>

@@ -1,9 +1,13 @@
 namespace EdgeFed.Federation;
 
-/// <summary>What a person watching a unit must be able to see; calls come on the unit's thread and must return at once.</summary>
+/// <summary>
+/// Everything that a person watching a unit must be able to see; calls come on the unit's thread and must return at once.
+/// </summary>
 public interface IUnitObserver
 {
-    /// <summary>The unit does something else from now on. <paramref name="detail"/> is ready to be shown, e.g. for whom it waits.</summary>
+    /// <summary>
+    /// The unit does something else from now on. <paramref name="detail"/> is ready to be shown, e.g. for whom it waits.
+    /// </summary>
     void OnPhase(UnitPhase phase, int round, string detail);
 
     /// <summary>Progress within the phase, 0 to 1.</summary>
@@ -42,7 +46,9 @@ public interface IUnitObserver
     {
     }
 
-    /// <summary>Something of what <see cref="IUnitView.Peers"/> says is another. Thousands of times in a round, so it must cost nothing.</summary>
+    /// <summary>
+    /// Something of what <see cref="IUnitView.Peers"/> says is another. Thousands of times in a round, so it must cost nothing.
+    /// </summary>
     void OnPeers()
     {
     }
@@ -73,7 +79,7 @@ public enum UnitPhase
     Error,
 }
 
-/// <summary>What one training of a worker took, and how it went.</summary>
+/// <summary>Duration and result of one training of a worker.</summary>
 /// <param name="Version">Of the model it started from.</param>
 /// <param name="Examples">Samples trained on, each once an epoch.</param>
 /// <param name="Loss">Mean over the last epoch.</param>

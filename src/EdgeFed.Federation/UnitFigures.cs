@@ -43,10 +43,10 @@ public sealed record UnitFigures
     /// <summary>End of this unit's certificate; null without TLS.</summary>
     public DateTimeOffset? CertificateEnd { get; init; }
 
-    /// <summary>Of an aggregator.</summary>
+    /// <summary>Figures of an aggregator; null on a worker.</summary>
     public RoundFigures? Round { get; init; }
 
-    /// <summary>Of a worker that was connected since it started.</summary>
+    /// <summary>Figures of a worker that was connected since it started; null before.</summary>
     public UplinkFigures? Uplink { get; init; }
 
     /// <summary>Nothing counted, nothing known.</summary>
@@ -61,7 +61,7 @@ public sealed record UnitFigures
         SpoolBytes = 0,
     };
 
-    /// <summary>What units of both roles have.</summary>
+    /// <summary>Figures that units of both roles have.</summary>
     internal static UnitFigures Of(LinkServices services, UnitSecurity? security) => new()
     {
         BytesReceived = services.Statistics.BytesReceived,
@@ -81,7 +81,7 @@ public sealed record UnitFigures
 /// <param name="Updates">Updates that are here.</param>
 public sealed record RoundFigures(int Version, int Members, int Updates);
 
-/// <summary>What a worker knows of its aggregator.</summary>
+/// <summary>Figures of a worker's link to its aggregator.</summary>
 /// <param name="Quiet">Since anything came from it.</param>
 /// <param name="RoundTrip">The usual time to it and back; null where the system does not tell, or there is no link.</param>
 public sealed record UplinkFigures(TimeSpan Quiet, TimeSpan? RoundTrip);

@@ -1,6 +1,6 @@
 namespace EdgeFed.Federation;
 
-/// <summary>What can be asked of a running unit at any time, on its thread. An answer is as of now.</summary>
+/// <summary>State of a running unit that can be asked for at any time, on its thread. An answer is as of now.</summary>
 public interface IUnitView
 {
     /// <summary>Null on a worker that has not heard of one.</summary>

@@ -5,7 +5,7 @@ using EdgeFed.Core.Units;
 
 namespace EdgeFed.Identity;
 
-/// <summary>Whether a peer's certificate makes it a unit of our fleet, in the role it has to have, now.</summary>
+/// <summary>True if a peer's certificate makes it a unit of our fleet, in the role it has to have, now.</summary>
 public static class CertificateCheck
 {
     private static readonly TimeSpan Difference = TimeSpan.FromHours(1); // clocks that are kept well differ a little
@@ -107,7 +107,7 @@ public static class CertificateCheck
     }
 
     /// <summary>
-    /// Whether the certificate, or that of an intermediate authority, has ended or not begun. A clock that is known to be wrong
+    /// True if the certificate, or that of an intermediate authority, has ended or not begun. A clock that is known to be wrong
     /// says only which time has passed: then a certificate can be seen to have ended, but not to begin later.
     /// </summary>
     private static (CredentialProblem Problem, string Reason)? TimeProblem(

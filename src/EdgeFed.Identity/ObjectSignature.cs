@@ -40,7 +40,7 @@ public static class ObjectSignature
         }
     }
 
-    /// <summary>What is signed of an object.</summary>
+    /// <summary>Bytes that are signed of an object.</summary>
     public static byte[] Statement(string name, Digest content, int baseVersion, long numExamples, int threads, string origin) => System.Text.Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"edgefed-object-1\n{name}\n{content}\n{baseVersion}\n{numExamples}\n{threads}\n{origin}\n"));
 }

@@ -15,7 +15,7 @@ public enum CredentialProblem
 }
 
 /// <summary>
-/// What a peer's certificate proves. The connection holds the peer's private key to it: nobody else can show it.
+/// Proof of a peer's identity by its certificate. The connection holds the peer's private key to it: nobody else can show it.
 /// </summary>
 /// <param name="Name">Whose it is; null with a problem.</param>
 /// <param name="Serial">The certificate's number, in hexadecimal.</param>

@@ -6,7 +6,7 @@ using EdgeFed.Core.Units;
 
 namespace EdgeFed.Identity;
 
-/// <summary>What a unit's certificate says.</summary>
+/// <summary>Contents of a unit's certificate.</summary>
 public static class UnitCertificate
 {
     private const string AlternativeNames = "2.5.29.17";

@@ -4,7 +4,10 @@ using EdgeFed.Core.Values;
 
 namespace EdgeFed.Identity;
 
-/// <summary>Who a certificate is for. Written in it as a URI, <c>edgefed://FLEET/ROLE/DEVICE</c>, as its subject's alternative name.</summary>
+/// <summary>
+/// The unit that a certificate is for. Written in it as a URI, <c>edgefed://FLEET/ROLE/DEVICE</c>, as its subject's alternative
+/// name.
+/// </summary>
 public sealed record UnitName(string Fleet, UnitRole Role, string Device)
 {
     private const string Scheme = "edgefed://";

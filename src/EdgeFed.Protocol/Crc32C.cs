@@ -63,7 +63,7 @@ public static class Crc32C
     }
 
     /// <summary>
-    /// What a lane of zero bytes does to a state. It is linear over GF(2), so the shifted first lane and the second,
+    /// Effect of a lane of zero bytes on a state. It is linear over GF(2), so the shifted first lane and the second,
     /// begun at zero, add up (by exclusive or) to the state after both. One table for each byte of the state.
     /// </summary>
     private static class LaneShift

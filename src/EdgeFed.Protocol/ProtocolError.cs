@@ -1,6 +1,6 @@
 namespace EdgeFed.Protocol;
 
-/// <summary>What kind of rule received bytes broke. For a decision by code; the message says the rest.</summary>
+/// <summary>Kind of rule that received bytes broke. For a decision by code; the message says the rest.</summary>
 public enum ProtocolError
 {
     /// <summary>A frame announces more payload than this side accepts.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeFed;
 
-/// <summary>What the process says when it ends; documented in every <c>--help</c>.</summary>
+/// <summary>Exit codes of the process; documented in every <c>--help</c>.</summary>
 internal static class ExitCode
 {
     public const int Ok = 0;

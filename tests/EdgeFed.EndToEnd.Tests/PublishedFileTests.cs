@@ -11,8 +11,9 @@ public sealed partial class PublishedFileTests
 
     private static readonly Version OldestGlibc = new(2, 31); // Ubuntu 20.04, which a Jetson Xavier ends at, and Debian 11
 
+    /// <summary>24 million bytes, and 0.3 million for the package of MessagePack and the tables that keys and pages are made of.</summary>
     [PublishedFact]
-    public void Size_OfTheFile_IsAtMost24Megabytes() => Assert.InRange(new FileInfo(PublishedBinary.Path).Length, 1, 24_000_000);
+    public void Size_OfTheFile_IsAtMost24Megabytes() => Assert.InRange(new FileInfo(PublishedBinary.Path).Length, 1, 24_300_000);
 
     [Arm64Fact]
     public void Size_OfTheArm64File_IsAtMost26Megabytes() => Assert.InRange(new FileInfo(Arm64Binary.Path).Length, 1, 26_000_000);

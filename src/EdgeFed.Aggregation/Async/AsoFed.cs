@@ -1,8 +1,8 @@
 namespace EdgeFed.Aggregation.Async;
 
 /// <summary>
-/// Asynchronous online federated learning (Chen et al., 2020, equation 4): w += n_k / N (w_k - base_k), with N the samples of all workers heard of so
-/// far. Without the paper's feature learning on the first layer, which is for one kind of data.
+/// Asynchronous online federated learning (Chen et al., 2020, equation 4): w += n_k / N (w_k - base_k), with N the samples of all
+/// workers heard of so far. Without the paper's feature learning on the first layer, which is for one kind of data.
 /// </summary>
 public sealed class AsoFed : IAsyncStrategy
 {

@@ -1,8 +1,8 @@
 namespace EdgeFed.Aggregation.Async;
 
 /// <summary>
-/// DBAFL's dynamic scaling factor: e = A_L / A_G, the accuracies of the arriving and of the global model on the aggregator's data, and
-/// w = (w + e w_k) / (1 + e). With a fixed factor it is one of the static variants that the paper compares with.
+/// DBAFL's dynamic scaling factor: e = A_L / A_G, the accuracies of the arriving and of the global model on the aggregator's
+/// data, and w = (w + e w_k) / (1 + e). With a fixed factor it is one of the static variants that the paper compares with.
 /// </summary>
 public sealed class Dbafl(StrategyOptions options) : IAsyncStrategy
 {

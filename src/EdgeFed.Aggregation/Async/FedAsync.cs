@@ -1,7 +1,8 @@
 namespace EdgeFed.Aggregation.Async;
 
 /// <summary>
-/// Asynchronous federated optimization (Xie, Koyejo and Gupta, 2019, algorithm 1): w = (1 - a_t) w + a_t w_k with a_t = mixing * s(staleness).
+/// Asynchronous federated optimization (Xie, Koyejo and Gupta, 2019, algorithm 1): w = (1 - a_t) w + a_t w_k with a_t = mixing *
+/// s(staleness).
 /// </summary>
 public sealed class FedAsync(StrategyOptions options) : IAsyncStrategy
 {

@@ -50,7 +50,7 @@ public static class Strategies
         _ => throw new ArgumentException($"Strategy '{job.Strategy}' is asynchronous.", nameof(job)),
     };
 
-    /// <summary>What makes steps of the means of a job's rounds, or null.</summary>
+    /// <summary>Optimiser that makes steps of the means of a job's rounds, or null.</summary>
     public static IServerOptimizer? OptimizerOf(StrategyContext job) =>
         Names.Contains(job.Strategy) ? Create(job) as IServerOptimizer : null;
 

@@ -1,9 +1,10 @@
 namespace EdgeFed.Aggregation.Means;
 
 /// <summary>
-/// Mean of the updates with the same weight for each: next = sum(x_k) / K, as BDFL takes it in the DBAFL paper's comparison. Streaming in rounds; without rounds it is
-/// the mean of the newest update of each worker heard of so far, and the one before is taken out again. A worker gains nothing by
-/// claiming many samples, and one with few counts as much as one with many; else defends against nothing.
+/// Mean of the updates with the same weight for each: next = sum(x_k) / K, as BDFL takes it in the DBAFL paper's comparison.
+/// Streaming in rounds; without rounds it is the mean of the newest update of each worker heard of so far, and the one before is
+/// taken out again. A worker gains nothing by claiming many samples, and one with few counts as much as one with many; else
+/// defends against nothing.
 /// </summary>
 public sealed class Bdfl : IStreamingStrategy, IAsyncStrategy
 {

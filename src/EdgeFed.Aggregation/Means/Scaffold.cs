@@ -18,7 +18,7 @@ public sealed class Scaffold : IStreamingStrategy
 
     public long WeightOf(long numExamples) => 1;
 
-    /// <summary>What a step changed must be the gradient times the rate, and versions must be there as they were made.</summary>
+    /// <summary>Needs steps that are the gradient times the rate, and versions as they were made.</summary>
     public string? Problem(StrategyContext job) => job switch
     {
         not { Optimizer: "sgd", Momentum: 0, Schedule: "constant" } =>

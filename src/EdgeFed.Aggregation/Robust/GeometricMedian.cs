@@ -1,11 +1,12 @@
 namespace EdgeFed.Aggregation.Robust;
 
 /// <summary>
-/// Geometric median (RFA: Pillutla et al., 2022, algorithm 2, the smoothed Weiszfeld algorithm): the point with the least sum of distances
-/// to all updates, as a weighted mean of them. By distances alone: with weights w of sum 1 the squared distance of update j to the mean is
-/// sum_i(w_i * D_ij) - 1/2 * sum_ik(w_i * w_k * D_ik). Each update counts the same, where the paper takes sample counts: a worker could
-/// invent these. Holds as long as fewer than half of the updates are hostile, whatever they are; unlike the median it keeps the updates'
-/// directions, and unlike Krum it uses all of them. Many small deviations in the same direction pass.
+/// Geometric median (RFA: Pillutla et al., 2022, algorithm 2, the smoothed Weiszfeld algorithm): the point with the least sum of
+/// distances to all updates, as a weighted mean of them. By distances alone: with weights w of sum 1 the squared distance of
+/// update j to the mean is sum_i(w_i * D_ij) - 1/2 * sum_ik(w_i * w_k * D_ik). Each update counts the same, where the paper takes
+/// sample counts: a worker could invent these. Holds as long as fewer than half of the updates are hostile, whatever they are;
+/// unlike the median it keeps the updates' directions, and unlike Krum it uses all of them. Many small deviations in the same
+/// direction pass.
 /// </summary>
 public sealed class GeometricMedian : IDistanceStrategy
 {

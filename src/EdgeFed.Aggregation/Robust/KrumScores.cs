@@ -7,8 +7,8 @@ namespace EdgeFed.Aggregation.Robust;
 internal static class KrumScores
 {
     /// <summary>
-    /// How many of <paramref name="updates"/> can be taken for hostile: <paramref name="byzantine"/>, or the most that leaves each
-    /// update a neighbour to be compared with.
+    /// How many of <paramref name="updates"/> can be taken for hostile: <paramref name="byzantine"/>, or the most that leaves
+    /// each update a neighbour to be compared with.
     /// </summary>
     public static int HostileAmong(int updates, int byzantine) => Math.Clamp(updates - 3, 0, byzantine);
 

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace EdgeFed.Aggregation.Robust;
 
 /// <summary>
-/// Coordinate-wise median (Yin et al., 2018, algorithm 1, option I): each parameter is the middle one of the updates' values, with an even
-/// number the mean of both. Blockwise; sample counts, which a worker could invent, do not matter. Holds as long as fewer than half of the
-/// updates are hostile, but drifts from the mean where the workers' data are unlike, and hostile values that stay within the honest ones
-/// pass.
+/// Coordinate-wise median (Yin et al., 2018, algorithm 1, option I): each parameter is the middle one of the updates' values,
+/// with an even number the mean of both. Blockwise; sample counts, which a worker could invent, do not matter. Holds as long as
+/// fewer than half of the updates are hostile, but drifts from the mean where the workers' data are unlike, and hostile values
+/// that stay within the honest ones pass.
 /// </summary>
 public sealed class Median : IBlockwiseStrategy
 {

@@ -1,9 +1,9 @@
 namespace EdgeFed.Aggregation.Robust;
 
 /// <summary>
-/// Multi-Krum (Blanchard et al., 2017, section 4.1): the mean of the <c>selected</c> = m updates with the lowest scores, each with the same
-/// weight. By distances. Between Krum (m = 1) and the mean: holds like Krum as long as m is at most n - f, which is what 0 stands for, and
-/// learns from more updates. What is said there of too few updates holds here too.
+/// Multi-Krum (Blanchard et al., 2017, section 4.1): the mean of the <c>selected</c> = m updates with the lowest scores, each
+/// with the same weight. By distances. Between Krum (m = 1) and the mean: holds like Krum as long as m is at most n - f, which is
+/// what 0 stands for, and learns from more updates. What is said there of too few updates holds here too.
 /// </summary>
 /// <param name="byzantine">Updates of a round that may be hostile.</param>
 /// <param name="selected">Updates that are averaged; 0 for all but the hostile ones.</param>

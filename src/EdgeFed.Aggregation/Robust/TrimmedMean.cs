@@ -1,9 +1,9 @@
 namespace EdgeFed.Aggregation.Robust;
 
 /// <summary>
-/// Coordinate-wise trimmed mean (Yin et al., 2018, algorithm 1, option II): of each parameter's values the smallest and the largest
-/// <c>trim</c> * n, rounded down, are cut off, and the others averaged with the same weight. Blockwise. Holds as long as no more than so
-/// many updates are hostile: with too few updates for one to be cut off at either end, it is the plain mean.
+/// Coordinate-wise trimmed mean (Yin et al., 2018, algorithm 1, option II): of each parameter's values the smallest and the
+/// largest <c>trim</c> * n, rounded down, are cut off, and the others averaged with the same weight. Blockwise. Holds as long as
+/// no more than so many updates are hostile: with too few updates for one to be cut off at either end, it is the plain mean.
 /// </summary>
 /// <param name="trim">Share of the values that is cut off at either end, 0 to below 0.5.</param>
 public sealed class TrimmedMean(double trim) : IBlockwiseStrategy

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EdgeFed.Aggregation.ServerOptimizers;
 
 /// <summary>
-/// What adaptive optimisers share (Reddi et al., 2021, algorithm 2): m = beta1 * m + (1 - beta1) * d, step = rate * m / (sqrt(v) + tau); they
-/// differ in v, which begins with tau^2. Every product is rounded before it is added.
+/// Steps that adaptive optimisers share (Reddi et al., 2021, algorithm 2): m = beta1 * m + (1 - beta1) * d, step = rate * m /
+/// (sqrt(v) + tau); they differ in v, which begins with tau^2. Every product is rounded before it is added.
 /// </summary>
 internal sealed class AdaptiveSteps(StrategyOptions options)
 {
@@ -47,7 +47,7 @@ internal sealed class AdaptiveSteps(StrategyOptions options)
         }
     }
 
-    /// <summary>What does not fill a vector, in one that is filled up: there is one formula only.</summary>
+    /// <summary>Steps for the rest that does not fill a vector, in one that is filled up: there is one formula only.</summary>
     private void StepTail(Span<float> change, Span<float> mean, Span<float> square, SquareMean squareMean)
     {
         var length = Vector<float>.Count;

@@ -5,9 +5,9 @@ using EdgeFed.Aggregation.Means;
 namespace EdgeFed.Aggregation.ServerOptimizers;
 
 /// <summary>
-/// FedAvg with server momentum (Hsu et al., 2019, section 4.3): m = beta * m + d, next = base + rate * m, with d the change to FedAvg's
-/// mean. Streaming, with one value of state a parameter. Dampens rounds that pull to and fro, as with unlike data; defends against
-/// nothing. A <c>server_learning_rate</c> of 0 is 1: with a momentum of 0 it is then FedAvg.
+/// FedAvg with server momentum (Hsu et al., 2019, section 4.3): m = beta * m + d, next = base + rate * m, with d the change to
+/// FedAvg's mean. Streaming, with one value of state a parameter. Dampens rounds that pull to and fro, as with unlike data;
+/// defends against nothing. A <c>server_learning_rate</c> of 0 is 1: with a momentum of 0 it is then FedAvg.
 /// </summary>
 public sealed class FedAvgM(StrategyOptions options) : IStreamingStrategy, IServerOptimizer
 {

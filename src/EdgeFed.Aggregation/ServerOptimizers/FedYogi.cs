@@ -4,9 +4,10 @@ using EdgeFed.Aggregation.Means;
 namespace EdgeFed.Aggregation.ServerOptimizers;
 
 /// <summary>
-/// FedYogi (Reddi et al., 2021, algorithm 2; Zaheer et al., 2018): v = v - (1 - beta2) * d^2 * sign(v - d^2), with d the change to FedAvg's
-/// mean, and the steps of <see cref="AdaptiveSteps"/>. Like FedAdam, but v falls slowly where changes become small, so that steps do not
-/// suddenly grow. Streaming, with two values of state a parameter; defends against nothing. A <c>server_learning_rate</c> of 0 is 0.01.
+/// FedYogi (Reddi et al., 2021, algorithm 2; Zaheer et al., 2018): v = v - (1 - beta2) * d^2 * sign(v - d^2), with d the change
+/// to FedAvg's mean, and the steps of <see cref="AdaptiveSteps"/>. Like FedAdam, but v falls slowly where changes become small,
+/// so that steps do not suddenly grow. Streaming, with two values of state a parameter; defends against nothing. A
+/// <c>server_learning_rate</c> of 0 is 0.01.
 /// </summary>
 public sealed class FedYogi(StrategyOptions options) : IStreamingStrategy, IServerOptimizer
 {

@@ -1,7 +1,7 @@
 namespace EdgeFed.Aggregation.Sums;
 
 /// <summary>
-/// What of a block's sums does not fit the block's format: usually the sums of a few parameters close to zero, found by their index;
+/// Sums of a block that do not fit the block's format: usually the sums of a few parameters close to zero, found by their index;
 /// when there are many of them, one for each parameter of the block.
 /// </summary>
 internal sealed class BlockExtras

@@ -4,10 +4,10 @@ using EdgeFed.Core.Values;
 namespace EdgeFed.Aggregation.Sums;
 
 /// <summary>
-/// Weighted sums of parameters that are the same bits in whatever order updates are added, because nothing is ever rounded: sums are
-/// integers, in units that each block of parameters chooses for itself, so that 8 bytes a parameter are enough. What does not fit its
-/// block's units, such as values very much smaller than their neighbours, is added to wider sums of its own
-/// (<see cref="BlockExtras"/>). Only values are rounded, each by itself, to multiples of 2^-128.
+/// Weighted sums of parameters that are the same bits in whatever order updates are added, because nothing is ever rounded: sums
+/// are integers, in units that each block of parameters chooses for itself, so that 8 bytes a parameter are enough. What does not
+/// fit its block's units, such as values very much smaller than their neighbours, is added to wider sums of its own (<see
+/// cref="BlockExtras"/>). Only values are rounded, each by itself, to multiples of 2^-128.
 /// </summary>
 public sealed class ExactSum : IDisposable
 {
@@ -38,7 +38,9 @@ public sealed class ExactSum : IDisposable
     /// <summary>Parameters whose sums did not fit their block's units and take more memory.</summary>
     public int Extras => _extras.Sum(extras => extras?.Count ?? 0);
 
-    /// <summary>sum[offset + i] += weight * values[i], exactly. Values are below <see cref="ValueRange.Limit"/> in magnitude.</summary>
+    /// <summary>
+    /// sum[offset + i] += weight * values[i], exactly. Values are below <see cref="ValueRange.Limit"/> in magnitude.
+    /// </summary>
     /// <param name="weight">Positive, at most <see cref="MaxWeight"/>; in all, at most <see cref="MaxTotalWeight"/>.</param>
     public void Add(int offset, ReadOnlySpan<float> values, long weight)
     {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeFed.Aggregation.Sums;
 
 /// <summary>
-/// Asks Linux for pages of 2 MB: touching 200 MB for the first time then takes a hundred faults instead of fifty thousand. A wish only;
-/// a kernel without them goes on with small ones.
+/// Asks Linux for pages of 2 MB: touching 200 MB for the first time then takes a hundred faults instead of fifty thousand. A wish
+/// only; a kernel without them goes on with small ones.
 /// </summary>
 internal static unsafe partial class LargePages
 {

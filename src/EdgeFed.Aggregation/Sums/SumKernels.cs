@@ -19,9 +19,9 @@ internal static class SumKernels
     private static readonly double BothHalves = BitConverter.Int64BitsToDouble(0x4530_0000_8010_0000); // 2^84 + 2^63 + 2^52
 
     /// <summary>
-    /// sums[i] += values[i] * factor, where the product is an integer. Looks at values in groups of <see cref="GroupLength"/>, at most 64
-    /// of them, and returns a bit for each group with a value that does not fit (<see cref="Fits"/>); what was added for such a value,
-    /// <see cref="TermOf"/>, has to be taken back.
+    /// sums[i] += values[i] * factor, where the product is an integer. Looks at values in groups of <see cref="GroupLength"/>, at
+    /// most 64 of them, and returns a bit for each group with a value that does not fit (<see cref="Fits"/>); what was added for
+    /// such a value, <see cref="TermOf"/>, has to be taken back.
     /// </summary>
     /// <param name="limit">Values that fit are below this, and their products below 2^51.</param>
     public static ulong AddProducts(Span<long> sums, ReadOnlySpan<float> values, double factor, float limit)
@@ -68,7 +68,7 @@ internal static class SumKernels
         return Math.Abs(value) < limit && product + ToInteger - ToInteger == product;
     }
 
-    /// <summary>What <see cref="AddProducts"/> adds for a value: the product if it fits, else just anything.</summary>
+    /// <summary>Term that <see cref="AddProducts"/> adds for a value: the product if it fits, else just anything.</summary>
     public static long TermOf(float value, double factor) => BitConverter.DoubleToInt64Bits(value * factor + ToInteger) - ToIntegerBits;
 
     /// <summary>means[i] = sums[i] * factor: the sum rounded to a double, the product to a double, then to a float.</summary>

@@ -1,8 +1,8 @@
 namespace EdgeFed.Aggregation.Sums;
 
 /// <summary>
-/// One sum in fixed point, 64 bits before the point and 128 after it, as a two's complement number of three words. Holds every sum
-/// that <see cref="ExactSum"/> allows; adding never rounds.
+/// One sum in fixed point, 64 bits before the point and 128 after it, as a two's complement number of three words. Holds every
+/// sum that <see cref="ExactSum"/> allows; adding never rounds.
 /// </summary>
 internal struct WideSum
 {
@@ -67,8 +67,8 @@ internal struct WideSum
     }
 
     /// <summary>
-    /// The topmost 63 bits, with the lowest of them set if anything below is: a conversion of more than 54 bits then rounds as if it saw
-    /// all of them.
+    /// The topmost 63 bits, with the lowest of them set if anything below is: a conversion of more than 54 bits then rounds as if
+    /// it saw all of them.
     /// </summary>
     private readonly double RoundMagnitude()
     {

@@ -9,6 +9,8 @@ public interface IComputePool
     /// <summary>Pieces of work that can go on at the same time.</summary>
     int Parallelism { get; }
 
-    /// <summary>Runs <paramref name="work"/> away from the caller's thread; the awaiting code continues on its own context.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> away from the caller's thread; the awaiting code continues on its own context.
+    /// </summary>
     Task<T> RunAsync<T>(Func<T> work);
 }

@@ -6,7 +6,7 @@ namespace EdgeFed.Core.Endpoints;
 public sealed class NetworkException(string message, Exception? inner = null) : EdgeFedException(message, inner)
 {
     /// <summary>
-    /// Whether an address to listen at is not there yet, as before DHCP gives it or a name server knows the name.
+    /// True if an address to listen at is not there yet, as before DHCP gives it or a name server knows the name.
     /// </summary>
     public bool MayComeLater { get; init; }
 }

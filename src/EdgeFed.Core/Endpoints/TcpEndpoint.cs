@@ -39,7 +39,7 @@ public readonly record struct TcpEndpoint(string Host, int Port)
     }
 
     /// <summary>
-    /// Whether only this machine can reach the host: localhost, 127.0.0.0/8 or ::1. Other names count as off loopback: nobody is
+    /// True if only this machine can reach the host: localhost, 127.0.0.0/8 or ::1. Other names count as off loopback: nobody is
     /// asked
     /// what they resolve to.
     /// </summary>

@@ -22,7 +22,7 @@ public readonly partial record struct FileStatus(ulong Device, ulong Inode, int 
     public bool IsOpenToOtherWriters => (Mode & GroupOrOthersWrite) != 0;
 
     /// <summary>
-    /// Of what a path leads to, symbolic links followed; null if there is nothing, or this system does not tell.
+    /// Status of the file that a path leads to, symbolic links followed; null if there is nothing, or this system does not tell.
     /// </summary>
     public static FileStatus? Of(string path) => Read(AtWorkingDirectory, path, 0);
 

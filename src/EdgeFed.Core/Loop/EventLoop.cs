@@ -16,7 +16,9 @@ public sealed class EventLoop : SynchronizationContext
     {
     }
 
-    /// <summary>Runs <paramref name="main"/> on this thread until its task ends; returns its result or throws its exception.</summary>
+    /// <summary>
+    /// Runs <paramref name="main"/> on this thread until its task ends; returns its result or throws its exception.
+    /// </summary>
     public static T Run<T>(Func<Task<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);

@@ -1,6 +1,6 @@
 namespace EdgeFed.Core.Units;
 
-/// <summary>What a unit is in the federation.</summary>
+/// <summary>Role of a unit in the federation.</summary>
 public enum UnitRole
 {
     /// <summary>Holds private data and trains.</summary>

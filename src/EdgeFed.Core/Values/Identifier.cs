@@ -18,7 +18,7 @@ public static class Identifier
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>What is expected, for messages.</summary>
+    /// <summary>Rule for identifiers, for messages.</summary>
     public const string Rule = "letters, digits, '.', '_' and '-', not starting with '.'";
 
     /// <summary>True for an identifier of 1 to <paramref name="maxLength"/> characters.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Core.Values;
 
-/// <summary>Finds values that no model or update may hold: NaN, infinities, and magnitudes beyond what sums are exact for.</summary>
+/// <summary>
+/// Finds values that no model or update may hold: NaN, infinities, and magnitudes beyond what sums are exact for.
+/// </summary>
 public static class ValueRange
 {
     /// <summary>Magnitudes from here on are refused: 2^30.</summary>
@@ -13,8 +15,8 @@ public static class ValueRange
     private static readonly uint LimitBits = BitConverter.SingleToUInt32Bits(Limit);
 
     /// <summary>
-    /// Index of the first value that is not finite or at least <see cref="Limit"/> in magnitude, or -1. Without its sign a float's
-    /// bits order like an integer, with infinity and NaN above all numbers (IEEE 754), so one comparison finds all three.
+    /// Index of the first value that is not finite or at least <see cref="Limit"/> in magnitude, or -1. Without its sign a
+    /// float's bits order like an integer, with infinity and NaN above all numbers (IEEE 754), so one comparison finds all three.
     /// </summary>
     public static int IndexOfUnusable(ReadOnlySpan<float> values)
     {

@@ -1,15 +1,16 @@
 namespace EdgeFed.Device.Boards;
 
-/// <summary>What lamps a board has.</summary>
+/// <summary>Lamps of a board.</summary>
 /// <param name="Name">As the configuration names it.</param>
 /// <param name="Models">How its device tree's model, or its firmware's product name, begins.</param>
-/// <param name="Leds">LEDs and their roles; of names with <c>|</c> between the first that is there, since kernels renamed some.</param>
+/// <param name="Leds">LEDs and their roles; of names with <c>|</c> between the first that is there, since kernels renamed
+/// some.</param>
 /// <param name="Lines">GPIO lines and their roles.</param>
 public sealed record Board(string Name, IReadOnlyList<string> Models, string Leds, string Lines)
 {
     /// <summary>
-    /// On a Raspberry Pi the PWR lamp stays the board's own. Jetson development kits have no lamp that is free: one belongs between pins 7 and 6 of
-    /// the 40-pin header, behind a transistor, since those lines bear a fraction of a milliampere.
+    /// On a Raspberry Pi the PWR lamp stays the board's own. Jetson development kits have no lamp that is free: one belongs
+    /// between pins 7 and 6 of the 40-pin header, behind a transistor, since those lines bear a fraction of a milliampere.
     /// </summary>
     public static readonly IReadOnlyList<Board> All =
     [

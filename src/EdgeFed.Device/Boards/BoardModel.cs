@@ -1,6 +1,6 @@
 namespace EdgeFed.Device.Boards;
 
-/// <summary>What this machine says it is.</summary>
+/// <summary>Model of this machine by its own words.</summary>
 public static class BoardModel
 {
     /// <summary>The device tree's model on ARM boards, the firmware's product name on others; null if neither is known.</summary>

@@ -2,7 +2,7 @@ using EdgeFed.Device.Gpio;
 
 namespace EdgeFed.Device.Buttons;
 
-/// <summary>What a person did with a button.</summary>
+/// <summary>A person's press of a button.</summary>
 internal enum Press
 {
     None,
@@ -10,7 +10,10 @@ internal enum Press
     Long,
 }
 
-/// <summary>Makes presses of edges. A press is long as soon as it has lasted, not when the button is let go: the person sees that it worked.</summary>
+/// <summary>
+/// Makes presses of edges. A press is long as soon as it has lasted, not when the button is let go: the person sees that it
+/// worked.
+/// </summary>
 internal sealed class PressReader(TimeSpan longPress)
 {
     private TimeSpan? _downSince;

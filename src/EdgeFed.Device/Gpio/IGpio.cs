@@ -8,7 +8,9 @@ public enum LineBias
     PullDown,
 }
 
-/// <summary>The board's GPIO lines. All calls throw <see cref="Lights.LampException"/> with one line that says what to do.</summary>
+/// <summary>
+/// The board's GPIO lines. All calls throw <see cref="Lights.LampException"/> with one line that says what to do.
+/// </summary>
 internal interface IGpio
 {
     /// <summary>Takes a line as an output that is off.</summary>
@@ -17,7 +19,9 @@ internal interface IGpio
     /// <summary>Takes a line as an input whose edges are told.</summary>
     IInputLine Input(LineAddress line, LineBias bias);
 
-    /// <summary>Why a line could not be taken by this unit, or null; takes nothing. One that this unit has already is fine.</summary>
+    /// <summary>
+    /// Why a line could not be taken by this unit, or null; takes nothing. One that this unit has already is fine.
+    /// </summary>
     string? ProblemOf(LineAddress line);
 }
 

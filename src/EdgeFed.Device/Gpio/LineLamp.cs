@@ -3,7 +3,8 @@ using EdgeFed.Device.Lights;
 namespace EdgeFed.Device.Gpio;
 
 /// <summary>
-/// A lamp on a GPIO line. The kernel does not blink lines, so this process does: two wake-ups for each flash, and none while it is steady.
+/// A lamp on a GPIO line. The kernel does not blink lines, so this process does: two wake-ups for each flash, and none while it
+/// is steady.
 /// </summary>
 internal sealed class LineLamp : ILamp
 {

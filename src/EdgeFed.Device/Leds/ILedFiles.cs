@@ -7,7 +7,7 @@ internal interface ILedFiles
 
     bool Has(string led, string attribute);
 
-    /// <summary>Whether this user may write it.</summary>
+    /// <summary>True if this user may write it.</summary>
     bool CanWrite(string led, string attribute);
 
     /// <exception cref="IOException">The file cannot be read.</exception>

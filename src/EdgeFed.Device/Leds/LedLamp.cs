@@ -5,8 +5,9 @@ using EdgeFed.Device.Lights;
 namespace EdgeFed.Device.Leds;
 
 /// <summary>
-/// An LED of the kernel's LED class. The kernel blinks it by its own triggers, so that it goes on without this process: <c>pattern</c>
-/// (Documentation/ABI/testing/sysfs-class-led-trigger-pattern), or where that is missing <c>timer</c> with one flash and one pause.
+/// An LED of the kernel's LED class. The kernel blinks it by its own triggers, so that it goes on without this process:
+/// <c>pattern</c> (Documentation/ABI/testing/sysfs-class-led-trigger-pattern), or where that is missing <c>timer</c> with one
+/// flash and one pause.
 /// </summary>
 internal sealed class LedLamp : ILamp
 {
@@ -86,7 +87,9 @@ internal sealed class LedLamp : ILamp
         await WriteWhenAllowedAsync("delay_off", Text(pattern.Like.Off), cancel);
     }
 
-    /// <summary>"255 100 255 0 0 900 0 0": each pair is a brightness and how long it takes to the next; none at all makes a step.</summary>
+    /// <summary>
+    /// "255 100 255 0 0 900 0 0": each pair is a brightness and how long it takes to the next; none at all makes a step.
+    /// </summary>
     private string InKernelsWords(BlinkPattern pattern) => string.Join(' ', pattern.Steps.Select(step =>
     {
         var level = step.IsOn ? Brightest : "0";

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Device.Leds;
 
 /// <summary>
-/// What LEDs were before this unit used them, in a small file: a unit that was killed leaves its last pattern behind, and the next
-/// process must not take that for the board's own. Belongs into a directory that a reboot empties, as it does with the LEDs.
+/// States of LEDs before this unit used them, in a small file: a unit that was killed leaves its last pattern behind, and the
+/// next process must not take that for the board's own. Belongs into a directory that a reboot empties, as it does with the LEDs.
 /// </summary>
 internal sealed class LedMemory(string? directory, ILogger log)
 {
@@ -16,7 +16,7 @@ internal sealed class LedMemory(string? directory, ILogger log)
     [UnitFile(UnitPlace.Runtime, Name, "LEDs as they were before the unit used them.")]
     public const string Name = "lights.json";
 
-    /// <summary>What the LED was before; what it is now, where nothing is remembered.</summary>
+    /// <summary>State of the LED before; its present state where nothing is remembered.</summary>
     public LedState Recall(string led, Func<LedState> now)
     {
         if (_states.TryGetValue(led, out var before)) return before;

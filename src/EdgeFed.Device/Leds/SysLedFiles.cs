@@ -2,7 +2,9 @@ using System.Text;
 
 namespace EdgeFed.Device.Leds;
 
-/// <summary>The LED class as the kernel has it under <c>/sys/class/leds</c> (Documentation/ABI/testing/sysfs-class-led).</summary>
+/// <summary>
+/// The LED class as the kernel has it under <c>/sys/class/leds</c> (Documentation/ABI/testing/sysfs-class-led).
+/// </summary>
 internal sealed class SysLedFiles(string root = "/sys/class/leds") : ILedFiles
 {
     public bool HasLed(string led) => Directory.Exists(Path.Combine(root, led));

@@ -3,7 +3,7 @@ namespace EdgeFed.Device.Lights;
 /// <summary>Something that can be lit.</summary>
 internal interface ILamp
 {
-    /// <summary>What a person calls it, for the log.</summary>
+    /// <summary>Name for people, for the log.</summary>
     string Name { get; }
 
     /// <summary>Shows a pattern until told another one. May take a moment; ends early when cancelled.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeFed.Device.Lights;
 
-/// <summary>What a lamp with several colours adds to the pattern; shares from 0 to 1.</summary>
+/// <summary>Colour of a lamp that has several; shares from 0 to 1.</summary>
 internal readonly record struct LampColour(double Red, double Green, double Blue)
 {
     public static readonly LampColour White = new(1, 1, 1);

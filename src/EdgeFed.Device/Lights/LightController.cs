@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Device.Lights;
 
 /// <summary>
-/// Keeps a unit's lamps showing what the unit does. Told from the unit's thread, which never waits for a lamp; the lamps are worked by
-/// one task, which sleeps while nothing changes. A lamp that fails is named once and left alone: the unit works on without it.
+/// Keeps a unit's lamps showing what the unit does. Told from the unit's thread, which never waits for a lamp; the lamps are
+/// worked by one task, which sleeps while nothing changes. A lamp that fails is named once and left alone: the unit works on
+/// without it.
 /// </summary>
 public sealed class LightController : IAsyncDisposable
 {
@@ -34,7 +35,7 @@ public sealed class LightController : IAsyncDisposable
         _work = WorkAsync();
     }
 
-    /// <summary>Whether there is anything to look at.</summary>
+    /// <summary>True if there is anything to look at.</summary>
     public bool HasLamps => _lamps.Count > 0;
 
     /// <summary>The unit does something else from now on.</summary>

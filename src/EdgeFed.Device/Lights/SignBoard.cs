@@ -1,7 +1,7 @@
 namespace EdgeFed.Device.Lights;
 
 /// <summary>
-/// What is to be seen now, from what a unit does, how its link is, and what has just happened. No clock and no lamp: times come in.
+/// Sign to be shown now, from what a unit does, how its link is, and what has just happened. No clock and no lamp: times come in.
 /// </summary>
 internal sealed class SignBoard
 {
@@ -21,7 +21,7 @@ internal sealed class SignBoard
     /// <summary>Something worth a moment, such as a round that is done.</summary>
     public void Flash(UnitSign sign, TimeSpan until) => (_flash, _flashUntil) = (sign, until);
 
-    /// <summary>What to show, and until when at most; null for until something changes.</summary>
+    /// <summary>Sign to show, and until when at most; null for until something changes.</summary>
     public (UnitSign Sign, TimeSpan? Until) At(TimeSpan now) =>
         now < _flashUntil && _activity != UnitSign.ShuttingDown ? (_flash, _flashUntil) : (Steady(), null);
 

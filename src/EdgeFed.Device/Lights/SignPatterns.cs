@@ -33,7 +33,7 @@ internal static class SignPatterns
         _ => LampColour.White,
     };
 
-    /// <summary>What a lamp with this role shows.</summary>
+    /// <summary>Pattern of a lamp with this role.</summary>
     public static BlinkPattern Of(LampRole role, UnitSign sign, LinkHealth link) => role switch
     {
         LampRole.State => Of(sign),
@@ -41,7 +41,10 @@ internal static class SignPatterns
         _ => OfLink(sign, link),
     };
 
-    /// <summary>The answer to a short press: dark, then one flash for "all is well", two for searching, three for a degraded link, four for trouble.</summary>
+    /// <summary>
+    /// The answer to a short press: dark, then one flash for "all is well", two for searching, three for a degraded link, four
+    /// for trouble.
+    /// </summary>
     public static BlinkPattern Answer(UnitSign sign)
     {
         var flashes = sign switch

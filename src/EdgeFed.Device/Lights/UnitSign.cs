@@ -1,6 +1,6 @@
 namespace EdgeFed.Device.Lights;
 
-/// <summary>What a person who looks at a unit must be able to tell apart.</summary>
+/// <summary>States that a person who looks at a unit must be able to tell apart.</summary>
 public enum UnitSign
 {
     Starting,
@@ -42,7 +42,7 @@ public enum LinkHealth
     Up,
 }
 
-/// <summary>What one lamp of a unit shows.</summary>
+/// <summary>Part of a unit's state that one lamp shows.</summary>
 public enum LampRole
 {
     /// <summary>All signs.</summary>

@@ -41,7 +41,7 @@ public static class AggregatorNeeds
     }
 
     /// <summary>
-    /// Who set the limit of what a peer may store finds out now that honest ones need more, not in the first round.
+    /// Compares the limit of what a peer may store with the need of an honest one: now, not in the first round.
     /// </summary>
     private static IEnumerable<string> Room(AggregatorOptions options, ModelSpec spec)
     {

@@ -28,8 +28,8 @@ public static class AggregatorUnit
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Runs the job to its end, from wherever the state directory says it is, and then serves its result until cancelled; or, with
-    /// <see cref="AggregatorOptions.Once"/>, until every member has it.
+    /// Runs the job to its end, from wherever the state directory says it is, and then serves its result until cancelled; or,
+    /// with <see cref="AggregatorOptions.Once"/>, until every member has it.
     /// </summary>
     /// <param name="testData">What each version is evaluated on, or null.</param>
     /// <exception cref="Transport.Network.NetworkException">The endpoint cannot be listened at.</exception>

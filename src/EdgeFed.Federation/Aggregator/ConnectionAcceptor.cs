@@ -14,7 +14,8 @@ using EdgeFed.Transport.Network;
 namespace EdgeFed.Federation.Aggregator;
 
 /// <summary>
-/// Lets workers in: a place, a secure connection, hello, version, identity, schema; then a session for as long as the connection lasts.
+/// Lets workers in: a place, a secure connection, hello, version, identity, schema; then a session for as long as the connection
+/// lasts.
 /// </summary>
 /// <param name="sessionOf">Makes the session of a worker that was let in.</param>
 internal sealed class ConnectionAcceptor(
@@ -112,8 +113,8 @@ internal sealed class ConnectionAcceptor(
     }
 
     /// <summary>
-    /// The TLS handshake, when it is this connection's turn; one that says nothing has none. False if the peer did not wait for it: that
-    /// is not its fault.
+    /// The TLS handshake, when it is this connection's turn; one that says nothing has none. False if the peer did not wait for
+    /// it: that is not its fault.
     /// </summary>
     private async Task<bool> SecureAsync(IConnection connection, ConnectionSlot place, CancellationToken cancel)
     {

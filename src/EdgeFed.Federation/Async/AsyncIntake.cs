@@ -11,8 +11,9 @@ using EdgeFed.Transport.Links;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>
-/// Updates of a job without rounds: whoever has a task may answer it, however late. Says what of an update cannot be: one that starts from
-/// a version that is not kept any more, or does not exist yet, one that was folded before, one of a worker that is excluded.
+/// Updates of a job without rounds: whoever has a task may answer it, however late. Says what of an update cannot be: one that
+/// starts from a version that is not kept any more, or does not exist yet, one that was folded before, one of a worker that is
+/// excluded.
 /// </summary>
 internal sealed class AsyncIntake(
     JobContext context, MemberContext members, UpdateChecks checks, OutcomeSender outcomes, TaskSender tasks, AsyncObjects objects,

@@ -17,8 +17,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>
-/// The story of a job without rounds: fold whatever came, record it, tell whose it was, and give whoever has nothing to do the newest
-/// version to train from.
+/// The story of a job without rounds: fold whatever came, record it, tell whose it was, and give whoever has nothing to do the
+/// newest version to train from.
 /// </summary>
 internal sealed class AsyncLoop(
     IAsyncStrategy strategy, JobContext context, AggregatorOptions options, AsyncIntake intake, AsyncObjects objects, MemberServices members,
@@ -27,7 +27,9 @@ internal sealed class AsyncLoop(
     /// <summary>Versions that are made again after a restart, at most: until then none need be written to disk.</summary>
     private const int MaxUnpublished = 64;
 
-    /// <summary>Updates that wait are folded side by side: each block of the model then comes from memory once for all of them.</summary>
+    /// <summary>
+    /// Updates that wait are folded side by side: each block of the model then comes from memory once for all of them.
+    /// </summary>
     private const int MaxAtOnce = 16;
 
     private readonly AsyncWaiting _waiting = new(context, members.Roster, intake, members.Departures, environment);
@@ -107,7 +109,10 @@ internal sealed class AsyncLoop(
         else await TakeBackAsync(updates, $"{context.Job.Locate(index)} of the model would be {_model.Values[index]}; values must be finite and below {ValueRange.Limit} in magnitude", cancel);
     }
 
-    /// <summary>One of them would leave a model that nobody can train from. Which one shows when each is folded by itself; that one is refused.</summary>
+    /// <summary>
+    /// One of them would leave a model that nobody can train from. Which one shows when each is folded by itself; that one is
+    /// refused.
+    /// </summary>
     private async Task TakeBackAsync(IReadOnlyList<SpoolObject> updates, string reason, CancellationToken cancel)
     {
         await RestoreModelAsync();
@@ -137,7 +142,7 @@ internal sealed class AsyncLoop(
         return Math.Min(most, left);
     }
 
-    /// <summary>What becomes of each update; those that are refused are told so.</summary>
+    /// <summary>Decides about each update; workers of refused ones are told so.</summary>
     private async Task<List<FoldSource>> DecideAsync(IReadOnlyList<SpoolObject> arrived, CancellationToken cancel)
     {
         var sources = new List<FoldSource>(arrived.Count);
@@ -183,7 +188,7 @@ internal sealed class AsyncLoop(
         return source with { Step = step, Previous = previous, Scale = found.Scale };
     }
 
-    /// <summary>What is recorded is folded; until then a restart folds it again, or others before it.</summary>
+    /// <summary>Records folded updates; until then a restart folds them again, or others before them.</summary>
     private async Task RecordAsync(List<FoldSource> sources, CancellationToken cancel)
     {
         var proofs = new ProofCollector(Record);
@@ -245,7 +250,9 @@ internal sealed class AsyncLoop(
         ForgetOld();
     }
 
-    /// <summary>Looks through the whole spool, so with thousands of workers not at every version: a quarter more than needed is kept.</summary>
+    /// <summary>
+    /// Looks through the whole spool, so with thousands of workers not at every version: a quarter more than needed is kept.
+    /// </summary>
     private void ForgetOld()
     {
         if (State.UpdateCount - _forgottenAt < State.OpenTasks / 4) return;

@@ -9,8 +9,8 @@ using EdgeFed.Spool;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>
-/// The global model of a job without rounds, in memory: it changes with every update, which is too often for a disk. Updates go from the
-/// spool into it block by block. Memory is one model, whatever the number of workers.
+/// The global model of a job without rounds, in memory: it changes with every update, which is too often for a disk. Updates go
+/// from the spool into it block by block. Memory is one model, whatever the number of workers.
 /// </summary>
 internal sealed class AsyncModel(JobDefinition job, ParameterBuffer parameters, IComputePool compute) : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class AsyncModel(JobDefinition job, ParameterBuffer parameters, 
     public int IndexOfUnusable => ValueRange.IndexOfUnusable(parameters.Span);
 
     /// <summary>Folds updates in this order. Parts of the model are folded side by side; that changes no bit.</summary>
-    /// <exception cref="SpoolException">One of them, or what it is folded with, is damaged on disk: the model has to be restored.</exception>
+    /// <exception cref="SpoolException">One of them, or what it is folded with, is damaged on disk: the model has to be
+    /// restored.</exception>
     public Task FoldAsync(IReadOnlyList<FoldSource> updates) =>
         compute.RunPartsAsync(ComputeParts.Of(Length, compute.Parallelism, _blockLength), (first, end) => Fold(updates, first, end));
 

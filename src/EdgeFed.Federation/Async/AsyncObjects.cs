@@ -22,8 +22,9 @@ internal sealed class AsyncObjects(JobDefinition job, SpoolDirectory spool)
     public SpoolObject? FindUpdate(string device, long number) => spool.FindComplete(ObjectName.Update(job.Id, device, number).ToString());
 
     /// <summary>
-    /// Deletes what nobody can ask for any more. Kept are the newest version; those that workers train from, of which the oldest go first
-    /// where they are more than <paramref name="leasedVersions"/>; and what the last <paramref name="keepVersions"/> versions were made of.
+    /// Deletes what nobody can ask for any more. Kept are the newest version; those that workers train from, of which the oldest
+    /// go first where they are more than <paramref name="leasedVersions"/>; and what the last <paramref name="keepVersions"/>
+    /// versions were made of.
     /// </summary>
     public void ForgetOld(RoundRecord record, int keepVersions, int leasedVersions)
     {
@@ -52,14 +53,16 @@ internal sealed class AsyncObjects(JobDefinition job, SpoolDirectory spool)
         }
     }
 
-    /// <summary>Goes on to where the kept versions begin: each worker's newest update before that is what its next one took the place of.</summary>
+    /// <summary>
+    /// Goes on to where the kept versions begin: each worker's newest update before that is what its next one took the place of.
+    /// </summary>
     private void AdvanceTo(RoundRecord record, long first)
     {
         foreach (var update in record.UpdatesFrom(_passed).Take((int)(first - _passed))) _newestBefore[update.Update.Device] = update.Number;
         _passed = first;
     }
 
-    /// <summary>What a recorded update was folded with; null if not all of it is kept.</summary>
+    /// <summary>Inputs of a recorded fold; null if not all of them are stored.</summary>
     /// <param name="before">The worker's update before it.</param>
     public FoldSource? Find(UpdateFolded folded, Contribution before)
     {

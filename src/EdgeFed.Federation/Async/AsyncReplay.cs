@@ -11,8 +11,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Async;
 
 /// <summary>
-/// Folds the recorded updates of a job without rounds again, in their order, from version 0 or any published version that is kept, and
-/// compares with each published version it comes to. Reads only.
+/// Folds the recorded updates of a job without rounds again, in their order, from version 0 or any published version that is
+/// kept, and compares with each published version it comes to. Reads only.
 /// </summary>
 internal sealed class AsyncReplay(RoundRecord record, JobDefinition job, SpoolDirectory spool, IComputePool compute)
 {

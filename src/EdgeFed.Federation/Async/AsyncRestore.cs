@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Federation.Async;
 
-/// <summary>Makes the newest model again after a restart: a published version that is whole on disk, and the updates that were folded since.</summary>
+/// <summary>
+/// Makes the newest model again after a restart: a published version that is whole on disk, and the updates that were folded
+/// since.
+/// </summary>
 internal sealed class AsyncRestore(JobContext context, AsyncObjects objects, IComputePool compute)
 {
     private readonly RoundRecord _record = context.Record;

@@ -12,8 +12,8 @@ internal sealed class AsyncWaiting(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whose update was refused gets another task with the next version; if there is none so long, of the same one. Twice as long each time that
-    /// it is refused again, up to the second span: what a unit lacks may take a while to come.
+    /// Whose update was refused gets another task with the next version; if there is none so long, of the same one. Twice as long
+    /// each time that it is refused again, up to the second span: what a unit lacks may take a while to come.
     /// </summary>
     private static readonly TimeSpan RefusedRest = TimeSpan.FromSeconds(60);
 

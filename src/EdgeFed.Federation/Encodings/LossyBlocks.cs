@@ -7,8 +7,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Encodings;
 
 /// <summary>
-/// What a lossy encoding makes of values: what a receiver will have, and what is left over for the next time (error feedback: Seide et al.,
-/// 2014; Karimireddy et al., 2019). Block by block, each a whole chunk, for that is what is encoded alone.
+/// Result of a lossy encoding: the values that a receiver will have, and the residual for the next time (error feedback: Seide et
+/// al., 2014; Karimireddy et al., 2019). Block by block, each a whole chunk, for that is what is encoded alone.
 /// </summary>
 /// <param name="exact">The values to be sent.</param>
 internal sealed class LossyBlocks(BlockSource exact, ElementFormat format, EncodingChoice choice, int chunkSize) : IDisposable
@@ -17,10 +17,10 @@ internal sealed class LossyBlocks(BlockSource exact, ElementFormat format, Encod
     private readonly byte[] _stored = new byte[chunkSize];
     private readonly float[] _values = new float[chunkSize / sizeof(float)];
 
-    /// <summary>What a receiver will have; valid until the next call.</summary>
+    /// <summary>Values that a receiver will have; valid until the next call.</summary>
     public ReadOnlySpan<float> ReadSent(int offset, int count) => Restore(exact(offset, count), offset);
 
-    /// <summary>What is left over; valid until the next call.</summary>
+    /// <summary>Residual of the values; valid until the next call.</summary>
     public ReadOnlySpan<float> ReadLeft(int offset, int count)
     {
         var values = exact(offset, count);

@@ -4,8 +4,8 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Federation.Encodings;
 
 /// <summary>
-/// How residuals are kept: in half precision, because one is written for every update, and flash wears out. What is added to the next
-/// update is what was kept, so a unit that was restarted goes on with the same bits.
+/// How residuals are kept: in half precision, because one is written for every update, and flash wears out. What is added to the
+/// next update is what was kept, so a unit that was restarted goes on with the same bits.
 /// </summary>
 internal static class ResidualEncoding
 {

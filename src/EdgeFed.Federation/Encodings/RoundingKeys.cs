@@ -4,7 +4,9 @@ using EdgeFed.Protocol.Encodings;
 
 namespace EdgeFed.Federation.Encodings;
 
-/// <summary>Keys of stochastic rounding: another stream of numbers for each device and round, and for each published version.</summary>
+/// <summary>
+/// Keys of stochastic rounding: another stream of numbers for each device and round, and for each published version.
+/// </summary>
 internal static class RoundingKeys
 {
     private const string Publisher = ""; // no device has this id

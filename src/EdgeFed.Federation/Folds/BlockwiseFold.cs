@@ -5,8 +5,9 @@ using EdgeFed.Core.Compute;
 namespace EdgeFed.Federation.Folds;
 
 /// <summary>
-/// Folds all updates a few coordinates at a time, once all are here. The result is held in memory, half of what sums take: so each update
-/// is read once, damage is found before anything is written, and a version that is written in several forms is folded once.
+/// Folds all updates a few coordinates at a time, once all are here. The result is held in memory, half of what sums take: so
+/// each update is read once, damage is found before anything is written, and a version that is written in several forms is folded
+/// once.
 /// </summary>
 internal sealed class BlockwiseFold(IBlockwiseStrategy strategy, int parameters, IComputePool compute) : RoundFold(parameters)
 {

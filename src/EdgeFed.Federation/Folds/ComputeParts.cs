@@ -5,7 +5,9 @@ namespace EdgeFed.Federation.Folds;
 /// <summary>Ranges that are worked on at the same time.</summary>
 internal static class ComputeParts
 {
-    /// <summary>Cuts <paramref name="length"/> into about so many parts, each but the last a multiple of <paramref name="step"/> long.</summary>
+    /// <summary>
+    /// Cuts <paramref name="length"/> into about so many parts, each but the last a multiple of <paramref name="step"/> long.
+    /// </summary>
     public static IEnumerable<(int First, int End)> Of(int length, int parts, int step)
     {
         var size = (length / parts / step + 1) * step;

@@ -4,8 +4,8 @@ using EdgeFed.Core.Compute;
 namespace EdgeFed.Federation.Folds;
 
 /// <summary>
-/// Reads all updates twice, once all are here: for the distances between them, and for the mean with the weights that the strategy makes
-/// of these. Takes time for each pair of updates.
+/// Reads all updates twice, once all are here: for the distances between them, and for the mean with the weights that the
+/// strategy makes of these. Takes time for each pair of updates.
 /// </summary>
 internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, IComputePool compute) : WeighedFold(parameters, compute)
 {

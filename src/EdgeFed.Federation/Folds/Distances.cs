@@ -7,8 +7,8 @@ using EdgeFed.Spool;
 namespace EdgeFed.Federation.Folds;
 
 /// <summary>
-/// Distances between updates, from one pass over them, in double precision. Rounded sums depend on their order, so that is fixed: by the
-/// numbers of parameters and updates, and by nothing that a machine, a chunk size or the number of threads could change.
+/// Distances between updates, from one pass over them, in double precision. Rounded sums depend on their order, so that is fixed:
+/// by the numbers of parameters and updates, and by nothing that a machine, a chunk size or the number of threads could change.
 /// </summary>
 internal static class Distances
 {
@@ -46,7 +46,9 @@ internal static class Distances
         for (var i = 0; i < values.Length; i++) wide[i] = values[i];
     }
 
-    /// <summary>sum((x[i] - y[i])^2) in eight lanes, each product rounded before it is added, as on a processor without fused operations.</summary>
+    /// <summary>
+    /// sum((x[i] - y[i])^2) in eight lanes, each product rounded before it is added, as on a processor without fused operations.
+    /// </summary>
     private static double Between(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var xs = MemoryMarshal.Cast<double, Vector256<double>>(x);

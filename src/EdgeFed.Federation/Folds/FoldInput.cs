@@ -6,7 +6,8 @@ namespace EdgeFed.Federation.Folds;
 
 /// <summary>An update as it is folded.</summary>
 /// <param name="Scale">What the change it brings is multiplied with.</param>
-/// <param name="Base">What it changes, where it holds parameters and is scaled; null for one that holds the change itself.</param>
+/// <param name="Base">What it changes, where it holds parameters and is scaled; null for one that holds the change
+/// itself.</param>
 public readonly record struct FoldInput(SpoolObject Update, double Scale = 1, SpoolObject? Base = null)
 {
     public Representation Representation => Update.Representation;

@@ -4,8 +4,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Folds;
 
 /// <summary>
-/// Steps of an optimiser, a block of parameters at a time, with the state of the version before from the spool. A state holds for each
-/// block its slots one after the other, so that it can be written and read like a model, in one pass:
+/// Steps of an optimiser, a block of parameters at a time, with the state of the version before from the spool. A state holds for
+/// each block its slots one after the other, so that it can be written and read like a model, in one pass:
 /// <code>
 /// | m of block 0 | v of block 0 | m of block 1 | v of block 1 | ...
 /// </code>

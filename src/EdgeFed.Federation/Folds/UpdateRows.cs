@@ -3,8 +3,8 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Federation.Folds;
 
 /// <summary>
-/// The same coordinates of many updates, as rows of a matrix. Holds one chunk of each update in memory, and is quick for coordinates in
-/// ascending order. Every value that a fold of all updates sees passes here. Not for two threads at once.
+/// The same coordinates of many updates, as rows of a matrix. Holds one chunk of each update in memory, and is quick for
+/// coordinates in ascending order. Every value that a fold of all updates sees passes here. Not for two threads at once.
 /// </summary>
 internal sealed class UpdateRows : IDisposable
 {
@@ -26,7 +26,10 @@ internal sealed class UpdateRows : IDisposable
         }
     }
 
-    /// <summary>Coordinates <paramref name="offset"/> to <paramref name="offset"/> + <paramref name="width"/>, row after row; valid until the next call.</summary>
+    /// <summary>
+    /// Coordinates <paramref name="offset"/> to <paramref name="offset"/> + <paramref name="width"/>, row after row; valid until
+    /// the next call.
+    /// </summary>
     /// <exception cref="SpoolException">A chunk is damaged on disk.</exception>
     public Span<float> Read(int offset, int width)
     {

@@ -23,13 +23,15 @@ public static class JobEncodings
         ("topk", Encoding.TopK, "q8"),
     ];
 
-    /// <summary>What updates can travel in.</summary>
+    /// <summary>Encodings of updates.</summary>
     public static IReadOnlyList<string> ForUpdates { get; } = [.. _all.Select(static e => e.Name)];
 
-    /// <summary>What models can travel in: every parameter of a model counts for everybody, so none is left out.</summary>
+    /// <summary>Encodings of models: every parameter of a model counts for everybody, so none is left out.</summary>
     public static IReadOnlyList<string> ForModels { get; } = [Automatic, .. _all.Where(static e => e.Encoding != Encoding.TopK).Select(static e => e.Name)];
 
-    /// <summary>What the models of a job travel in. Without rounds whole: hardly any two workers hold the same version.</summary>
+    /// <summary>
+    /// Encoding of a job's models. Asynchronous jobs send them whole: hardly any two workers hold the same version.
+    /// </summary>
     public static string ForModelsOf(JobOptions job)
     {
         if (job.ModelEncoding != Automatic) return job.ModelEncoding;

@@ -1,6 +1,6 @@
 namespace EdgeFed.Federation.Jobs;
 
-/// <summary>What a job may ask for; checked again by every worker, for a job comes from the network there.</summary>
+/// <summary>Limits of a job's settings; checked again by every worker, for a job comes from the network there.</summary>
 public static class JobLimits
 {
     /// <summary>Every setting, or pair of settings, that cannot be, as "key is value; expected ...".</summary>

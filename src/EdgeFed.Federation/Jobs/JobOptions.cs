@@ -30,7 +30,8 @@ public enum JobMode
 /// <summary>One federated training run as an operator writes it. Frozen into a job text when it starts.</summary>
 /// <param name="Name">1 to 40 letters, digits, '.', '_' or '-'.</param>
 /// <param name="Model">Name of a built-in model spec, or the path of a JSON spec.</param>
-/// <param name="Rounds">Versions of the model to make, 1 to 100000: in rounds one each; asynchronously one an update, or one a buffer.</param>
+/// <param name="Rounds">Versions of the model to make, 1 to 100000: in rounds one each; asynchronously one an update, or one a
+/// buffer.</param>
 /// <param name="MinWorkers">Workers that must be connected before the first round starts, 1 to 10000.</param>
 /// <param name="Participation">Whether rounds wait for all members or for a deadline.</param>
 /// <param name="MinUpdates">With a deadline: fewer updates than this repeat the round.</param>
@@ -51,17 +52,24 @@ public enum JobMode
 /// <param name="Schedule">"constant", "step" or "cosine": how the learning rate changes over all epochs of the job.</param>
 /// <param name="ScheduleEpochs">For step: local epochs from one drop to the next, 1 to 1000000.</param>
 /// <param name="ScheduleFactor">For step: what the rate is multiplied with at each drop, above 0, at most 1.</param>
-/// <param name="Encoding">What updates travel in: "f32" (the parameters), or "f16", "q8", "q4", "topk" (what training changed).</param>
-/// <param name="ModelEncoding">What versions of the model travel in: "f32", "f16", "q8" or "q4"; "auto" for what suits <paramref name="Encoding"/>.</param>
+/// <param name="Encoding">What updates travel in: "f32" (the parameters), or "f16", "q8", "q4", "topk" (what training
+/// changed).</param>
+/// <param name="ModelEncoding">What versions of the model travel in: "f32", "f16", "q8" or "q4"; "auto" for what suits <paramref
+/// name="Encoding"/>.</param>
 /// <param name="TopKShare">For topk: share of the parameters that an update sends, 0.0001 to 1.</param>
 /// <param name="Mode">When updates become a new version.</param>
 /// <param name="BufferSize">For buffered: updates that make a version, 1 to 10000.</param>
-/// <param name="ClipNorm">Updates that change the model by more (Euclidean norm) are scaled down to it, 0 (no limit) to 1000000.</param>
-/// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are refused, 0 (none) to 1.</param>
-/// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to 1000.</param>
+/// <param name="ClipNorm">Updates that change the model by more (Euclidean norm) are scaled down to it, 0 (no limit) to
+/// 1000000.</param>
+/// <param name="AccuracyGate">Updates whose accuracy on the aggregator's test data is below this share of the global model's are
+/// refused, 0 (none) to 1.</param>
+/// <param name="ExcludeAfter">A worker is excluded when so many of its updates in a row were refused by the gate, 0 (never) to
+/// 1000.</param>
 /// <param name="StrategyOptions">What the strategy can be tuned with.</param>
-/// <param name="MaxShare">Share of a round's weight that one member may have where updates weigh by their samples, above 0, at most 1 (no bound).</param>
-/// <param name="InitialModel">Content digest of the model that version 0 is; null for one made from <paramref name="Seed"/>.</param>
+/// <param name="MaxShare">Share of a round's weight that one member may have where updates weigh by their samples, above 0, at
+/// most 1 (no bound).</param>
+/// <param name="InitialModel">Content digest of the model that version 0 is; null for one made from <paramref
+/// name="Seed"/>.</param>
 public sealed record JobOptions(
     string Name = "job",
     string Model = "mlp-200",
@@ -98,7 +106,7 @@ public sealed record JobOptions(
     double MaxShare = 1,
     Digest? InitialModel = null)
 {
-    /// <summary>What the strategy can be tuned with; never null.</summary>
+    /// <summary>Settings of the strategy; never null.</summary>
     public StrategyOptions StrategyOptions { get; init; } = StrategyOptions ?? StrategyOptions.Default;
 
     /// <summary>Facts of this job that its strategy may depend on.</summary>

@@ -2,5 +2,5 @@ using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Jobs;
 
-/// <summary>What a job came to.</summary>
+/// <summary>Result of a job.</summary>
 public sealed record JobResult(string JobId, int Version, Digest Model);

@@ -8,8 +8,8 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, has members leave that are not
-/// welcome any more, and renews its own certificate.
+/// While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, has members leave
+/// that are not welcome any more, and renews its own certificate.
 /// </summary>
 internal sealed class AccessWatch(UnitSecurity security, JobContext context, Roster roster, Departures departures, TimeProvider time)
 {

@@ -5,7 +5,10 @@ using EdgeFed.Transport.Limits;
 
 namespace EdgeFed.Federation.Members;
 
-/// <summary>Whether a unit is who it says it is, and welcome: by its certificate, or without TLS by the key it was first seen with.</summary>
+/// <summary>
+/// Decides whether a unit is who it says it is, and welcome: by its certificate, or without TLS by the key it was first seen
+/// with.
+/// </summary>
 /// <param name="own">Id of the aggregator, which no worker can have.</param>
 internal sealed class Admission(IdentityRegistry registry, UnitSecurity? security, string own, PeerLimits limits, RefusalCounts counts)
 {
@@ -18,7 +21,8 @@ internal sealed class Admission(IdentityRegistry registry, UnitSecurity? securit
     }
 
     /// <summary>
-    /// Lets a unit in that nothing else is refused for: without TLS its id is bound to its key. Null, or why it is not let in all the same.
+    /// Lets a unit in that nothing else is refused for: without TLS its id is bound to its key. Null, or why it is not let in all
+    /// the same.
     /// </summary>
     public async Task<(RejectCode Code, string Reason)?> AdmitAsync(Hello hello) =>
         security is null ? await registry.AdmitAsync(hello) : registry.AdmitInstance(hello.DeviceId, hello.Instance);

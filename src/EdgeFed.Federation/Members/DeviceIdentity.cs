@@ -9,7 +9,9 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Federation.Members;
 
-/// <summary>Who this unit is: its id, the random key made at its first start that binds the id, and a number for this process.</summary>
+/// <summary>
+/// Identity of this unit: its id, the random key made at its first start that binds the id, and a number for this process.
+/// </summary>
 /// <param name="Instance">Random at every start: a restart has a new one, a clone keeps using its own.</param>
 public sealed record DeviceIdentity(string DeviceId, ReadOnlyMemory<byte> Key, ulong Instance)
 {

@@ -13,9 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// Which key each device id is bound to: the first one seen, until the id is freed. A second live process with the same key is a copy of the
-/// unit: it shows when two processes displace each other by turns. One process that comes back proves nothing: the hello of a unit
-/// that was killed can arrive after that of the process started in its place.
+/// Which key each device id is bound to: the first one seen, until the id is freed. A second live process with the same key is a
+/// copy of the unit: it shows when two processes displace each other by turns. One process that comes back proves nothing: the
+/// hello of a unit that was killed can arrive after that of the process started in its place.
 /// </summary>
 public sealed class IdentityRegistry
 {

@@ -6,8 +6,8 @@ using EdgeFed.Identity;
 namespace EdgeFed.Federation.Members;
 
 /// <summary>
-/// Whether members of a job are still welcome, connected or not: by the newest certificate that is known of each, which is the
-/// one of its connection, or after a restart the one that signed its newest folded update.
+/// Decides whether members of a job are still welcome, connected or not: by the newest certificate that is known of each, which
+/// is the one of its connection, or after a restart the one that signed its newest folded update.
 /// </summary>
 internal sealed class MemberStanding(UnitSecurity security, Roster roster, RoundRecord record)
 {

@@ -10,7 +10,9 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Federation.Models;
 
-/// <summary>The newest model of a job as a safetensors file, for people and other programs; the spool does not depend on it.</summary>
+/// <summary>
+/// The newest model of a job as a safetensors file, for people and other programs; the spool does not depend on it.
+/// </summary>
 internal static class Checkpoint
 {
     private const string Folder = "models";

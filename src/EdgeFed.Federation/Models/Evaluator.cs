@@ -13,13 +13,15 @@ internal sealed class Evaluator(ITrainer trainer, JobDefinition job, IDataset? t
 {
     private const int BatchSize = 256;
 
-    /// <summary>With fewer samples the accuracies of single updates are not compared: at 100, one of 0.9 has a standard error of 0.03.</summary>
+    /// <summary>
+    /// With fewer samples the accuracies of single updates are not compared: at 100, one of 0.9 has a standard error of 0.03.
+    /// </summary>
     public const int MinToJudge = 100;
 
     /// <summary>Single updates can be measured.</summary>
     public static bool CanJudgeBy(IDataset? testData) => testData?.Count >= MinToJudge && testData.Schema.Classes > 0;
 
-    /// <summary>What versions are measured on: samples; 0 without test data.</summary>
+    /// <summary>Number of samples that versions are measured on; 0 without test data.</summary>
     public int Count => testData?.Count ?? 0;
 
     /// <summary>True if the newest version was folded before a restart and not yet evaluated.</summary>
@@ -29,7 +31,7 @@ internal sealed class Evaluator(ITrainer trainer, JobDefinition job, IDataset? t
     public async Task<EvaluationResult?> EvaluateAsync(SpoolObject model) =>
         testData is null ? null : await compute.RunAsync(() => Evaluate(model));
 
-    /// <summary>Of parameters in memory, on the caller's thread.</summary>
+    /// <summary>Evaluates parameters in memory, on the caller's thread.</summary>
     public EvaluationResult? Evaluate(ReadOnlySpan<float> parameters) =>
         testData is null ? null : trainer.Evaluate(job.Spec, parameters, testData, BatchSize, threads);
 

@@ -11,7 +11,10 @@ using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Models;
 
-/// <summary>Folds one recorded round again from the updates that are still in the spool, and compares the result with the record. Reads only.</summary>
+/// <summary>
+/// Folds one recorded round again from the updates that are still in the spool, and compares the result with the record. Reads
+/// only.
+/// </summary>
 internal sealed class FoldReplay(RoundRecord record, SpoolDirectory spool, IComputePool compute)
 {
     private const int BlockLength = 1 << 14;
@@ -37,7 +40,9 @@ internal sealed class FoldReplay(RoundRecord record, SpoolDirectory spool, IComp
         return record.Job is { FoldsOntoBase: true } job ? await ReplayOntoBaseAsync(fold, kept, job) : await CompareAsync(fold, kept, sum => (DigestOf(sum.Read, sum.Length), null));
     }
 
-    /// <summary>A round whose version was made from the one before: that, and what was kept with it, must be as recorded too.</summary>
+    /// <summary>
+    /// A round whose version was made from the one before: that, and what was kept with it, must be as recorded too.
+    /// </summary>
     private async Task<RoundReplay> ReplayOntoBaseAsync(RoundFolded fold, IReadOnlyList<SpoolObject> updates, JobDefinition job)
     {
         if (spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString()) is not { } baseModel)
@@ -55,7 +60,7 @@ internal sealed class FoldReplay(RoundRecord record, SpoolDirectory spool, IComp
         });
     }
 
-    /// <summary>What was kept with a round's base, or why the round cannot be replayed; neither if nothing was.</summary>
+    /// <summary>The object stored with a round's base, or why the round cannot be replayed; neither if none was stored.</summary>
     private async Task<(SpoolObject? Kept, RoundReplay? Problem)> FindKeptAsync(RoundFolded fold, ObjectKind kind, Digest? recorded)
     {
         if (recorded is null) return (null, null);
@@ -80,7 +85,7 @@ internal sealed class FoldReplay(RoundRecord record, SpoolDirectory spool, IComp
             : Mismatch(fold, $"what the strategy goes on with has digest {state}, the record says {fold.State?.ToString() ?? "nothing"}");
     }
 
-    /// <summary>What in a kept update is not as recorded; null if nothing is.</summary>
+    /// <summary>How a stored update differs from its record; null if it does not.</summary>
     private async Task<string?> ContradictionAsync(SpoolObject update, FoldedUpdate folded)
     {
         if (!update.IsComplete) return $"{update.Name} is damaged on disk: {update.Held} are left"; // it was whole when it was folded

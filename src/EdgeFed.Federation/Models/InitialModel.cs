@@ -11,8 +11,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Models;
 
 /// <summary>
-/// Version 0. Usually every unit makes it from the job's spec and seed: it costs a digest, not bytes. A job that begins from a model has
-/// that as an object, which travels and is kept like any other version.
+/// Version 0. Usually every unit makes it from the job's spec and seed: it costs a digest, not bytes. A job that begins from a
+/// model has that as an object, which travels and is kept like any other version.
 /// </summary>
 internal static class InitialModel
 {

@@ -39,7 +39,9 @@ internal sealed class ModelRepair(
         }
     }
 
-    /// <summary>Sending found damage. Until the version is made again, workers that ask for it are cut off, and come again.</summary>
+    /// <summary>
+    /// Sending found damage. Until the version is made again, workers that ask for it are cut off, and come again.
+    /// </summary>
     public void Begin(SpoolObject damaged, string damage)
     {
         if (record.IsAsync)
@@ -56,8 +58,8 @@ internal sealed class ModelRepair(
     public Task WhenIdleAsync() => Task.WhenAny(_running);
 
     /// <summary>
-    /// Folds the newest version again and puts it in the place of what is in the spool. Who finds the damage while that is being done
-    /// waits for its end, and sees to it that it came to something: there may have been no room.
+    /// Folds the newest version again and puts it in the place of what is in the spool. Who finds the damage while that is being
+    /// done waits for its end, and sees to it that it came to something: there may have been no room.
     /// </summary>
     /// <exception cref="SpoolException">What it was made from is damaged too, or not kept any more.</exception>
     /// <exception cref="StorageUnavailableException">No room.</exception>
@@ -92,7 +94,9 @@ internal sealed class ModelRepair(
         log.InitialRepaired(InitialName);
     }
 
-    /// <summary>Without rounds the newest version is in memory, and is written again for whoever asks next; an older one is gone.</summary>
+    /// <summary>
+    /// Without rounds the newest version is in memory, and is written again for whoever asks next; an older one is gone.
+    /// </summary>
     private void DropDamaged(SpoolObject damaged, string damage)
     {
         if (!ReferenceEquals(spool.Find(damaged.Name), damaged)) return;

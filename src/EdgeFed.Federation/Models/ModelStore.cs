@@ -12,8 +12,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Models;
 
 /// <summary>
-/// The global model's versions in the spool, and with them what the next ones need: where they travel as deltas also these and what
-/// publishing left over, and what the strategy goes on with. None is in memory: they go from block to block.
+/// The global model's versions in the spool, and with them what the next ones need: where they travel as deltas also these and
+/// what publishing left over, and what the strategy goes on with. None is in memory: they go from block to block.
 /// </summary>
 internal sealed class ModelStore
 {
@@ -30,8 +30,8 @@ internal sealed class ModelStore
     }
 
     /// <summary>
-    /// Makes what was folded durable as this version. The record that is appended next is what commits it: until then a restart makes
-    /// the same again.
+    /// Makes what was folded durable as this version. The record that is appended next is what commits it: until then a restart
+    /// makes the same again.
     /// </summary>
     /// <param name="isAnew">Without what was kept of the version before: the strategy begins again.</param>
     /// <exception cref="UnusableVersionException">No unit would accept it.</exception>
@@ -70,10 +70,11 @@ internal sealed class ModelStore
     public IInitialModel? Initial { get; init; }
 
     /// <summary>
-    /// Where versions are made from the one before, the first is made from version 0, which is then kept like any other. So it is where
-    /// the job begins from a model, which workers fetch.
+    /// Where versions are made from the one before, the first is made from version 0, which is then kept like any other. So it is
+    /// where the job begins from a model, which workers fetch.
     /// </summary>
-    /// <exception cref="JobException">It is not in the spool as it was, and not to be had any more where it came from.</exception>
+    /// <exception cref="JobException">It is not in the spool as it was, and not to be had any more where it came
+    /// from.</exception>
     public async Task KeepInitialAsync(Digest initial)
     {
         if (!_job.FoldsOntoBase && !_job.Options.IsAsync && !_job.StartsFromModel) return;
@@ -87,8 +88,8 @@ internal sealed class ModelStore
     public SpoolObject Find(int version) => Find(NameOf(version));
 
     /// <summary>
-    /// What a worker that holds a version is sent to get to another one: the deltas between them if they are here and smaller, else that
-    /// version itself; nothing if it is not here.
+    /// Objects that bring a worker from the version it holds to another one: the deltas between them if they are here and
+    /// smaller, else that version itself; nothing if it is not here.
     /// </summary>
     public IReadOnlyList<SpoolObject> WayTo(int version, int heldVersion)
     {
@@ -99,9 +100,9 @@ internal sealed class ModelStore
     public Task WriteCheckpointAsync(int version) => Checkpoint.WriteAsync(_environment, _job, Find(version), version);
 
     /// <summary>
-    /// Deletes what nobody can ask for any more: of models those older than the newest round's base, unless rounds that are kept were made
-    /// from them; of updates all but the folded ones of the last <paramref name="keepRounds"/> rounds; of deltas those that are no
-    /// shorter way than the whole model.
+    /// Deletes what nobody can ask for any more: of models those older than the newest round's base, unless rounds that are kept
+    /// were made from them; of updates all but the folded ones of the last <paramref name="keepRounds"/> rounds; of deltas those
+    /// that are no shorter way than the whole model.
     /// </summary>
     public void ForgetOld(RoundRecord record, int keepRounds)
     {
@@ -127,7 +128,9 @@ internal sealed class ModelStore
     /// <exception cref="SpoolException">It is not in the spool, or is not what the record says.</exception>
     public Task CheckAsync(RoundRecord record) => _environment.Compute.RunAsync(() => Check(record));
 
-    /// <summary>What is left over is stored with few bits: it is far smaller than what it is added to, and written in every round.</summary>
+    /// <summary>
+    /// Format of residuals, which have few bits: it is far smaller than what it is added to, and written in every round.
+    /// </summary>
     internal ElementFormat ResidualFormat => ResidualEncoding.FormatOf(_job.ModelFormat);
 
     private static bool WasFolded(RoundFolded fold, SpoolObject update) =>
@@ -209,7 +212,7 @@ internal sealed class ModelStore
 
     private SpoolObject Find(string name) => _spool.FindComplete(name) ?? throw new SpoolException($"{name} is recorded but not in the spool.");
 
-    /// <summary>What was kept of the version before; of version 0 nothing is.</summary>
+    /// <summary>Finds an object of the version before; version 0 has none.</summary>
     private SpoolObject? FindKept(int version, Func<int, string> nameOf) => version == 1 ? null : Find(nameOf(version - 1));
 
     private string NameOf(int version) => ObjectName.Model(_job.Id, version).ToString();

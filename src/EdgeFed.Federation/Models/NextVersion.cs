@@ -9,10 +9,10 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Models;
 
 /// <summary>
-/// From what was folded to the version that is published. A strategy with an optimiser of its own makes a step of what was folded. Where
-/// versions travel as deltas every unit adds the same restored delta to the same base, so that all have the same bits, this aggregator
-/// included; what the encoding left over is added to the next delta. A function of the fold, the inputs and the job: made again, it is
-/// the same.
+/// From what was folded to the version that is published. A strategy with an optimiser of its own makes a step of what was
+/// folded. Where versions travel as deltas every unit adds the same restored delta to the same base, so that all have the same
+/// bits, this aggregator included; what the encoding left over is added to the next delta. A function of the fold, the inputs and
+/// the job: made again, it is the same.
 /// </summary>
 internal sealed class NextVersion : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class NextVersion : IDisposable
         (_delta, _model) = (new float[blockLength], new float[blockLength]);
     }
 
-    /// <summary>What the delta is encoded with.</summary>
+    /// <summary>Encoder's choice for the delta.</summary>
     public EncodingChoice Choice { get; }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed class NextVersion : IDisposable
     /// <summary>Number of values that <see cref="ReadState"/> gives.</summary>
     public int StateLength => _optimizer is null ? 0 : _optimizer.LengthFor(_parameters);
 
-    /// <summary>What is to be added to the base, before encoding.</summary>
+    /// <summary>Change to be added to the base, before encoding.</summary>
     public ReadOnlySpan<float> ReadDelta(int offset, int count)
     {
         var delta = ReadStep(offset, count);
@@ -74,10 +74,10 @@ internal sealed class NextVersion : IDisposable
         return model;
     }
 
-    /// <summary>What publishing this version leaves over; only where versions travel as deltas.</summary>
+    /// <summary>Residual of publishing this version; only where versions travel as deltas.</summary>
     public ReadOnlySpan<float> ReadResidual(int offset, int count) => _published!.ReadLeft(offset, count);
 
-    /// <summary>What the strategy goes on with from this version, see <see cref="OptimizerBlocks"/>; only where it goes on with anything.</summary>
+    /// <summary>Strategy state of this version, see <see cref="OptimizerBlocks"/>; only for a strategy that has one.</summary>
     public ReadOnlySpan<float> ReadState(int offset, int count)
     {
         var (start, length) = _optimizer!.ParametersOf(offset, _parameters);

@@ -3,7 +3,9 @@ using EdgeFed.Core.Values;
 
 namespace EdgeFed.Federation.Records;
 
-/// <summary>Updates were folded into the model of a job without rounds, in this order, after all those of earlier entries.</summary>
+/// <summary>
+/// Updates were folded into the model of a job without rounds, in this order, after all those of earlier entries.
+/// </summary>
 public sealed record UpdatesFolded(IReadOnlyList<UpdateFolded> Updates)
 {
     /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>
@@ -24,7 +26,7 @@ public sealed record UpdateRefused(string Device, long Number, string Reason, bo
 /// <summary>A version was made durable, and workers were asked to train from it.</summary>
 public sealed record VersionPublished(int Version, Digest Model, IReadOnlyList<GivenTask> Tasks)
 {
-    /// <summary>Of the aggregator, for the version; null without TLS.</summary>
+    /// <summary>Proof of the aggregator, for the version; null without TLS.</summary>
     public RecordedProof? Proof { get; init; }
 
     /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>

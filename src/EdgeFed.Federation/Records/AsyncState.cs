@@ -7,15 +7,15 @@ namespace EdgeFed.Federation.Records;
 /// <param name="IsOpen">Its update was neither folded nor refused.</param>
 public sealed record WorkerTask(long Number, int Version, Digest Model, bool IsOpen);
 
-/// <summary>What a worker contributed so far.</summary>
+/// <summary>Contributions of a worker so far.</summary>
 /// <param name="Number">Of the newest update that was folded; 0 for none.</param>
 /// <param name="Update">Its content digest.</param>
 /// <param name="RefusedInARow">Updates that the gate refused since then.</param>
 public sealed record Contribution(long Number = 0, Digest Update = default, long NumExamples = 0, int Folded = 0, int Refused = 0, int RefusedInARow = 0);
 
 /// <summary>
-/// How a job without rounds stands, as its record says: whose updates were folded in which order, what was published, and who trains from
-/// which version.
+/// How a job without rounds stands, as its record says: whose updates were folded in which order, what was published, and who
+/// trains from which version.
 /// </summary>
 public sealed class AsyncState
 {

@@ -8,8 +8,8 @@ namespace EdgeFed.Federation.Records;
 public static class FrozenJob
 {
     /// <summary>
-    /// What travels is the name that a model gives itself, not the path of its file here, which is nobody's business. A job that began with the
-    /// path in its text keeps it, and its id.
+    /// The text has the name that a model gives itself, not the path of its file here, which stays private. A job that began with
+    /// the path in its text keeps it, and its id.
     /// </summary>
     public static JobDefinition Of(JobOptions options, ModelSpec spec, IStorage storage)
     {

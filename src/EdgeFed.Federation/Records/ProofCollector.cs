@@ -4,7 +4,7 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Federation.Records;
 
-/// <summary>What an entry keeps of the signatures of its objects: a certificate only if no earlier entry has it.</summary>
+/// <summary>Signatures of an entry's objects, as the entry stores them: a certificate only if no earlier entry has it.</summary>
 internal sealed class ProofCollector(RoundRecord record)
 {
     private readonly Dictionary<string, byte[]> _new = new(StringComparer.Ordinal);

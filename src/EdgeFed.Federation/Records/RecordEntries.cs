@@ -9,7 +9,8 @@ public sealed record RoundStarted(int Round, int BaseVersion, Digest Base, IRead
 /// <param name="Update">Content digest.</param>
 /// <param name="Threads">Training threads, which decide its bits.</param>
 /// <param name="Proof">Of the device; null without TLS.</param>
-/// <param name="Scale">What the change it brings was multiplied with, because its norm was above the job's limit; 1 for nothing.</param>
+/// <param name="Scale">What the change it brings was multiplied with, because its norm was above the job's limit; 1 for
+/// nothing.</param>
 public sealed record FoldedUpdate(string Device, Digest Update, long NumExamples, int Threads, RecordedProof? Proof = null, double Scale = 1);
 
 /// <summary>A signature over what an entry says of an object, see <see cref="Identity.ObjectSignature"/>.</summary>
@@ -20,14 +21,17 @@ public sealed record RecordedProof(string Serial, ReadOnlyMemory<byte> Signature
 /// <param name="ByGate">Because of what it does to the model, which counts towards exclusion.</param>
 public sealed record RefusedUpdate(string Device, string Reason, bool ByGate = false);
 
-/// <summary>A new model version: a function of the job, the base, the base's residual and state, and the updates named here, and of nothing else.</summary>
+/// <summary>
+/// A new model version: a function of the job, the base, the base's residual and state, and the updates named here, and of
+/// nothing else.
+/// </summary>
 /// <param name="Residual">Content digest of what publishing the version left over, or null where versions travel whole.</param>
 /// <param name="State">Content digest of what the strategy goes on with, or null where it keeps nothing.</param>
 public sealed record RoundFolded(
     int Round, int BaseVersion, Digest Base, string Strategy, IReadOnlyList<FoldedUpdate> Updates, IReadOnlyList<RefusedUpdate> Refused,
     int Version, Digest Model, Digest? Residual = null, Digest? State = null)
 {
-    /// <summary>Of the aggregator, for the new version; null without TLS.</summary>
+    /// <summary>Proof of the aggregator, for the new version; null without TLS.</summary>
     public RecordedProof? Proof { get; init; }
 
     /// <summary>Certificates that no earlier entry holds, by serial, as DER.</summary>
@@ -43,7 +47,8 @@ public sealed record RoundFolded(
 }
 
 /// <summary>
-/// A unit is no member any more: from this entry on it is neither asked nor folded, until a later entry asks it again as it does any newcomer.
+/// A unit is no member any more: from this entry on it is neither asked nor folded, until a later entry asks it again as it does
+/// any newcomer.
 /// </summary>
 /// <param name="Version">The newest version then.</param>
 /// <param name="Reason">For people.</param>

@@ -19,8 +19,8 @@ internal static class RecordFormat
     private const string Key = "format";
 
     /// <summary>
-    /// Versions that know format 1 only pass over keys and types that they do not know. They read the text of a job though, and refuse a
-    /// version that they do not know, by its number: so they do not go on with members that left.
+    /// Versions that know format 1 only pass over keys and types that they do not know. They read the text of a job though, and
+    /// refuse a version that they do not know, by its number: so they do not go on with members that left.
     /// </summary>
     public static byte[] Write(int format, string job, Digest model) => RecordJson.Write("job", json =>
     {

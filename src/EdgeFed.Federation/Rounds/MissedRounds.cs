@@ -1,9 +1,10 @@
 namespace EdgeFed.Federation.Rounds;
 
 /// <summary>
-/// Who kept rounds waiting until their deadline, so that whoever never answers does not cost every round a deadline. Who missed two
-/// rounds in a row is asked as before, but not waited for in the next two, then in the next eight, 32 and 64; one update, and it
-/// is waited for again. To say last of all that nothing comes is no answer: it costs the round as much. Forgotten by a restart.
+/// Members that kept rounds waiting until their deadline, so that one that never answers does not cost every round a deadline.
+/// One that missed two rounds in a row is asked as before, but not waited for in the next two, then in the next eight, 32 and 64;
+/// one update, and it is waited for again. To say last of all that nothing comes is no answer: it costs the round as much.
+/// Forgotten by a restart.
 /// </summary>
 internal sealed class MissedRounds
 {

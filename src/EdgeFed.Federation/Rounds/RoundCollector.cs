@@ -150,7 +150,7 @@ internal sealed class RoundCollector
         Changed.Set();
     }
 
-    /// <summary>What the change that a member's update brings is multiplied with.</summary>
+    /// <summary>Factor for the change that a member's update brings.</summary>
     public double ScaleOf(string device) => _scales.GetValueOrDefault(device, 1);
 
     /// <summary>A member was refused because of what its update does to the model.</summary>

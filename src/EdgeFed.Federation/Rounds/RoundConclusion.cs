@@ -8,9 +8,9 @@ using EdgeFed.Spool;
 namespace EdgeFed.Federation.Rounds;
 
 /// <summary>
-/// What follows when a version is durable and its workers can be asked for the next one: the model file, the evaluation, the round's
-/// line. It goes on beside the next round, which folds nothing before it is over: so a version and the sums of the next are never in
-/// memory together, and what a version was made from is there as long as the version may have to be made again.
+/// Work that follows when a version is durable and its workers can be asked for the next one: the model file, the evaluation, the
+/// round's line. It goes on beside the next round, which folds nothing before it is over: so a version and the sums of the next
+/// are never in memory together, and what a version was made from is there as long as the version may have to be made again.
 /// </summary>
 internal sealed class RoundConclusion(
     JobContext context, AggregatorOptions options, ModelServices models, UnitEnvironment environment, DiskRetry disk)
@@ -34,7 +34,9 @@ internal sealed class RoundConclusion(
         _stop.Dispose();
     }
 
-    /// <summary>Throws what the conclusion failed with, if it did: nobody need wait for the round's workers to hear of it.</summary>
+    /// <summary>
+    /// Throws what the conclusion failed with, if it did: nobody need wait for the round's workers to hear of it.
+    /// </summary>
     public void ThrowIfFailed()
     {
         if (_running.IsFaulted) _running.GetAwaiter().GetResult();

@@ -13,7 +13,9 @@ using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Federation.Rounds;
 
-/// <summary>The story of a job, round by round: select, ask, collect, fold, commit; and beside the next round, evaluate.</summary>
+/// <summary>
+/// The story of a job, round by round: select, ask, collect, fold, commit; and beside the next round, evaluate.
+/// </summary>
 internal sealed class RoundLoop(
     JobContext context, AggregatorOptions options, RoundIntake intake, MemberServices members, ModelServices models, OutcomeSender outcomes,
     UnitEnvironment environment, DiskRetry disk, TrafficMeter traffic)
@@ -66,12 +68,13 @@ internal sealed class RoundLoop(
     }
 
     /// <summary>
-    /// Null if the round is to be tried again: an update was damaged on disk, and is deleted and asked for again; or a member left whose update was
-    /// folded already.
+    /// Null if the round is to be tried again: an update was damaged on disk, and is deleted and asked for again; or a member
+    /// left whose update was folded already.
     /// </summary>
     private async Task<RoundFolded?> TryRunAsync(RoundStarted start, RoundDeadline deadline, CancellationToken cancel)
     {
-        // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is stored.
+        // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is
+        // stored.
         await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), context.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
         var round = Open(start, sums, deadline);
         try
@@ -119,7 +122,9 @@ internal sealed class RoundLoop(
         return start;
     }
 
-    /// <summary>With <c>participation: all</c> a job's members stay its members, connected or not, and newcomers join them.</summary>
+    /// <summary>
+    /// With <c>participation: all</c> a job's members stay its members, connected or not, and newcomers join them.
+    /// </summary>
     private string[] Members() => Job.Participation == Participation.All
         ? [.. Record.LastMembers.Where(device => !Record.IsExcluded(device)).Union(Present()).Order(StringComparer.Ordinal)]
         : [.. Present()];
@@ -230,7 +235,8 @@ internal sealed class RoundLoop(
         round.IsComplete && (Job.Participation == Participation.All || round.Judged >= Job.MinUpdates);
 
     /// <summary>
-    /// Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now; who refused is asked again.
+    /// Too few updates at the deadline: the same round again, keeping what came, with whoever is connected now; who refused is
+    /// asked again.
     /// </summary>
     private async Task RepeatAsync(RoundCollector round, CancellationToken cancel)
     {
@@ -255,7 +261,10 @@ internal sealed class RoundLoop(
         return left == 0 || left > most.TotalMilliseconds ? most : TimeSpan.FromMilliseconds(left);
     }
 
-    /// <summary>The next version: first the model is durable, then the record names it. Between the two a restart folds again, to the same bits.</summary>
+    /// <summary>
+    /// The next version: first the model is durable, then the record names it. Between the two a restart folds again, to the same
+    /// bits.
+    /// </summary>
     private async Task<RoundFolded> FoldAsync(RoundCollector round, CancellationToken cancel)
     {
         var (start, updates) = (round.Start, round.Delivered.Values);

@@ -60,7 +60,10 @@ internal sealed class RoundWaiting(JobContext context, Roster roster, UnitEnviro
         return $"; to go on without {away[0]}: `edgefed units forget {away[0]}`{revoke}";
     }
 
-    /// <summary>To see who is missing takes time for each member. Done again whenever one of thousands came, it would be most of a round's work.</summary>
+    /// <summary>
+    /// To see who is missing takes time for each member. Done again whenever one of thousands came, it would be most of a round's
+    /// work.
+    /// </summary>
     private bool IsDue(UnitPhase phase, int round, int units)
     {
         if (units >= Many && _told is { } told && (told.Phase, told.Round) == (phase, round) && environment.Time.GetElapsedTime(told.Time) < IntervalOfMany) return false;

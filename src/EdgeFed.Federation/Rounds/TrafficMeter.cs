@@ -16,13 +16,13 @@ internal sealed class TrafficMeter(TransferStatistics statistics, RefusalCounts 
 internal sealed record RoundMeter(
     TransferStatistics Statistics, RefusalCounts Refusals, TimeProvider Time, long Since, long Received, long Sent, long Retransmitted, int Resumed)
 {
-    /// <summary>What it took from the start until now.</summary>
+    /// <summary>Cost from the start until now.</summary>
     public RoundCost Read() => new(
         Time.GetElapsedTime(Since).TotalSeconds, Statistics.BytesReceived - Received, Statistics.BytesSent - Sent,
         Statistics.BytesRetransmitted - Retransmitted, Statistics.ResumedTransfers - Resumed, Refusals.Snapshot());
 }
 
-/// <summary>What a round took.</summary>
+/// <summary>Cost of a round.</summary>
 internal sealed record RoundCost(
     double Seconds, long BytesUp, long BytesDown, long BytesRetransmitted, int Resumed, IReadOnlyDictionary<string, long> Refused)
 {

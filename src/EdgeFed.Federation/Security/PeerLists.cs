@@ -6,10 +6,11 @@ using EdgeFed.Identity;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>
-/// Which of the fleet's units an aggregator takes: all but the revoked ones, or of those only the listed ones. Two text files that people
-/// and <c>edgefed identity revoke</c> write; they are read again when they change.
+/// Which of the fleet's units an aggregator takes: all but the revoked ones, or of those only the listed ones. Two text files
+/// that people and <c>edgefed identity revoke</c> write; they are read again when they change.
 /// </summary>
-/// <param name="revokedFile">A line each: a certificate's serial number, or a device id and until when its certificates were issued; null for none.</param>
+/// <param name="revokedFile">A line each: a certificate's serial number, or a device id and until when its certificates were
+/// issued; null for none.</param>
 /// <param name="allowedFile">A device id a line; null where all of the fleet are welcome.</param>
 public sealed class PeerLists(string? revokedFile, string? allowedFile)
 {

@@ -7,8 +7,8 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Federation.Security;
 
 /// <summary>
-/// The time of a unit that may have no battery-backed clock: never earlier than when its certificate and its software were made, nor than
-/// what an aggregator last told it. Read on any thread.
+/// The time of a unit that may have no battery-backed clock: never earlier than when its certificate and its software were made,
+/// nor than what an aggregator last told it. Read on any thread.
 /// </summary>
 public sealed class UnitClock
 {
@@ -29,7 +29,8 @@ public sealed class UnitClock
     }
 
     /// <summary>
-    /// By how much this unit's own clock was behind what it was told last; null if it was told nothing. For the unit's own thread.
+    /// By how much this unit's own clock was behind what it was told last; null if it was told nothing. For the unit's own
+    /// thread.
     /// </summary>
     public TimeSpan? Behind { get; private set; }
 

@@ -11,7 +11,7 @@ using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Federation.Security;
 
-/// <summary>What proves this unit to others and others to it; null in an environment without TLS.</summary>
+/// <summary>Proofs of this unit to others and of others to it; null in an environment without TLS.</summary>
 /// <param name="lists">Whom an aggregator takes.</param>
 /// <param name="authority">With it an aggregator renews certificates of its fleet; null where it cannot.</param>
 public sealed class UnitSecurity(
@@ -31,7 +31,9 @@ public sealed class UnitSecurity(
     /// <summary>Little of the certificate's time is left.</summary>
     public bool IsToBeRenewed => clock.Read() is { IsWrong: false } reading && reading.Now > UnitCertificate.RenewAfter(Certificate);
 
-    /// <summary>Signs what this unit makes; to be asked for once for each object, whose manifest must not grow meanwhile.</summary>
+    /// <summary>
+    /// Signs what this unit makes; to be asked for once for each object, whose manifest must not grow meanwhile.
+    /// </summary>
     public Func<Representation, Representation> Signer()
     {
         var identity = tls.Identity;
@@ -41,7 +43,10 @@ public sealed class UnitSecurity(
     /// <summary>Why an object is not one that its origin made, in that role; null if it is.</summary>
     public string? SignatureProblem(Representation offered, UnitRole role) => SignedObject.Problem(offered, tls.Identity.Authority, role);
 
-    /// <summary>A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the key.</summary>
+    /// <summary>
+    /// A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the
+    /// key.
+    /// </summary>
     /// <exception cref="EdgeFedException">This unit cannot, or the peer's need not be renewed yet.</exception>
     public byte[] Renew(PeerCredential peer)
     {

@@ -3,8 +3,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Updates;
 
 /// <summary>
-/// Objects that updates are folded with side by side, each opened once: of the version that many of them were trained from each block is
-/// then decoded once. Not for two threads at once.
+/// Objects that updates are folded with side by side, each opened once: of the version that many of them were trained from each
+/// block is then decoded once. Not for two threads at once.
 /// </summary>
 internal sealed class BlockReaders : IDisposable
 {

@@ -6,7 +6,9 @@ using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Federation.Updates;
 
-/// <summary>Asks workers to train, and sends along the parts of the model that they lack for certain: they need not ask first.</summary>
+/// <summary>
+/// Asks workers to train, and sends along the parts of the model that they lack for certain: they need not ask first.
+/// </summary>
 internal sealed class TaskSender(JobContext context, ModelSender models)
 {
     /// <summary>Asks for an update.</summary>
@@ -17,7 +19,9 @@ internal sealed class TaskSender(JobContext context, ModelSender models)
             models.SendEagerly(worker, task.BaseVersion, held);
     }
 
-    /// <summary>Adds how the version came to be, for strategies that ask: workers compare their own steps with all workers'.</summary>
+    /// <summary>
+    /// Adds how the version came to be, for strategies that ask: workers compare their own steps with all workers'.
+    /// </summary>
     private Train WithSteps(Train task)
     {
         if (!context.Job.TellsSteps || context.Record.LastFold is not { } fold || fold.Version != task.BaseVersion) return task;

@@ -8,7 +8,9 @@ using EdgeFed.Transport.Links;
 
 namespace EdgeFed.Federation.Updates;
 
-/// <summary>Checks of an offered update that need nothing but the job and the offer: before a byte of its content is taken.</summary>
+/// <summary>
+/// Checks of an offered update that need nothing but the job and the offer: before a byte of its content is taken.
+/// </summary>
 internal sealed class UpdateChecks(JobContext context, PeerLimits limits)
 {
     /// <summary>Why an offer is no update of this job by this device; null if it is one.</summary>

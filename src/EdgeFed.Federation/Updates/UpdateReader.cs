@@ -6,8 +6,9 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Updates;
 
 /// <summary>
-/// Reads updates from the spool, block by block, each a whole chunk, as models or as what they change. Arithmetic is in float32, each
-/// operation rounded by itself and none fused, so that a replay has the same bits on every processor. Not for two threads at once.
+/// Reads updates from the spool, block by block, each a whole chunk, as models or as what they change. Arithmetic is in float32,
+/// each operation rounded by itself and none fused, so that a replay has the same bits on every processor. Not for two threads at
+/// once.
 /// </summary>
 internal sealed class UpdateReader
 {
@@ -27,7 +28,9 @@ internal sealed class UpdateReader
         _values = new float[job.Options.ChunkBytes / sizeof(float)];
     }
 
-    /// <summary>model += weight * (update - reference), for the part of the model that begins at <paramref name="offset"/>.</summary>
+    /// <summary>
+    /// model += weight * (update - reference), for the part of the model that begins at <paramref name="offset"/>.
+    /// </summary>
     /// <exception cref="Spool.SpoolException">A chunk is damaged on disk.</exception>
     public void FoldInto(Span<float> model, int offset)
     {
@@ -65,7 +68,7 @@ internal sealed class UpdateReader
         TensorPrimitives.Add(model, _base!.Read(offset, model.Length), model);
     }
 
-    /// <summary>What training changed.</summary>
+    /// <summary>Change that training made.</summary>
     /// <inheritdoc cref="FoldInto"/>
     public void ReadChange(int offset, Span<float> change)
     {

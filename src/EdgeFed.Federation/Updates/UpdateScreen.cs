@@ -6,16 +6,16 @@ using EdgeFed.Spool;
 
 namespace EdgeFed.Federation.Updates;
 
-/// <summary>What was found out about an update before it is folded.</summary>
+/// <summary>Findings about an update before it is folded.</summary>
 /// <param name="Refusal">Why it is not to be folded; null if it is.</param>
 /// <param name="Scale">What its change is to be multiplied with.</param>
 /// <param name="Accuracy">Of the updated model on the aggregator's test data; null if it was not measured.</param>
 internal readonly record struct ScreenedUpdate(string? Refusal, double Scale, double? Accuracy);
 
 /// <summary>
-/// Looks at an update before it is folded, whatever the strategy: scales down what changes the model by too much (norm clipping: Sun et
-/// al., 2019), and refuses what makes it worse (DBAFL's gate: below a share of the global model's accuracy). Both are of little use against
-/// an update that looks like a good one.
+/// Looks at an update before it is folded, whatever the strategy: scales down what changes the model by too much (norm clipping:
+/// Sun et al., 2019), and refuses what makes it worse (DBAFL's gate: below a share of the global model's accuracy). Both are of
+/// little use against an update that looks like a good one.
 /// </summary>
 internal sealed class UpdateScreen(JobDefinition job, Evaluator evaluator, IComputePool compute)
 {

@@ -41,7 +41,9 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
         return rounds;
     }
 
-    /// <summary>Compares the newest model in the spool with the record: null if it is what the record says, or if there is none yet.</summary>
+    /// <summary>
+    /// Compares the newest model in the spool with the record: null if it is what the record says, or if there is none yet.
+    /// </summary>
     public async Task<string?> CheckModelAsync()
     {
         if (record.Version == 0) return null;

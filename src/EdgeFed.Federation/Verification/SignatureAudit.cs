@@ -8,15 +8,15 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Federation.Verification;
 
 /// <summary>
-/// Who vouches for a recorded job: each update is signed by the worker it came from, each version by the aggregator that published it.
-/// Needs the record and the fleet's authority, and nothing else.
+/// Audit of the signatures of a recorded job: each update is signed by the worker it came from, each version by the aggregator
+/// that published it. Needs the record and the fleet's authority, and nothing else.
 /// </summary>
 public sealed class SignatureAudit(RoundRecord record, X509Certificate2 authority)
 {
     /// <summary>Signatures that were found to be right.</summary>
     public int Verified { get; private set; }
 
-    /// <summary>What is not signed as it should be, in order.</summary>
+    /// <summary>Signatures that are missing or wrong, in order.</summary>
     public IEnumerable<string> Run()
     {
         foreach (var fold in record.Folds)

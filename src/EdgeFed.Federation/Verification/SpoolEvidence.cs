@@ -6,9 +6,9 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Federation.Verification;
 
 /// <summary>
-/// Whether a job's record is as long as the objects in the spool prove: each is made after the entry that leads to it is durable.
-/// A record that is gone, emptied, zeroed or put back to an earlier time would have the job silently begin again in the middle of
-/// what it made.
+/// Checks that a job's record is as long as the objects in the spool prove: each is made after the entry that leads to it is
+/// durable. A record that is gone, emptied, zeroed or put back to an earlier time would have the job silently begin again in the
+/// middle of what it made.
 /// </summary>
 internal static class SpoolEvidence
 {

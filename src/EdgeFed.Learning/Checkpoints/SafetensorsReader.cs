@@ -32,7 +32,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>The tensors, in the order of their data.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
 
-    /// <summary>What stands under <c>__metadata__</c>.</summary>
+    /// <summary>Entries under <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Opens a file.</summary>

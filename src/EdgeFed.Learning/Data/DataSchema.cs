@@ -3,7 +3,7 @@ using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Learning.Data;
 
-/// <summary>What the samples of a source look like; decides whether a unit can take part in a job.</summary>
+/// <summary>Form of a source's samples; decides whether a unit can take part in a job.</summary>
 /// <param name="Shape">Shape of one sample.</param>
 /// <param name="Dtype">Type of an element as delivered to the model: <c>float32</c>.</param>
 /// <param name="Task">What is learned: <c>classification</c> or <c>regression</c>.</param>

@@ -3,7 +3,7 @@ namespace EdgeFed.Learning.Data;
 /// <summary>Labelled samples that can be read in any order. Safe to read from several threads.</summary>
 public interface IDataset
 {
-    /// <summary>What a sample looks like.</summary>
+    /// <summary>Form of a sample.</summary>
     DataSchema Schema { get; }
 
     /// <summary>Number of samples.</summary>
@@ -24,7 +24,7 @@ public interface IDataset
     void CopyTargets(ReadOnlySpan<int> indices, Span<float> targets) =>
         ArgumentOutOfRangeException.ThrowIfNotEqual(targets.Length, 0);
 
-    /// <summary>What there is now and stays as it is: the data set itself, or a copy where samples come and go.</summary>
+    /// <summary>Samples that stay as they are now: the data set itself, or a copy where samples come and go.</summary>
     /// <exception cref="DataException">There is too little to train on; says how much.</exception>
     IDataset Snapshot() => this;
 }

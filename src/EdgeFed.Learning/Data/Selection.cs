@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Data;
 
-/// <summary>What files read from beginning to end need to know about the samples that were chosen.</summary>
+/// <summary>Chosen samples, as a reader that goes from beginning to end needs them.</summary>
 internal static class Selection
 {
     /// <summary>For each of <paramref name="count"/> samples its position among the chosen, or -1.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace EdgeFed.Learning.Json;
 
-/// <summary>Reads the members of one JSON object strictly: wrong kinds, unknown and duplicate keys are errors with a path.</summary>
+/// <summary>
+/// Reads the members of one JSON object strictly: wrong kinds, unknown and duplicate keys are errors with a path.
+/// </summary>
 internal sealed class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _members = [];

@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace EdgeFed.Learning.Json;
 
-/// <summary>JSON may be well-formed and its strings still be no text: half a surrogate pair, or bytes that are no UTF-8.</summary>
+/// <summary>
+/// JSON may be well-formed and its strings still be no text: half a surrogate pair, or bytes that are no UTF-8.
+/// </summary>
 internal static class JsonStrings
 {
-    /// <summary>True if every string and key can be read. Recursion is bounded by the depth the document was parsed with.</summary>
+    /// <summary>
+    /// True if every string and key can be read. Recursion is bounded by the depth the document was parsed with.
+    /// </summary>
     public static bool AreText(JsonElement root)
     {
         try

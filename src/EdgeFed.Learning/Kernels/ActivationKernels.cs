@@ -22,7 +22,9 @@ internal static class ActivationKernels
         for (var i = ys.Length * Vector<float>.Count; i < y.Length; i++) y[i] = x[i] < 0 ? 0 : x[i] > 6 ? 6 : x[i]; // tail
     }
 
-    /// <summary>dx[i] = 0 &lt; y[i] &lt; 6 ? dy[i] : 0. Writes <paramref name="dx"/>, which may be <paramref name="dy"/>.</summary>
+    /// <summary>
+    /// dx[i] = 0 &lt; y[i] &lt; 6 ? dy[i] : 0. Writes <paramref name="dx"/>, which may be <paramref name="dy"/>.
+    /// </summary>
     public static void Relu6Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
         var (ys, dys, dxs) = Cast(y, dy, dx);

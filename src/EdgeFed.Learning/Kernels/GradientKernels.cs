@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Learning.Kernels;
 
-/// <summary>What is added to gradients before a step, and how long they are.</summary>
+/// <summary>Kernels for terms that are added to gradients before a step, and for their norm.</summary>
 internal static class GradientKernels
 {
     private const int Block = 1024;

@@ -2,7 +2,9 @@ using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Kernels;
 
-/// <summary>A matrix, or a part of one, in memory that does not move: rows of <see cref="Columns"/>, <see cref="Stride"/> apart.</summary>
+/// <summary>
+/// A matrix, or a part of one, in memory that does not move: rows of <see cref="Columns"/>, <see cref="Stride"/> apart.
+/// </summary>
 internal readonly unsafe struct MatrixView
 {
     /// <param name="memory">Must reach to the end of the last row.</param>
@@ -35,7 +37,7 @@ internal readonly unsafe struct MatrixView
 
     public int Stride { get; }
 
-    /// <summary>Whether a product shall see columns as rows.</summary>
+    /// <summary>True if a product shall see columns as rows.</summary>
     public bool IsTransposed { get; }
 
     /// <summary>The same memory with rows and columns exchanged.</summary>

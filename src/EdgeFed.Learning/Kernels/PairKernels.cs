@@ -25,7 +25,9 @@ internal static unsafe class PairKernels
             y[i] = MathF.Max(MathF.Max(top[2 * i], top[(2 * i) + 1]), MathF.Max(bottom[2 * i], bottom[(2 * i) + 1]));
     }
 
-    /// <summary>dx = dy at the first of the four that equals y, 0 at the others. Writes <paramref name="dx"/>, two rows of it.</summary>
+    /// <summary>
+    /// dx = dy at the first of the four that equals y, 0 at the others. Writes <paramref name="dx"/>, two rows of it.
+    /// </summary>
     public static void MaxBackward(float* x, int width, float* y, float* dy, float* dx, int count)
     {
         var i = 0;

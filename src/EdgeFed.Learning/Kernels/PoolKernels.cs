@@ -16,7 +16,9 @@ internal static unsafe class PoolKernels
         }
     }
 
-    /// <summary>dx = dy at the first element of each window that equals y, summed over windows; 0 elsewhere. Writes <paramref name="dx"/>.</summary>
+    /// <summary>
+    /// dx = dy at the first element of each window that equals y, summed over windows; 0 elsewhere. Writes <paramref name="dx"/>.
+    /// </summary>
     public static void MaxBackward(float* x, float* y, float* dy, Window window, float* dx)
     {
         new Span<float>(dx, window.Plane).Clear();
@@ -28,7 +30,7 @@ internal static unsafe class PoolKernels
         }
     }
 
-    /// <summary>Whether windows are 2 x 2 side by side, which is what networks mostly have.</summary>
+    /// <summary>True if windows are 2 x 2 side by side, which is what networks mostly have.</summary>
     private static bool IsHalving(Window window) => window is { KernelHeight: 2, KernelWidth: 2, StrideY: 2, StrideX: 2 };
 
     private static float MaxOf(float* x, Window window)

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace EdgeFed.Learning.Kernels;
 
-/// <summary>Operations over runs of a few to a few hundred floats, where a call with all its checks would cost more than the work.</summary>
+/// <summary>
+/// Operations over runs of a few to a few hundred floats, where a call with all its checks would cost more than the work.
+/// </summary>
 internal static unsafe class RunKernels
 {
     private const int Lanes = 8;

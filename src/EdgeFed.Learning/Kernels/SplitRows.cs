@@ -5,7 +5,9 @@ internal readonly unsafe struct SplitRows(float* memory, int lanes, int height, 
 {
     public float* Start => memory;
 
-    /// <summary>Zeros everywhere: needed once before <see cref="Split"/>, which leaves what is outside the plane as it is.</summary>
+    /// <summary>
+    /// Zeros everywhere: needed once before <see cref="Split"/>, which leaves what is outside the plane as it is.
+    /// </summary>
     public void Clear() => new Span<float>(memory, 4 * lanes).Clear();
 
     /// <summary>Takes a pair of rows in.</summary>

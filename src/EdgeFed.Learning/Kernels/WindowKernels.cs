@@ -2,7 +2,9 @@ using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Learning.Kernels;
 
-/// <summary>Planes with zeros around them, unrolled into the columns of a matrix, so that a convolution is a product; and back.</summary>
+/// <summary>
+/// Planes with zeros around them, unrolled into the columns of a matrix, so that a convolution is a product; and back.
+/// </summary>
 internal static unsafe class WindowKernels
 {
     /// <summary>Copies a plane into the middle of a padded one, whose other elements are zero already.</summary>
@@ -22,8 +24,8 @@ internal static unsafe class WindowKernels
     }
 
     /// <summary>
-    /// columns[tap, output] = what the tap sees for that output; a tap's outputs are one run, <paramref name="stride"/> after those
-    /// of the tap before. Writes them all.
+    /// columns[tap, output] = what the tap sees for that output; a tap's outputs are one run, <paramref name="stride"/> after
+    /// those of the tap before. Writes them all.
     /// </summary>
     public static void Unroll(float* padded, int paddedWidth, Window window, float* columns, int stride)
     {
@@ -32,7 +34,9 @@ internal static unsafe class WindowKernels
                 UnrollTap(padded + ((long)ky * paddedWidth) + kx, paddedWidth, window, columns);
     }
 
-    /// <summary>The way back of <see cref="Unroll"/>: every element of <paramref name="columns"/> is added where it came from.</summary>
+    /// <summary>
+    /// The way back of <see cref="Unroll"/>: every element of <paramref name="columns"/> is added where it came from.
+    /// </summary>
     public static void AddRolled(float* columns, int stride, Window window, float* padded, int paddedWidth)
     {
         for (var ky = 0; ky < window.KernelHeight; ky++)

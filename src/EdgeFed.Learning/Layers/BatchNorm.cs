@@ -8,8 +8,8 @@ namespace EdgeFed.Learning.Layers;
 /// <summary>
 /// y = (x - mean) r weight + bias with r = 1 / sqrt(var + eps), for each channel over batch and plane (n elements).
 /// Training takes mean and variance from the batch and moves the running ones towards them by a tenth (the running variance
-/// towards var n / (n - 1)); evaluation takes the running ones. Backward, with h = (x - mean) r: dbias = sum dy, dweight = sum dy h,
-/// dx = weight r (dy - dbias / n - h dweight / n). Each thread has its own channels.
+/// towards var n / (n - 1)); evaluation takes the running ones. Backward, with h = (x - mean) r: dbias = sum dy, dweight = sum dy
+/// h, dx = weight r (dy - dbias / n - h dweight / n). Each thread has its own channels.
 /// </summary>
 internal sealed unsafe class BatchNorm(BatchNormSpec spec, ParameterSlice[] slices, int[] input, WorkerTeam team) : Layer(team)
 {
@@ -48,7 +48,9 @@ internal sealed unsafe class BatchNorm(BatchNormSpec spec, ParameterSlice[] slic
             RunKernels.ScaleShift(At(Pass.X, sample, channel), (float)scale, (float)shift, At(Pass.Y, sample, channel), _plane);
     }
 
-    /// <summary>Mean and biased variance over the batch, the mean first: the difference of large sums of squares would lose digits.</summary>
+    /// <summary>
+    /// Mean and biased variance over the batch, the mean first: the difference of large sums of squares would lose digits.
+    /// </summary>
     private (double Mean, double Variance) Statistics(int channel)
     {
         var (sum, squares) = (0.0, 0.0);

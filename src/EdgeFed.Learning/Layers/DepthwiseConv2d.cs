@@ -7,8 +7,8 @@ namespace EdgeFed.Learning.Layers;
 
 /// <summary>
 /// Convolution of each channel with a kernel of its own. Planes are copied into rows of the padded width, where all outputs of
-/// stride 1 are one run: y[i] = b + sum of w[k] x[i + at[k]]. Other strides pick from them. Backward: dw[k] = sum of dy[i] x[i + at[k]],
-/// dx[i] = sum of w[k] dy[i - at[k]]. Each thread has its own channels.
+/// stride 1 are one run: y[i] = b + sum of w[k] x[i + at[k]]. Other strides pick from them. Backward: dw[k] = sum of dy[i] x[i +
+/// at[k]], dx[i] = sum of w[k] dy[i - at[k]]. Each thread has its own channels.
 /// </summary>
 internal sealed unsafe class DepthwiseConv2d : Layer
 {

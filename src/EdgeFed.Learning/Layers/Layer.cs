@@ -19,7 +19,7 @@ internal abstract class Layer
         (_forward, _backward) = (ForwardPart, BackwardPart);
     }
 
-    /// <summary>Whether it has trainable parameters: layers before the first such one need no gradient.</summary>
+    /// <summary>True if it has trainable parameters: layers before the first such one need no gradient.</summary>
     public virtual bool HasParameters => false;
 
     protected WorkerTeam Team { get; }
@@ -76,6 +76,6 @@ internal abstract class Layer
     {
     }
 
-    /// <summary>What of the scratch memory belongs to a part: <paramref name="floats"/> of it.</summary>
+    /// <summary>Scratch memory of a part: <paramref name="floats"/> of it.</summary>
     protected FloatBlock ScratchOf(int part, int floats) => Pass.Scratch.Slice(part * (Pass.Scratch.Length / Team.Threads), floats);
 }

@@ -3,7 +3,7 @@ using EdgeFed.Learning.Random;
 
 namespace EdgeFed.Learning.Layers;
 
-/// <summary>What a layer sees of one batch, on its way forward or back.</summary>
+/// <summary>A layer's view of one batch, on its way forward or back.</summary>
 internal readonly struct LayerPass
 {
     /// <summary>Number of samples.</summary>
@@ -15,10 +15,14 @@ internal readonly struct LayerPass
     /// <summary>The input, [batch, elements]; on the way back it is what it was on the way forward.</summary>
     public required FloatBlock X { get; init; }
 
-    /// <summary>The output, [batch, elements]; the memory of X for a layer that works in place (which then stands for X too).</summary>
+    /// <summary>
+    /// The output, [batch, elements]; the memory of X for a layer that works in place (which then stands for X too).
+    /// </summary>
     public required FloatBlock Y { get; init; }
 
-    /// <summary>The layer's own memory, which lasts from its forward to its backward pass: <see cref="Models.LayerMemory"/>.</summary>
+    /// <summary>
+    /// The layer's own memory, which lasts from its forward to its backward pass: <see cref="Models.LayerMemory"/>.
+    /// </summary>
     public FloatBlock State { get; init; }
 
     /// <summary>Memory for each thread, one after the other, which lasts for this pass only.</summary>

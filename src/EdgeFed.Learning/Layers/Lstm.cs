@@ -8,8 +8,8 @@ namespace EdgeFed.Learning.Layers;
 
 /// <summary>
 /// Long short-term memory (Hochreiter and Schmidhuber, 1997) as torch.nn.LSTM has it. For every step, with gates from
-/// a = W_ih x + b_ih + W_hh h' + b_hh: i, f, o = sigmoid, g = tanh, c = f c' + i g, h = o tanh(c). The input's share of all steps is
-/// one product; each step adds one for the hidden state. Each thread has its own samples, kept time first.
+/// a = W_ih x + b_ih + W_hh h' + b_hh: i, f, o = sigmoid, g = tanh, c = f c' + i g, h = o tanh(c). The input's share of all steps
+/// is one product; each step adds one for the hidden state. Each thread has its own samples, kept time first.
 /// </summary>
 internal sealed unsafe class Lstm : Layer
 {
@@ -111,7 +111,9 @@ internal sealed unsafe class Lstm : Layer
                 run.Row(run.Hiddens, step + 1, sample, Hidden).CopyTo(Output(Pass.Y, run.First + sample, step));
     }
 
-    /// <summary>Turns the gates of a step into the gradients by what goes into them, and carries those of the state one step back.</summary>
+    /// <summary>
+    /// Turns the gates of a step into the gradients by what goes into them, and carries those of the state one step back.
+    /// </summary>
     private void GoBack(in LstmRun run, int step)
     {
         for (var sample = 0; sample < run.Samples; sample++)

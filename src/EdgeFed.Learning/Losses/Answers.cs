@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Losses;
 
-/// <summary>What a batch should have come to: a class for each sample, or numbers.</summary>
+/// <summary>Expected results of a batch: a class for each sample, or numbers.</summary>
 internal readonly ref struct Answers
 {
     private Answers(ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int count)

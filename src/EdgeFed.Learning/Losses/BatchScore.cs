@@ -2,7 +2,7 @@ using EdgeFed.Learning.Data;
 
 namespace EdgeFed.Learning.Losses;
 
-/// <summary>What the loss says about a batch, or about several.</summary>
+/// <summary>Score of a batch, or of several.</summary>
 /// <param name="Loss">Sum of the samples' losses.</param>
 /// <param name="Correct">Samples whose largest output is that of their label; 0 in a regression.</param>
 internal readonly record struct BatchScore(double Loss, int Correct)

@@ -8,7 +8,9 @@ namespace EdgeFed.Learning.Losses;
 /// </summary>
 internal static class SoftmaxCrossEntropy
 {
-    /// <summary>Scores logits [batch, classes] and, unless <paramref name="dz"/> is empty, writes the gradient of the mean.</summary>
+    /// <summary>
+    /// Scores logits [batch, classes] and, unless <paramref name="dz"/> is empty, writes the gradient of the mean.
+    /// </summary>
     /// <param name="z">Logits; turned into exp(z - max z).</param>
     /// <param name="labels">One class a row.</param>
     /// <param name="dz">Empty, or as long as <paramref name="z"/>.</param>

@@ -4,8 +4,8 @@ using EdgeFed.Learning.Json;
 namespace EdgeFed.Learning.Models;
 
 /// <summary>
-/// Cross-correlation as torch.nn.Conv2d has it: input [in, height, width], weight [out, in / groups, kernel rows, kernel columns],
-/// bias [out]. Groups see only their own channels; as many groups as channels make it depthwise.
+/// Cross-correlation as torch.nn.Conv2d has it: input [in, height, width], weight [out, in / groups, kernel rows, kernel
+/// columns], bias [out]. Groups see only their own channels; as many groups as channels make it depthwise.
 /// </summary>
 /// <param name="Name">Prefix of its parameters.</param>
 /// <param name="In">Channels of the input.</param>

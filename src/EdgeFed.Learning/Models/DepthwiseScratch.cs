@@ -10,10 +10,14 @@ internal readonly record struct DepthwiseScratch(PaddedPlane Padded, long Reach)
 {
     public long Plane => Padded.Height * Padded.Width;
 
-    /// <summary>Floats from the start of one plane to that of the next; a plane may be read from Reach before its start.</summary>
+    /// <summary>
+    /// Floats from the start of one plane to that of the next; a plane may be read from Reach before its start.
+    /// </summary>
     public long Stride => Padded.Floats + Reach;
 
-    /// <summary>Padded input, output or its gradient on the same grid (with zeros before it), gradient of the padded input.</summary>
+    /// <summary>
+    /// Padded input, output or its gradient on the same grid (with zeros before it), gradient of the padded input.
+    /// </summary>
     public long Floats => (3 * Stride) + Reach;
 
     public static DepthwiseScratch Of(Window window)

@@ -7,13 +7,13 @@ namespace EdgeFed.Learning.Models;
 /// <param name="Name">Prefix of its parameters in the state dict; empty when it has none.</param>
 public abstract record LayerSpec(string Type, string Name)
 {
-    /// <summary>Whether its output may overwrite its input, so that it costs no activation memory.</summary>
+    /// <summary>True if its output may overwrite its input, so that it costs no activation memory.</summary>
     internal virtual bool InPlace => false;
 
-    /// <summary>Whether its output holds other values than its input.</summary>
+    /// <summary>True if its output holds other values than its input.</summary>
     internal virtual bool ChangesValues => true;
 
-    /// <summary>Whether its backward pass reads its output, which the next layer must not overwrite then.</summary>
+    /// <summary>True if its backward pass reads its output, which the next layer must not overwrite then.</summary>
     internal virtual bool NeedsOutput => false;
 
     /// <summary>Its parameters in state-dict order: name after the prefix, and shape.</summary>
@@ -23,7 +23,7 @@ public abstract record LayerSpec(string Type, string Name)
     /// <exception cref="ModelSpecException">The layer cannot take that shape; <paramref name="where"/> names it.</exception>
     internal abstract int[] OutputShape(int[] input, string where);
 
-    /// <summary>What it needs beside input and output, for an input that <see cref="OutputShape"/> took.</summary>
+    /// <summary>Memory that it needs beside input and output, for an input that <see cref="OutputShape"/> took.</summary>
     internal virtual LayerMemory Memory(int[] input) => default;
 
     /// <summary>Multiplications of matrix products and convolutions that a sample takes on its way forward.</summary>

@@ -10,7 +10,8 @@ namespace EdgeFed.Learning.Models;
 /// <param name="Name">Prefix of its parameters.</param>
 /// <param name="In">Features of a step.</param>
 /// <param name="Hidden">Width of the state.</param>
-/// <param name="All">Whether the output is the hidden state after every step, [time, hidden], or after the last, [hidden].</param>
+/// <param name="All">Whether the output is the hidden state after every step, [time, hidden], or after the last,
+/// [hidden].</param>
 public sealed record LstmSpec(string Name, int In, int Hidden, bool All) : LayerSpec(TypeName, Name)
 {
     internal const string TypeName = "lstm";

@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Models;
 
-/// <summary>What an LSTM keeps of one sample, in floats. Each part is [steps, samples of a thread, width].</summary>
+/// <summary>State of an LSTM for one sample, in floats. Each part is [steps, samples of a thread, width].</summary>
 /// <param name="Inputs">The input, time first.</param>
 /// <param name="Gates">Input, forget, cell and output gates of every step, after their functions.</param>
 /// <param name="Cells">Cell states: zero, then that after every step.</param>

@@ -3,7 +3,10 @@ using EdgeFed.Learning.Json;
 
 namespace EdgeFed.Learning.Models;
 
-/// <summary>The largest element of each window of each channel, as torch.nn.MaxPool2d has it without padding; input [channels, height, width].</summary>
+/// <summary>
+/// The largest element of each window of each channel, as torch.nn.MaxPool2d has it without padding; input [channels, height,
+/// width].
+/// </summary>
 /// <param name="Kernel">Rows and columns of the window.</param>
 /// <param name="Stride">Rows and columns from one window to the next.</param>
 public sealed record MaxPool2dSpec(int[] Kernel, int[] Stride) : LayerSpec(TypeName, "")

@@ -16,7 +16,8 @@ public static class MobileNetV1
 
     /// <param name="name">The model's name.</param>
     /// <param name="height">Rows of an image.</param>
-    /// <param name="width">Columns of an image. Below 64 the first convolution keeps the size; the paper's 224 is halved by it.</param>
+    /// <param name="width">Columns of an image. Below 64 the first convolution keeps the size; the paper's 224 is halved by
+    /// it.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="multiplier">Width of all layers, 1 in the largest network.</param>
     public static ModelSpec Spec(string name, int height, int width, int classes, double multiplier)

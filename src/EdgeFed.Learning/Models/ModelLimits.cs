@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Models;
 
-/// <summary>What a unit accepts in a model spec from elsewhere; checked before anything is allocated.</summary>
+/// <summary>Limits of a model spec from elsewhere; checked before anything is allocated.</summary>
 /// <param name="MaxJsonBytes">Largest spec text, in UTF-8 bytes.</param>
 /// <param name="MaxLayers">Most layers.</param>
 /// <param name="MaxParameters">Most parameters, in floats (256 Mi floats are 1 GiB).</param>

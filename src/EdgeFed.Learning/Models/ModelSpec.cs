@@ -34,7 +34,7 @@ public sealed class ModelSpec
     /// <summary>How many numbers are predicted for a sample; 0 for a model that tells classes apart.</summary>
     public int TargetLength => Outputs - Classes;
 
-    /// <summary>What training minimises.</summary>
+    /// <summary>Loss that training minimises.</summary>
     public LossKind Loss { get; }
 
     /// <summary>The layers in order.</summary>
@@ -57,7 +57,7 @@ public sealed class ModelSpec
         return $"parameter {index}";
     }
 
-    /// <summary>What data must look like to train or evaluate this model.</summary>
+    /// <summary>Schema of data that can train or evaluate this model.</summary>
     public DataSchema RequiredSchema =>
         Classes > 0 ? DataSchema.Classification([.. InputShape], Classes) : DataSchema.Regression([.. InputShape], TargetLength);
 
@@ -87,7 +87,9 @@ public sealed class ModelSpec
         return 2.0 * ((3 * forward.Sum()) - forward.FirstOrDefault(count => count > 0));
     }
 
-    /// <summary>Memory in bytes for the activations and their gradients of one batch, and what the layers need beside them.</summary>
+    /// <summary>
+    /// Memory in bytes for the activations and their gradients of one batch, and what the layers need beside them.
+    /// </summary>
     public long ActivationBytes(int batch, int threads = 1) => ModelMemory.Of(this).Floats(batch, threads) * sizeof(float);
 
     /// <summary>Refuses a batch whose activations would need more memory than the limits allow.</summary>

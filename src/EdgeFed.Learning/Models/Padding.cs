@@ -3,7 +3,9 @@ using EdgeFed.Learning.Json;
 
 namespace EdgeFed.Learning.Models;
 
-/// <summary>Zeros around a plane: <c>same</c> (output as large as the input), <c>valid</c> (none), or rows and columns on each side.</summary>
+/// <summary>
+/// Zeros around a plane: <c>same</c> (output as large as the input), <c>valid</c> (none), or rows and columns on each side.
+/// </summary>
 internal static class Padding
 {
     public const string Same = "same";

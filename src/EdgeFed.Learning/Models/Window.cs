@@ -24,6 +24,6 @@ internal sealed record Window(
     /// <summary>Elements of the output.</summary>
     public int Out => OutHeight * OutWidth;
 
-    /// <summary>Whether every output sees exactly the element at its own place.</summary>
+    /// <summary>True if every output sees exactly the element at its own place.</summary>
     public bool IsPointwise => Taps == 1 && StrideY == 1 && StrideX == 1 && Out == Plane;
 }

@@ -13,14 +13,19 @@ namespace EdgeFed.Learning.Models;
 /// <param name="Out">Channels of the output.</param>
 internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Samples, int Pairs, int In, int Out)
 {
-    /// <summary>Elements of a tile in the transformed domain: products of that many pairs of matrices make a convolution.</summary>
+    /// <summary>
+    /// Elements of a tile in the transformed domain: products of that many pairs of matrices make a convolution.
+    /// </summary>
     public const int Points = 36;
 
     public const int Kernel = 5;
 
     private const int VectorLanes = 8;
 
-    /// <summary>Products should have about this many columns: enough to be quick, few enough to stay in the cache (56 and 112 measured alike, 224 slower).</summary>
+    /// <summary>
+    /// Products should have about this many columns: enough to be quick, few enough to stay in the cache (56 and 112 measured
+    /// alike, 224 slower).
+    /// </summary>
     private const int GoodTiles = 56;
 
     /// <summary>With fewer channels transforming costs more than it saves.</summary>
@@ -53,7 +58,7 @@ internal readonly record struct WinogradScratch(int TilesY, int Lanes, int Sampl
     /// </summary>
     public long Floats => Inputs + Outputs + (2 * Weights) + Gradients + Plane;
 
-    /// <summary>Whether a convolution is of the kind that is worth it: 5 x 5 taps, size kept, not too few channels.</summary>
+    /// <summary>True if a convolution is of the kind that is worth it: 5 x 5 taps, size kept, not too few channels.</summary>
     public static bool Fits(Conv2dSpec spec) => spec is { Kernel: [Kernel, Kernel], Groups: 1, Padding: null or [2, 2], Stride: [1, 1] }
         && Math.Min(spec.In, spec.Out) >= MinChannels;
 

@@ -23,7 +23,9 @@ internal static class OpenBlasLibrary
     }
 #pragma warning restore CA2255
 
-    /// <summary>The library's handle; zero for other names, and where it is missing, so that the default search goes on.</summary>
+    /// <summary>
+    /// The library's handle; zero for other names, and where it is missing, so that the default search goes on.
+    /// </summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
         name == Name && NativeLibrary.TryLoad(FileName, out var handle) ? handle : 0;
 }

@@ -4,7 +4,9 @@ using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Learning.Optimizers;
 
-/// <summary>Scales gradients so that their norm over all trainable parameters is at most a limit, as torch.nn.utils.clip_grad_norm_ does.</summary>
+/// <summary>
+/// Scales gradients so that their norm over all trainable parameters is at most a limit, as torch.nn.utils.clip_grad_norm_ does.
+/// </summary>
 internal sealed class GradientClip(double maxNorm, ModelSpec spec)
 {
     private const double Epsilon = 1e-6;

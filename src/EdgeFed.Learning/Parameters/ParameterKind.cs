@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Parameters;
 
-/// <summary>What training does with a slice.</summary>
+/// <summary>Treatment of a slice by training.</summary>
 public enum ParameterKind
 {
     /// <summary>Changed by the optimiser.</summary>

@@ -15,7 +15,9 @@ public sealed class ConfusionMatrix
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Samples of class <paramref name="actual"/> whose largest output was that of <paramref name="predicted"/>.</summary>
+    /// <summary>
+    /// Samples of class <paramref name="actual"/> whose largest output was that of <paramref name="predicted"/>.
+    /// </summary>
     public int this[int actual, int predicted] => _counts[(actual * Classes) + predicted];
 
     /// <summary>Runs a classifier over all of <paramref name="data"/>.</summary>

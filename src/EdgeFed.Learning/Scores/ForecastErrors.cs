@@ -42,10 +42,10 @@ public sealed class ForecastErrors
         return errors;
     }
 
-    /// <summary>Of the model, <paramref name="step"/> + 1 steps ahead.</summary>
+    /// <summary>Error of the model, <paramref name="step"/> + 1 steps ahead.</summary>
     public double ModelAt(int step) => _model[step] / _data.Count;
 
-    /// <summary>Of repeating the last value, <paramref name="step"/> + 1 steps ahead.</summary>
+    /// <summary>Error of repeating the last value, <paramref name="step"/> + 1 steps ahead.</summary>
     public double LastValueAt(int step) => _lastValue[step] / _data.Count;
 
     private void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)

@@ -5,7 +5,9 @@ internal readonly record struct Share(int Start, int Length)
 {
     public int End => Start + Length;
 
-    /// <summary>Part <paramref name="part"/> of <paramref name="count"/> items, cut into runs whose sizes differ by at most one.</summary>
+    /// <summary>
+    /// Part <paramref name="part"/> of <paramref name="count"/> items, cut into runs whose sizes differ by at most one.
+    /// </summary>
     public static Share Of(int count, int part, int parts)
     {
         var start = (int)((long)count * part / parts);

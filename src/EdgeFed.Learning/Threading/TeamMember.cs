@@ -32,7 +32,7 @@ internal sealed class TeamMember : IDisposable
         _done.Reset();
     }
 
-    /// <summary>What went wrong in the last job; null if nothing did.</summary>
+    /// <summary>Failure of the last job; null if there was none.</summary>
     public Exception? TakeFailure() => Interlocked.Exchange(ref _failure, null);
 
     public void Dispose()

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Learning.Torch;
 
-/// <summary>What src/EdgeFed.Torch.Native/edgefed_torch.h declares; the two change together, and the version with them.</summary>
+/// <summary>
+/// Declarations of src/EdgeFed.Torch.Native/edgefed_torch.h; the two change together, and the version with them.
+/// </summary>
 internal static class TorchAbi
 {
     public const int Version = 1;

@@ -26,7 +26,8 @@ public sealed unsafe class TorchLibrary
     internal TorchFunctions Functions => _functions;
 
     /// <summary>Loads the library.</summary>
-    /// <param name="path">Its path; null for <see cref="FileName"/> beside the executable, or else where the system's loader looks.</param>
+    /// <param name="path">Its path; null for <see cref="FileName"/> beside the executable, or else where the system's loader
+    /// looks.</param>
     /// <exception cref="TorchException">There is none, or it is none of this version.</exception>
     public static TorchLibrary Load(string? path = null)
     {
@@ -69,6 +70,6 @@ public sealed unsafe class TorchLibrary
 
     private static string FirstLine(string text) => text.Split('\n')[0];
 
-    /// <summary>What the system's loader said: of several lines the last.</summary>
+    /// <summary>Message of the system's loader: of several lines the last.</summary>
     private static string Reason(string message) => message.TrimEnd().Split('\n')[^1].Trim();
 }

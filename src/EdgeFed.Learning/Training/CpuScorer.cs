@@ -13,7 +13,9 @@ internal sealed class CpuScorer(ModelSpec spec, FloatBlock parameters, int maxBa
 
     public BatchScore Score(Answers answers) => _network.Forward(parameters, answers);
 
-    /// <summary>Runs the batch in <see cref="Input"/>. Returns the outputs [batch, outputs]: logits, or the numbers predicted.</summary>
+    /// <summary>
+    /// Runs the batch in <see cref="Input"/>. Returns the outputs [batch, outputs]: logits, or the numbers predicted.
+    /// </summary>
     public ReadOnlySpan<float> Run(int batch) => _network.Run(parameters, batch);
 
     public void Dispose() => _network.Dispose();

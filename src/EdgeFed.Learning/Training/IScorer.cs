@@ -2,7 +2,7 @@ using EdgeFed.Learning.Losses;
 
 namespace EdgeFed.Learning.Training;
 
-/// <summary>What a backend does of an evaluation: one batch after the other, on parameters it was given at its start.</summary>
+/// <summary>A backend's share of an evaluation: one batch after the other, on parameters it was given at its start.</summary>
 internal interface IScorer : IDisposable
 {
     /// <summary>Where the samples of the next batch go.</summary>

@@ -8,8 +8,9 @@ public interface ITrainer
 {
     /// <summary>Trains in place and returns when done.</summary>
     /// <param name="spec">The model.</param>
-    /// <param name="parameters">Start and result; length <see cref="ModelSpec.ParameterCount"/>. They are up to date when the last
-    /// step of an epoch is reported. After an exception their content is unspecified: the caller keeps the start model elsewhere.</param>
+    /// <param name="parameters">Start and result; length <see cref="ModelSpec.ParameterCount"/>. They are up to date when the
+    /// last step of an epoch is reported. After an exception their content is unspecified: the caller keeps the start model
+    /// elsewhere.</param>
     /// <param name="data">At least one sample that fits the spec.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Told after every step, on the calling thread of the backend.</param>

@@ -3,7 +3,7 @@ using EdgeFed.Learning.Parameters;
 
 namespace EdgeFed.Learning.Training;
 
-/// <summary>What the layers need beside activations: memory of each layer's own, and scratch memory they share.</summary>
+/// <summary>Memory that layers need beside activations: each layer's own, and scratch memory they share.</summary>
 internal sealed class LayerMemories : IDisposable
 {
     private readonly ParameterBuffer _states;

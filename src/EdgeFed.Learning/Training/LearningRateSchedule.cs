@@ -3,7 +3,7 @@ namespace EdgeFed.Learning.Training;
 /// <summary>How the learning rate changes over the epochs of a whole job. Rounds go on where the last one ended.</summary>
 public abstract record LearningRateSchedule
 {
-    /// <summary>What the learning rate is multiplied with in an epoch, counted from 0.</summary>
+    /// <summary>Factor of the learning rate in an epoch, counted from 0.</summary>
     public abstract double At(int epoch);
 
     /// <summary>Every setting outside its range, as "name is value; expected ...".</summary>

@@ -10,7 +10,9 @@ namespace EdgeFed.Learning.Training;
 /// <summary>A model's layers with the memory of one batch, allocated once; running it allocates nothing.</summary>
 internal sealed class Network : IDisposable
 {
-    /// <summary>Layer and step share the number of a random stream; epochs, which are shuffled by the same seed, stay far below.</summary>
+    /// <summary>
+    /// Layer and step share the number of a random stream; epochs, which are shuffled by the same seed, stay far below.
+    /// </summary>
     private const int StepBits = 40;
 
     private readonly WorkerTeam _team;
@@ -28,7 +30,8 @@ internal sealed class Network : IDisposable
 
     /// <param name="spec">The model.</param>
     /// <param name="maxBatch">Largest batch it will see.</param>
-    /// <param name="training">False leaves out the memory that only <see cref="Backward"/> needs, dropout and batch statistics.</param>
+    /// <param name="training">False leaves out the memory that only <see cref="Backward"/> needs, dropout and batch
+    /// statistics.</param>
     /// <param name="threads">Threads that share the work, the caller's among them.</param>
     /// <param name="seed">Decides what dropout drops.</param>
     /// <exception cref="ModelSpecException">The batch needs more activation memory than the spec's limits allow.</exception>

@@ -19,7 +19,9 @@ public abstract record OptimizerOptions(double LearningRate, double WeightDecay)
     }
 }
 
-/// <summary>v = momentum v + g; p = p - lr v, or p - lr (g + momentum v) with Nesterov. The velocity starts as the first gradient.</summary>
+/// <summary>
+/// v = momentum v + g; p = p - lr v, or p - lr (g + momentum v) with Nesterov. The velocity starts as the first gradient.
+/// </summary>
 /// <param name="LearningRate">Step size.</param>
 /// <param name="Momentum">0 (none) to below 1.</param>
 /// <param name="Nesterov">Whether a step looks ahead along the velocity; needs momentum.</param>

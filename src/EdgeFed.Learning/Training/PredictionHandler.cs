@@ -1,6 +1,8 @@
 namespace EdgeFed.Learning.Training;
 
-/// <summary>Gets what a model makes of a batch, beside what it should have come to. All spans are valid during the call only.</summary>
+/// <summary>
+/// Gets what a model makes of a batch, beside what it should have come to. All spans are valid during the call only.
+/// </summary>
 /// <param name="indices">Which samples.</param>
 /// <param name="outputs">[indices, outputs]: logits, or the numbers predicted.</param>
 /// <param name="labels">One class a sample; empty in a regression.</param>

@@ -3,7 +3,7 @@ using EdgeFed.Learning.Models;
 
 namespace EdgeFed.Learning.Training;
 
-/// <summary>What is checked before any memory is allocated.</summary>
+/// <summary>Checks before any memory is allocated.</summary>
 internal static class TrainingChecks
 {
     public static void Options(TrainOptions options)

@@ -37,7 +37,9 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <summary>The gradients of the last batch.</summary>
     public ReadOnlySpan<float> Gradients => _gradients.Span;
 
-    /// <summary>Loss and gradients for the batch in <see cref="Input"/>; of the parameters only buffers (running statistics) change.</summary>
+    /// <summary>
+    /// Loss and gradients for the batch in <see cref="Input"/>; of the parameters only buffers (running statistics) change.
+    /// </summary>
     public BatchScore Differentiate(Span<float> parameters, Answers answers)
     {
         fixed (float* start = parameters)

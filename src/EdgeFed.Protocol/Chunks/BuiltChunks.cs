@@ -4,7 +4,7 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Protocol.Chunks;
 
-/// <summary>What is known once every chunk was built; becomes a representation when it gets a name.</summary>
+/// <summary>Result once every chunk was built; becomes a representation when it gets a name.</summary>
 /// <param name="Content">Content digest.</param>
 /// <param name="Format">How parameters were written as bytes.</param>
 /// <param name="Compression">Compression of each chunk.</param>

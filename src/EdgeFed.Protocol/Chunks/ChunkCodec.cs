@@ -65,7 +65,8 @@ public sealed class ChunkCodec : IDisposable
     }
 
     /// <summary>
-    /// Writes bytes whose number a reader does not know: compressed whether that makes them smaller or not, or as they are without compression.
+    /// Writes bytes whose number a reader does not know: compressed whether that makes them smaller or not, or as they are
+    /// without compression.
     /// </summary>
     /// <returns>Bytes written to <paramref name="stored"/>; 0 if they do not fit.</returns>
     public int EncodeAlways(ReadOnlySpan<byte> raw, Span<byte> stored)
@@ -76,7 +77,8 @@ public sealed class ChunkCodec : IDisposable
 
     /// <summary>Restores what <see cref="EncodeAlways"/> wrote; returns its length.</summary>
     /// <param name="raw">Room for the most there can be; nothing is ever written beyond it.</param>
-    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: not what was compressed, or more than the room.</exception>
+    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: not what was compressed, or more than
+    /// the room.</exception>
     public int DecodeAlways(ReadOnlySpan<byte> stored, Span<byte> raw)
     {
         if (Compression == Compression.Zstd) return _zstd.Decompress(stored, raw);

@@ -59,7 +59,7 @@ public sealed class RepresentationBuilder : IDisposable
         return stored;
     }
 
-    /// <summary>What is known once every chunk was appended.</summary>
+    /// <summary>Result once every chunk was appended.</summary>
     public BuiltChunks Finish()
     {
         if (_next != ChunkCount) throw new InvalidOperationException($"{_next} of {ChunkCount} chunks were appended.");
@@ -87,7 +87,7 @@ public sealed class RepresentationBuilder : IDisposable
     private ReadOnlySpan<byte> Encode(ReadOnlySpan<float> parameters) =>
         _stored.AsSpan(0, _codec.Encode(parameters, OffsetOf(_next), _choice, _stored));
 
-    /// <summary>What a receiver will have: that is what the content digest is of.</summary>
+    /// <summary>Values that a receiver will have: the content digest is of these.</summary>
     private ReadOnlySpan<float> Restored(ReadOnlySpan<byte> stored, ReadOnlySpan<float> parameters)
     {
         if (_codec.Format.IsLossless) return parameters;

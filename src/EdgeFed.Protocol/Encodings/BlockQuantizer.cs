@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// Integers in [-levels, levels] with one scale for each block: its largest magnitude over levels. Rounding is stochastic (up with the
-/// probability of the fraction), so that the mean of many units' errors tends to zero (QSGD, Alistarh et al., 2017, section 3.1).
-/// A value is restored by one multiplication, rounded to float32.
+/// Integers in [-levels, levels] with one scale for each block: its largest magnitude over levels. Rounding is stochastic (up
+/// with the probability of the fraction), so that the mean of many units' errors tends to zero (QSGD, Alistarh et al., 2017,
+/// section 3.1). A value is restored by one multiplication, rounded to float32.
 /// </summary>
 /// <param name="levels">Largest integer, at most 127.</param>
 /// <param name="blockLength">Values that share a scale; a multiple of 32.</param>
@@ -21,8 +21,8 @@ internal sealed class BlockQuantizer(int levels, int blockLength)
     public int BlocksOf(int count) => (count + blockLength - 1) / blockLength;
 
     /// <summary>
-    /// Quantises <paramref name="values"/>; the first has <paramref name="index"/>. A block that is not finite gets the scale NaN, so that whoever
-    /// decodes it finds that.
+    /// Quantises <paramref name="values"/>; the first has <paramref name="index"/>. A block that is not finite gets the scale
+    /// NaN, so that whoever decodes it finds that.
     /// </summary>
     public void Quantize(ReadOnlySpan<float> values, uint index, RoundingNoise noise, Span<float> scales, Span<sbyte> integers)
     {

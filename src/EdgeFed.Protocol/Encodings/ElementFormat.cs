@@ -3,8 +3,8 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// How the parameters of a chunk are written as bytes, before compression: each piece between exact ranges by the encoding, each exact
-/// range as f32, one after the other.
+/// How the parameters of a chunk are written as bytes, before compression: each piece between exact ranges by the encoding, each
+/// exact range as f32, one after the other.
 /// </summary>
 /// <param name="Encoding">Of all parameters but the exact ones.</param>
 /// <param name="Exact">Parameters that travel as f32.</param>

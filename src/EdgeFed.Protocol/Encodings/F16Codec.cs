@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Protocol.Encodings;
 
-/// <summary>IEEE 754 binary16, little-endian, rounded to nearest. What is too large becomes the largest: error feedback sends the rest.</summary>
+/// <summary>
+/// IEEE 754 binary16, little-endian, rounded to nearest. What is too large becomes the largest: error feedback sends the rest.
+/// </summary>
 internal sealed class F16Codec : IElementCodec
 {
     private const int Bytes = 2;

@@ -9,10 +9,13 @@ internal interface IElementCodec
     /// <summary>Most bytes that <see cref="Encode"/> writes for <paramref name="count"/> parameters.</summary>
     long MaxLength(int count);
 
-    /// <summary>Writes <paramref name="values"/>, the first of which has <paramref name="index"/>; returns the bytes written.</summary>
+    /// <summary>
+    /// Writes <paramref name="values"/>, the first of which has <paramref name="index"/>; returns the bytes written.
+    /// </summary>
     int Encode(ReadOnlySpan<float> values, uint index, in EncodingChoice choice, Span<byte> encoded);
 
     /// <summary>Restores <paramref name="values"/>, all of them; returns the bytes read.</summary>
-    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: too few bytes, or not of this encoding.</exception>
+    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: too few bytes, or not of this
+    /// encoding.</exception>
     int Decode(ReadOnlySpan<byte> encoded, Span<float> values);
 }

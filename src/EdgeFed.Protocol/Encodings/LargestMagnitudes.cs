@@ -10,8 +10,9 @@ public static class LargestMagnitudes
     private const int Buckets = 1 << (31 - HighShift);
 
     /// <summary>
-    /// The <paramref name="count"/>-th largest magnitude of the values outside <paramref name="exact"/>. Magnitudes order like their bits (IEEE 754), so
-    /// two counts suffice: of the upper bits, and of the lower ones within the bucket that the wanted value lies in.
+    /// The <paramref name="count"/>-th largest magnitude of the values outside <paramref name="exact"/>. Magnitudes order like
+    /// their bits (IEEE 754), so two counts suffice: of the upper bits, and of the lower ones within the bucket that the wanted
+    /// value lies in.
     /// </summary>
     public static float Threshold(ReadOnlySpan<float> values, ExactRanges exact, int count)
     {
@@ -40,7 +41,9 @@ public static class LargestMagnitudes
         }
     }
 
-    /// <summary>The bucket that holds the wanted one, counted from the top; <paramref name="count"/> becomes its place within the bucket.</summary>
+    /// <summary>
+    /// The bucket that holds the wanted one, counted from the top; <paramref name="count"/> becomes its place within the bucket.
+    /// </summary>
     private static int Descend(int[] counts, ref int count)
     {
         var bucket = counts.Length - 1;

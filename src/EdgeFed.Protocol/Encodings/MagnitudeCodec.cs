@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// Values that are all large, in 4 bits each: a sign, and an integer of 3 bits for what the magnitude is above the smallest one. Layout: the
-/// smallest magnitude as f32, the scales of all blocks as f32, then two values a byte, the first in the low half. A value is restored as
-/// sign * (smallest + integer * scale), each step rounded to float32.
+/// Values that are all large, in 4 bits each: a sign, and an integer of 3 bits for what the magnitude is above the smallest one.
+/// Layout: the smallest magnitude as f32, the scales of all blocks as f32, then two values a byte, the first in the low half. A
+/// value is restored as sign * (smallest + integer * scale), each step rounded to float32.
 /// </summary>
 internal static class MagnitudeCodec
 {
@@ -17,7 +17,10 @@ internal static class MagnitudeCodec
 
     public static long LengthOf(int count) => count == 0 ? 0 : sizeof(float) + (long)Quantizer.BlocksOf(count) * sizeof(float) + (count + 1) / 2;
 
-    /// <summary>Writes <paramref name="values"/>, the first of which rounds by the noise at <paramref name="index"/>; returns the bytes written.</summary>
+    /// <summary>
+    /// Writes <paramref name="values"/>, the first of which rounds by the noise at <paramref name="index"/>; returns the bytes
+    /// written.
+    /// </summary>
     public static int Encode(ReadOnlySpan<float> values, uint index, RoundingNoise noise, Span<byte> encoded)
     {
         if (values.IsEmpty) return 0;

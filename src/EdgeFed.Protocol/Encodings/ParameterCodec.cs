@@ -5,8 +5,9 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// Turns the parameters of a chunk into the bytes that are stored and sent, and back: elements first, compression behind. A chunk that
-/// would not be smaller than its parameters in f32 is stored as these, and its stored length says so. Not for two threads at once.
+/// Turns the parameters of a chunk into the bytes that are stored and sent, and back: elements first, compression behind. A chunk
+/// that would not be smaller than its parameters in f32 is stored as these, and its stored length says so. Not for two threads at
+/// once.
 /// </summary>
 public sealed class ParameterCodec : IDisposable
 {
@@ -29,7 +30,9 @@ public sealed class ParameterCodec : IDisposable
     /// <summary>How these bytes are compressed.</summary>
     public Compression Compression => _chunks.Compression;
 
-    /// <summary>Writes the stored form of a whole chunk, the first parameter of which has index <paramref name="first"/>.</summary>
+    /// <summary>
+    /// Writes the stored form of a whole chunk, the first parameter of which has index <paramref name="first"/>.
+    /// </summary>
     /// <param name="stored">Room for the parameters in f32: never more is written.</param>
     /// <returns>Bytes written to <paramref name="stored"/>.</returns>
     public int Encode(ReadOnlySpan<float> values, long first, in EncodingChoice choice, Span<byte> stored)
@@ -49,7 +52,8 @@ public sealed class ParameterCodec : IDisposable
     /// <summary>Restores a chunk's parameters, the first of which has index <paramref name="first"/>.</summary>
     /// <param name="stored">The stored form, whole.</param>
     /// <param name="values">Exactly as many as the chunk has.</param>
-    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: not the bytes of that many parameters.</exception>
+    /// <exception cref="ProtocolException"><see cref="ProtocolError.UndecodableChunk"/>: not the bytes of that many
+    /// parameters.</exception>
     public void Decode(ReadOnlySpan<byte> stored, long first, Span<float> values)
     {
         var raw = RawBytes.Of(values);

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// Uniform numbers for stochastic rounding, by position: the one at an index depends on (key, index) alone, so a chunk can be encoded
-/// again, alone, on any unit, to the same bytes. Two rounds of a 32-bit integer hash of low bias (lowbias32, Wellons' hash prospector,
-/// public domain), the halves of the key between them: no multiplication wider than a vector lane.
+/// Uniform numbers for stochastic rounding, by position: the one at an index depends on (key, index) alone, so a chunk can be
+/// encoded again, alone, on any unit, to the same bytes. Two rounds of a 32-bit integer hash of low bias (lowbias32, Wellons'
+/// hash prospector, public domain), the halves of the key between them: no multiplication wider than a vector lane.
 /// </summary>
 /// <param name="key">Made from job seed, device and round.</param>
 public readonly struct RoundingNoise(ulong key)

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace EdgeFed.Protocol.Encodings;
 
 /// <summary>
-/// The parameters of the largest magnitudes; all others are zero (Aji and Heafield, 2017). Layout: <c>uint32 count</c>, the gaps between
-/// the indices of what is sent, one byte each (255 stands for itself and what follows), then the values as <see cref="MagnitudeCodec"/> has them:
-/// more of them in fewer bits serve training better than few in many.
+/// The parameters of the largest magnitudes; all others are zero (Aji and Heafield, 2017). Layout: <c>uint32 count</c>, the gaps
+/// between the indices of what is sent, one byte each (255 stands for itself and what follows), then the values as <see
+/// cref="MagnitudeCodec"/> has them: more of them in fewer bits serve training better than few in many.
 /// </summary>
 internal sealed class TopKCodec : IElementCodec
 {

@@ -1,6 +1,6 @@
 namespace EdgeFed.Protocol.Frames;
 
-/// <summary>What a receiver does with a kind it may not know.</summary>
+/// <summary>Treatment of kinds that a receiver may not know.</summary>
 public static class FrameKindExtensions
 {
     private const byte FirstIgnorable = 64;

@@ -7,8 +7,8 @@ namespace EdgeFed.Protocol.MessagePack;
 public ref partial struct MessagePackReader
 {
     /// <summary>
-    /// Tells whether the package's reader throws this because of the bytes. It has four types for that; one of them, an argument out
-    /// of range, for a string or binary value of 2 GiB or more.
+    /// Tells whether the package's reader throws this because of the bytes. It has four types for that; one of them, an argument
+    /// out of range, for a string or binary value of 2 GiB or more.
     /// </summary>
     private static bool IsAboutTheBytes(Exception fault) =>
         fault is EndOfStreamException or ArgumentOutOfRangeException or OverflowException or Package.MessagePackSerializationException;
@@ -27,7 +27,9 @@ public ref partial struct MessagePackReader
         return Truncated($"a value whose {what.ToLowerInvariant()} says more", fault);
     }
 
-    /// <summary>Reads the count or length in the header that <paramref name="value"/> begins with; null if the header is cut off.</summary>
+    /// <summary>
+    /// Reads the count or length in the header that <paramref name="value"/> begins with; null if the header is cut off.
+    /// </summary>
     private static long? Announced(ReadOnlySequence<byte> value)
     {
         var header = new SequenceReader<byte>(value);

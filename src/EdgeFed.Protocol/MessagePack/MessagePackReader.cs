@@ -5,10 +5,10 @@ using Package = MessagePack;
 namespace EdgeFed.Protocol.MessagePack;
 
 /// <summary>
-/// Reads MessagePack values from the bytes of one complete payload, with the rules that the package's reader leaves open: a value is
-/// of the type that is asked for, text is UTF-8, counts and lengths have limits, nesting has an end, and every input that breaks a
-/// rule throws <see cref="ProtocolException"/>. Integers are accepted in every form that fits.
-/// Allocates nothing, except the string in <see cref="ReadString"/>. Pass by reference: a copy has its own position.
+/// Reads MessagePack values from the bytes of one complete payload, with the rules that the package's reader leaves open: a value
+/// is of the type that is asked for, text is UTF-8, counts and lengths have limits, nesting has an end, and every input that
+/// breaks a rule throws <see cref="ProtocolException"/>. Integers are accepted in every form that fits. Allocates nothing, except
+/// the string in <see cref="ReadString"/>. Pass by reference: a copy has its own position.
 /// </summary>
 public ref partial struct MessagePackReader
 {

@@ -7,12 +7,14 @@ using EdgeFed.Protocol.Objects;
 namespace EdgeFed.Protocol.Messages;
 
 /// <summary>
-/// Answers an offer: the chunks that are already durable here; only the others travel. Said before there is an offer, on a new connection
-/// and of what an earlier one brought in part, it spares the sender a round trip: it may go on from there as soon as it offers.
+/// Answers an offer: the chunks that are already durable here; only the others travel. Said before there is an offer, on a new
+/// connection and of what an earlier one brought in part, it spares the sender a round trip: it may go on from there as soon as
+/// it offers.
 /// </summary>
 /// <param name="Transfer">Number of the transfer on this connection; <see cref="NoTransfer"/> before there is one.</param>
 /// <param name="Chunks">Chunks that need not be sent.</param>
-/// <param name="Begun">A chunk whose first <paramref name="BegunBytes"/> stored bytes are here, in memory: its rest will do. A sender may send all of it.</param>
+/// <param name="Begun">A chunk whose first <paramref name="BegunBytes"/> stored bytes are here, in memory: its rest will do. A
+/// sender may send all of it.</param>
 /// <param name="BegunBytes">0 if there is no such chunk.</param>
 /// <param name="Representation">Digest of the representation that is meant, where there is no transfer.</param>
 public sealed record Have(uint Transfer, ChunkSet Chunks, int Begun = 0, int BegunBytes = 0, Digest Representation = default) : IMessage<Have>

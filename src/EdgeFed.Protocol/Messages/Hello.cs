@@ -39,7 +39,7 @@ public sealed record Hello : IMessage<Hello>
     /// <summary>Random number of this process: tells a restart from a clone.</summary>
     public required ulong Instance { get; init; }
 
-    /// <summary>What the unit is.</summary>
+    /// <summary>Role of the unit.</summary>
     public required UnitRole Role { get; init; }
 
     /// <summary>Features the peer must support.</summary>

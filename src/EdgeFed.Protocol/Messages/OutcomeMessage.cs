@@ -4,7 +4,7 @@ using EdgeFed.Protocol.MessagePack;
 
 namespace EdgeFed.Protocol.Messages;
 
-/// <summary>What became of an update.</summary>
+/// <summary>Tells the outcome of an update.</summary>
 /// <param name="Name">Name of the update.</param>
 /// <param name="Outcome">Folded, refused, superseded or kept.</param>
 /// <param name="Reason">Reason, for people; cut to its limit when written.</param>

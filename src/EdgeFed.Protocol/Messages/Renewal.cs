@@ -5,8 +5,8 @@ using EdgeFed.Protocol.MessagePack;
 namespace EdgeFed.Protocol.Messages;
 
 /// <summary>
-/// From a worker, without a certificate: asks for one that takes the place of its own, for the same name and key. From the aggregator:
-/// that certificate.
+/// From a worker, without a certificate: asks for one that takes the place of its own, for the same name and key. From the
+/// aggregator: that certificate.
 /// </summary>
 /// <param name="Certificate">X.509, as DER; empty in a request.</param>
 public sealed record Renewal(ReadOnlyMemory<byte> Certificate) : IMessage<Renewal>

@@ -1,6 +1,6 @@
 namespace EdgeFed.Protocol.Messages;
 
-/// <summary>What became of an update.</summary>
+/// <summary>Outcome of an update.</summary>
 public enum UpdateOutcome
 {
     /// <summary>It is in the global model; its bytes may be deleted.</summary>

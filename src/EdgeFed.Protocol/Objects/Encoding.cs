@@ -15,6 +15,8 @@ public enum Encoding
     /// <summary>Integers of 4 bits with a scale for each block, stochastically rounded.</summary>
     Q4 = 4,
 
-    /// <summary>Only the largest magnitudes, as gaps between their indices and values of 4 bits (Aji and Heafield, 2017).</summary>
+    /// <summary>
+    /// Only the largest magnitudes, as gaps between their indices and values of 4 bits (Aji and Heafield, 2017).
+    /// </summary>
     TopK = 5,
 }

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace EdgeFed.Protocol.Objects;
 
 /// <summary>
-/// Parameters that travel as f32 whatever the encoding of the others: running statistics, whose errors nothing corrects. Ascending,
-/// apart from each other, none empty. Travels as pairs of <c>uint32 start | uint32 length</c>, little-endian. Immutable.
+/// Parameters that travel as f32 whatever the encoding of the others: running statistics, whose errors nothing corrects.
+/// Ascending, apart from each other, none empty. Travels as pairs of <c>uint32 start | uint32 length</c>, little-endian.
+/// Immutable.
 /// </summary>
 public sealed class ExactRanges : IEquatable<ExactRanges>
 {
@@ -65,7 +66,10 @@ public sealed class ExactRanges : IEquatable<ExactRanges>
         return ranges;
     }
 
-    /// <summary>Cuts <paramref name="count"/> parameters from <paramref name="first"/> on into the pieces that are exact and those that are not.</summary>
+    /// <summary>
+    /// Cuts <paramref name="count"/> parameters from <paramref name="first"/> on into the pieces that are exact and those that
+    /// are not.
+    /// </summary>
     public PieceEnumerator PiecesOf(long first, int count) => new(this, first, count);
 
     /// <inheritdoc/>

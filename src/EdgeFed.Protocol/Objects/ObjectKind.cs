@@ -1,29 +1,33 @@
 namespace EdgeFed.Protocol.Objects;
 
-/// <summary>What a named object is.</summary>
+/// <summary>Kind of a named object.</summary>
 public enum ObjectKind
 {
     /// <summary>A version of the global model.</summary>
     Model = 1,
 
-    /// <summary>What a worker sends after training.</summary>
+    /// <summary>Result of a worker's training, as it is sent.</summary>
     Update = 2,
 
-    /// <summary>What turns a version of the global model into the next one.</summary>
+    /// <summary>Difference between a version of the global model and the next one.</summary>
     Delta = 3,
 
-    /// <summary>What a lossy encoding left unsent, if what was sent counts. Never leaves its unit.</summary>
+    /// <summary>Residual of a lossy encoding, if its update counts. Never leaves its unit.</summary>
     Residual = 4,
 
-    /// <summary>What is unsent because an update did not count: its residual and all that it sent. Never leaves its unit.</summary>
+    /// <summary>
+    /// Residual after an update that did not count: the residual before and all that was sent. Never leaves its unit.
+    /// </summary>
     Returned = 5,
 
-    /// <summary>What a strategy of the aggregator goes on with from a version of the global model. Never leaves its unit.</summary>
+    /// <summary>Strategy state of the aggregator at a version of the global model. Never leaves its unit.</summary>
     State = 6,
 
     /// <summary>A model of a worker's own, as it was after a round. Never leaves its unit.</summary>
     Personal = 7,
 
-    /// <summary>What a worker knows of the gradient on its own data from a round: SCAFFOLD's control variate. Never leaves its unit.</summary>
+    /// <summary>
+    /// Control variate of SCAFFOLD: a worker's estimate of the gradient on its own data from a round. Never leaves its unit.
+    /// </summary>
     Control = 8,
 }

@@ -20,13 +20,15 @@ public sealed record ObjectName
     /// <summary>Id of the job that the object belongs to.</summary>
     public string Job { get; }
 
-    /// <summary>What the object is.</summary>
+    /// <summary>Kind of the object.</summary>
     public ObjectKind Kind { get; }
 
     /// <summary>Device that made it; empty for a model, a delta or a state.</summary>
     public string Device { get; }
 
-    /// <summary>Version of a model, of what a delta leads to or a state belongs to, else a sequence number; not negative.</summary>
+    /// <summary>
+    /// Version of a model, of what a delta leads to or a state belongs to, else a sequence number; not negative.
+    /// </summary>
     public long Number { get; }
 
     /// <summary>Names version <paramref name="version"/> of the global model.</summary>

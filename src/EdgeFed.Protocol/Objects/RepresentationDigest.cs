@@ -7,7 +7,8 @@ namespace EdgeFed.Protocol.Objects;
 /// <summary>
 /// The digest that identifies a representation: SHA-256 over, little-endian,
 /// <c>content digest (32) | int32 encoding | int32 compression | int64 parameters | int32 base version | int32 chunk size</c>
-/// followed by the chunk table and the exact ranges as they travel. Name, origin, metrics and signature are about the object, not its bytes.
+/// followed by the chunk table and the exact ranges as they travel. Name, origin, metrics and signature are about the object, not
+/// its bytes.
 /// </summary>
 public static class RepresentationDigest
 {

@@ -2,7 +2,7 @@ using EdgeFed.Core.Values;
 
 namespace EdgeFed.Protocol.Objects;
 
-/// <summary>What must hold between the fields of a representation before a single chunk of it is accepted.</summary>
+/// <summary>Rules between the fields of a representation, checked before a chunk of it is accepted.</summary>
 public static class RepresentationRules
 {
     /// <summary>Checks every rule, cheap ones first, the digest last.</summary>
@@ -43,7 +43,9 @@ public static class RepresentationRules
                 + $"{representation.Parameters} parameters in chunks of {representation.ChunkSize} bytes make {expected}.");
     }
 
-    /// <summary>A stored chunk has its raw length when it is raw, and fewer bytes only when it is encoded or compressed.</summary>
+    /// <summary>
+    /// A stored chunk has its raw length when it is raw, and fewer bytes only when it is encoded or compressed.
+    /// </summary>
     private static void CheckStoredLengths(Representation representation)
     {
         var chunks = representation.Chunks;

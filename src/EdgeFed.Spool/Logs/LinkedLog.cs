@@ -33,7 +33,8 @@ public sealed class LinkedLog
     /// <summary>Reads the whole log and checks its links.</summary>
     /// <param name="visit">Sees each entry, a UTF-8 JSON object, with its position; those that are appended later too.</param>
     /// <param name="onRead">Called when all was read and nothing changed yet: what it throws leaves the file as it is.</param>
-    /// <exception cref="SpoolException">A line before the last does not fit its hash: the file was damaged or altered.</exception>
+    /// <exception cref="SpoolException">A line before the last does not fit its hash: the file was damaged or
+    /// altered.</exception>
     public static async ValueTask<LinkedLog> OpenAsync(IStorage storage, string path, ILogger logger, Action<long, byte[]>? visit = null, Action? onRead = null)
     {
         var log = new LinkedLog(storage, path, visit);
@@ -63,7 +64,9 @@ public sealed class LinkedLog
         return TryParse(line, out var parsed) && parsed.Previous == Origin && parsed.Hash == HashOf(Origin, parsed.Entry) ? parsed.Entry : null;
     }
 
-    /// <summary>Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.</summary>
+    /// <summary>
+    /// Appends an entry, a JSON object without line breaks. Durable when it returns; on failure the log is as before.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">No room.</exception>
     /// <remarks>Calls queue up behind each other: each entry links to the one before.</remarks>
     public Task AppendAsync(byte[] entry) => _appending = AppendAfterAsync(_appending, entry);
@@ -90,7 +93,10 @@ public sealed class LinkedLog
         }
     }
 
-    /// <summary>Each waits for the one before it only: if all of thousands woke at every end, to look who is next, that would be all they do.</summary>
+    /// <summary>
+    /// Each waits for the one before it only: if all of thousands woke at every end, to look who is next, that would be all they
+    /// do.
+    /// </summary>
     private async Task AppendAfterAsync(Task before, byte[] entry)
     {
         try
@@ -132,7 +138,10 @@ public sealed class LinkedLog
         }
     }
 
-    /// <summary>A torn last line does not fit its own hash, nor does anything after it; one whose predecessor was altered or taken out does.</summary>
+    /// <summary>
+    /// A torn last line does not fit its own hash, nor does anything after it; one whose predecessor was altered or taken out
+    /// does.
+    /// </summary>
     private static bool HoldsWholeLine(ReadOnlySpan<byte> bytes)
     {
         foreach (var range in bytes.Split((byte)'\n'))

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>Consecutive chunks that were just appended and are still in memory: log records in buffers of the shared pool.</summary>
+/// <summary>
+/// Consecutive chunks that were just appended and are still in memory: log records in buffers of the shared pool.
+/// </summary>
 internal sealed class ArrivedChunks(int first, MemoryBudget budget)
 {
     private readonly List<byte[]> _records = [];

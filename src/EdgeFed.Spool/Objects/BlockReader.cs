@@ -1,6 +1,8 @@
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>Reads the parameters of an object chunk by chunk, in whatever order; holds one chunk in memory. Not for two threads at once.</summary>
+/// <summary>
+/// Reads the parameters of an object chunk by chunk, in whatever order; holds one chunk in memory. Not for two threads at once.
+/// </summary>
 public sealed class BlockReader(SpoolObject source) : IDisposable
 {
     private readonly SpoolReader _reader = source.OpenReader();

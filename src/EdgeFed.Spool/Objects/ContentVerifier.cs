@@ -6,7 +6,7 @@ using EdgeFed.Protocol.Encodings;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>What became of an object whose chunks are all here.</summary>
+/// <summary>Result of verifying an object whose chunks are all here.</summary>
 public enum ContentVerdict
 {
     Valid,
@@ -75,7 +75,9 @@ public sealed class ContentVerifier : IAsyncDisposable
         _reader?.Dispose();
     }
 
-    /// <summary>Takes over a record that was just appended, a buffer of the shared pool, if its chunk is the next to check.</summary>
+    /// <summary>
+    /// Takes over a record that was just appended, a buffer of the shared pool, if its chunk is the next to check.
+    /// </summary>
     internal bool TryTake(int index, byte[] record)
     {
         if (_disposed || index != _arrived.End || !_arrived.TryAdd(record)) return false;

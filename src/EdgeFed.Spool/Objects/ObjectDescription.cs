@@ -4,7 +4,7 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>What a unit says of an object it made itself.</summary>
+/// <summary>Description of an object that a unit made itself.</summary>
 /// <param name="Name">Object name.</param>
 /// <param name="Origin">This unit's device id.</param>
 /// <param name="ChunkSize">Raw bytes of each chunk.</param>
@@ -20,7 +20,7 @@ public sealed record ObjectDescription(
     /// <summary>How parameters are written as bytes.</summary>
     public ElementFormat Format { get; init; } = ElementFormat.F32;
 
-    /// <summary>What a lossy encoding decides by.</summary>
+    /// <summary>Parameters of a lossy encoding.</summary>
     public EncodingChoice Choice { get; init; }
 
     /// <summary>Adds this unit's signature, of the same length each time; null for none.</summary>

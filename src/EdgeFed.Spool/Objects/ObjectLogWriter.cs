@@ -6,7 +6,9 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>Lays out a whole log. The manifest comes first but is known last, so its place is kept free: its size is known.</summary>
+/// <summary>
+/// Lays out a whole log. The manifest comes first but is known last, so its place is kept free: its size is known.
+/// </summary>
 internal sealed class ObjectLogWriter : IDisposable
 {
     private readonly IStorageFile _file;

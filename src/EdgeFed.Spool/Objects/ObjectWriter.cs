@@ -3,12 +3,14 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>Gives the parameters to encode; called on the compute pool. They must not change until the object is written.</summary>
+/// <summary>
+/// Gives the parameters to encode; called on the compute pool. They must not change until the object is written.
+/// </summary>
 public delegate ReadOnlySpan<float> ParameterSource();
 
 /// <summary>
-/// Gives <paramref name="count"/> parameters from <paramref name="offset"/> on, valid until the next call; called on the compute pool,
-/// once for each block in ascending order, and again from the start if the object is written again.
+/// Gives <paramref name="count"/> parameters from <paramref name="offset"/> on, valid until the next call; called on the compute
+/// pool, once for each block in ascending order, and again from the start if the object is written again.
 /// </summary>
 public delegate ReadOnlySpan<float> BlockSource(int offset, int count);
 
@@ -18,7 +20,9 @@ public delegate ReadOnlySpan<float> BlockSource(int offset, int count);
 /// </summary>
 public sealed class ObjectWriter(IStorage storage, SpoolDirectory spool, IComputePool compute)
 {
-    /// <summary>Bytes after which a flush is begun that nobody waits for yet: the disk works while the next ones are computed.</summary>
+    /// <summary>
+    /// Bytes after which a flush is begun that nobody waits for yet: the disk works while the next ones are computed.
+    /// </summary>
     private const int FlushBytes = 8 << 20;
 
     /// <summary>Encodes and stores <paramref name="parameters"/>; replaces any object of that name.</summary>

@@ -3,7 +3,7 @@ using EdgeFed.Protocol;
 
 namespace EdgeFed.Spool.Objects;
 
-/// <summary>What a record of an object's log holds. Numbers are on disk: never change them.</summary>
+/// <summary>Kind of a record in an object's log. Numbers are on disk: never change them.</summary>
 internal enum RecordKind
 {
     /// <summary>The manifest, MessagePack; first record of every log.</summary>

@@ -3,8 +3,8 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Spool.Objects;
 
 /// <summary>
-/// An open file that several readers share, on any threads. A model on its way to thousands of workers would else be opened as often, and
-/// at each opening the system looks at all that are open.
+/// An open file that several readers share, on any threads. A model on its way to thousands of workers would else be opened as
+/// often, and at each opening the system looks at all that are open.
 /// </summary>
 internal sealed class SharedFile(IStorageFile file)
 {

@@ -45,7 +45,9 @@ public sealed class SpoolDirectory
     /// <summary>The finished object of this name, or null.</summary>
     public SpoolObject? FindComplete(string name) => Find(name) is { IsComplete: true } found ? found : null;
 
-    /// <summary>Continues the representation if part of it is here, else begins it anew in place of any other of that name.</summary>
+    /// <summary>
+    /// Continues the representation if part of it is here, else begins it anew in place of any other of that name.
+    /// </summary>
     public SpoolObject BeginOrResume(Representation representation)
     {
         if (Find(representation.Name) is { } existing)

@@ -83,7 +83,8 @@ public sealed class SpoolObject
     }
 
     /// <summary>Makes the chunks written before the call durable, and so held. Calls queue up behind each other.</summary>
-    /// <exception cref="StorageUnavailableException">No room; chunks not durable yet are forgotten and will be asked for again.</exception>
+    /// <exception cref="StorageUnavailableException">No room; chunks not durable yet are forgotten and will be asked for
+    /// again.</exception>
     public async ValueTask FlushAsync()
     {
         while (!_flush.IsCompleted) await _flush;
@@ -109,8 +110,8 @@ public sealed class SpoolObject
     }
 
     /// <summary>
-    /// All chunks are held, and were verified. That is noted in the log for the next start, which without the note looks at the content
-    /// again: so nobody waits until it is durable, and it does not matter if there is no room for it.
+    /// All chunks are held, and were verified. That is noted in the log for the next start, which without the note looks at the
+    /// content again: so nobody waits until it is durable, and it does not matter if there is no room for it.
     /// </summary>
     public void Complete()
     {

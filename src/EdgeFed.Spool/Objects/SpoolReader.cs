@@ -45,7 +45,9 @@ public sealed class SpoolReader : IDisposable
     /// <exception cref="SpoolException">The chunk is missing or damaged on disk.</exception>
     public void ReadValues(int index, Span<float> values) => Read(index, values, isChecked: true);
 
-    /// <summary>Like <see cref="ReadValues"/>, for a caller who digests the whole content: looks at a chunk's CRC only before decoding it.</summary>
+    /// <summary>
+    /// Like <see cref="ReadValues"/>, for a caller who digests the whole content: looks at a chunk's CRC only before decoding it.
+    /// </summary>
     public void ReadValuesUnchecked(int index, Span<float> values) => Read(index, values, isChecked: false);
 
     public void Dispose()

@@ -5,8 +5,9 @@ using EdgeFed.Spool.Storage;
 namespace EdgeFed.Spool.Objects;
 
 /// <summary>
-/// What a log on disk holds after a crash or damage: its valid records. A header that does not check costs its own record; the scan goes
-/// on at the next one that does (<see cref="RecordSearch"/>). Each chunk is compared with the manifest, so a stale one does no harm.
+/// Valid records of a log on disk after a crash or damage. A header that does not check costs its own record; the scan goes
+/// on at the next one that does (<see cref="RecordSearch"/>). Each chunk is compared with the manifest, so a stale one does no
+/// harm.
 /// </summary>
 internal sealed class SpoolScan
 {
@@ -28,7 +29,7 @@ internal sealed class SpoolScan
 
     public bool IsComplete { get; private set; }
 
-    /// <summary>What a log just written whole holds.</summary>
+    /// <summary>Contents of a log that was just written whole.</summary>
     public static SpoolScan OfComplete(Representation representation, long[] offsets, long tail)
     {
         var scan = new SpoolScan(representation, offsets) { Tail = tail, IsComplete = true };
@@ -55,11 +56,15 @@ internal sealed class SpoolScan
         return scan;
     }
 
-    /// <summary>A log that ends in a completion record had all its chunks flushed before: their payloads need no second look here.</summary>
+    /// <summary>
+    /// A log that ends in a completion record had all its chunks flushed before: their payloads need no second look here.
+    /// </summary>
     private static bool EndsComplete(IStorageFile file) =>
         TryReadHeader(file, file.Length - RecordHeader.Size, out var last) && last.Kind == RecordKind.Complete;
 
-    /// <summary>The record at <paramref name="offset"/>, or the first whole one after the damage there; null at the end.</summary>
+    /// <summary>
+    /// The record at <paramref name="offset"/>, or the first whole one after the damage there; null at the end.
+    /// </summary>
     private (long Offset, RecordHeader Header)? FindNext(IStorageFile file, long offset)
     {
         if (IsWhole(file, offset, out var header)) return (offset, header);

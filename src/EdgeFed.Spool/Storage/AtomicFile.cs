@@ -2,7 +2,9 @@ using EdgeFed.Core.Compute;
 
 namespace EdgeFed.Spool.Storage;
 
-/// <summary>Files that are either the old or the new ones, never half: temporary name, flush, rename, flush of the directory.</summary>
+/// <summary>
+/// Files that are either the old or the new ones, never half: temporary name, flush, rename, flush of the directory.
+/// </summary>
 public static class AtomicFile
 {
     private const string Temporary = ".tmp";

@@ -19,7 +19,8 @@ public sealed class FileStorage : IStorage, IDisposable
     /// <summary>Creates the directory if it is missing (for this user only) and takes its lock.</summary>
     /// <param name="monitor">Told of each flush while it goes on; null for nobody.</param>
     /// <param name="logger">Hears of a folder that was removed, and made anew.</param>
-    /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the reason.</exception>
+    /// <exception cref="StateDirectoryException">It cannot be created, written or locked; the message names it and the
+    /// reason.</exception>
     public FileStorage(string root, WorkMonitor? monitor = null, ILogger? logger = null)
     {
         (_monitor, _logger) = (monitor, logger);
@@ -77,8 +78,9 @@ public sealed class FileStorage : IStorage, IDisposable
     }
 
     /// <summary>
-    /// Somebody removed a folder under the running unit. What was in it is lost and will be missed where it is used; what comes next needs
-    /// not be lost too. Not where the whole state directory is gone: another file system may be mounted there in a moment.
+    /// Somebody removed a folder under the running unit. What was in it is lost and will be missed where it is used; what comes
+    /// next needs not be lost too. Not where the whole state directory is gone: another file system may be mounted there in a
+    /// moment.
     /// </summary>
     private void RestoreFolderOf(string full)
     {

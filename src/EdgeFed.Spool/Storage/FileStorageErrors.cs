@@ -1,8 +1,9 @@
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>
-/// Tells a disk that takes nothing now from a mistake of ours: on Unix an <see cref="IOException"/> carries the errno in its HResult. Linux
-/// makes a file system read-only when it finds an error in it; what is there can still be read, and be sent to others.
+/// Tells a disk that takes nothing now from a mistake of ours: on Unix an <see cref="IOException"/> carries the errno in its
+/// HResult. Linux makes a file system read-only when it finds an error in it; what is there can still be read, and be sent to
+/// others.
 /// </summary>
 internal static class FileStorageErrors
 {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>
-/// What makes bytes and names durable. .NET has no flush of a directory, and its flush of a file writes the times too, so
+/// Flushes bytes and names. .NET has no flush of a directory, and its flush of a file writes the times too, so
 /// both go to the C library where there is one.
 /// </summary>
 internal static class FileStorageFlush

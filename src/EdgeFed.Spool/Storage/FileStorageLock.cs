@@ -65,7 +65,9 @@ internal sealed class FileStorageLock : IDisposable
         }
     }
 
-    /// <summary>Who holds the lock, "unknown" if it does not say; null if nobody holds it and the failure has another reason.</summary>
+    /// <summary>
+    /// Holder of the lock, "unknown" if it does not say; null if nobody holds it and the failure has another reason.
+    /// </summary>
     private static string? OwnerOf(string path)
     {
         try

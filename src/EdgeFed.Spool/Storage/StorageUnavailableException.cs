@@ -1,8 +1,8 @@
 namespace EdgeFed.Spool.Storage;
 
 /// <summary>
-/// The disk takes nothing now: it is full, read-only, failing, forbidden or gone. Not fatal: callers keep what they have and try again until
-/// that is over.
+/// The disk takes nothing now: it is full, read-only, failing, forbidden or gone. Not fatal: callers keep what they have and try
+/// again until that is over.
 /// </summary>
 public sealed class StorageUnavailableException(string path, Exception? inner = null, StorageProblem problem = StorageProblem.Full)
     : IOException(MessageOf(path, problem), inner)

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace EdgeFed.Transport.Limits;
 
-/// <summary>What counts as one address: an IPv4 address, or the /64 of an IPv6 address, for whoever has one of those has all.</summary>
+/// <summary>
+/// Addresses that count as one: an IPv4 address, or the /64 of an IPv6 address, for whoever has one of those has all.
+/// </summary>
 internal static class AddressGroup
 {
     private const int PrefixBytes = 8;

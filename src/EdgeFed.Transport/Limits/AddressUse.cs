@@ -1,6 +1,6 @@
 namespace EdgeFed.Transport.Limits;
 
-/// <summary>What one address has of this unit.</summary>
+/// <summary>Resources of this unit that one address holds.</summary>
 internal sealed class AddressUse(PeerLimits limits, TimeProvider time)
 {
     private const int SecondsAtOnce = 10;

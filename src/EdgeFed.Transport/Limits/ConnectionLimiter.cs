@@ -1,8 +1,8 @@
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>
-/// Who may connect before anything is known of them but their address. Addresses share what there is: where no place is left for those
-/// that have not said hello, the address with the most of them gives one up.
+/// Limits connections of peers of which nothing is known but their address. Addresses share what there is: where no place is left
+/// for those that have not said hello, the address with the most of them gives one up.
 /// </summary>
 public sealed class ConnectionLimiter(PeerLimits limits, RefusalCounts counts, TimeProvider time)
 {

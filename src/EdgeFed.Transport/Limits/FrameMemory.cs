@@ -3,10 +3,11 @@ using EdgeFed.Core.Loop;
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>
-/// Memory for frames of which a part has come, over all connections. Every connection may hold a little: control frames and chunks of the
-/// usual size fit into that. A longer frame gets room for the whole of it once that much of it is here, for what it says of its length is
-/// believed only then. Where there is no room, its connection waits and is not read; and a frame that has had its room for long, while
-/// others wait, gives it up with its connection. Of a chunk nothing is lost by that: the next connection brings the rest.
+/// Memory for frames of which a part has come, over all connections. Every connection may hold a little: control frames and
+/// chunks of the usual size fit into that. A longer frame gets room for the whole of it once that much of it is here, for what it
+/// says of its length is believed only then. Where there is no room, its connection waits and is not read; and a frame that has
+/// had its room for long, while others wait, gives it up with its connection. Of a chunk nothing is lost by that: the next
+/// connection brings the rest.
 /// </summary>
 /// <param name="limit">Bytes of such frames.</param>
 public sealed class FrameMemory(long limit, RefusalCounts counts, TimeProvider time)

@@ -3,9 +3,9 @@ using EdgeFed.Core.Loop;
 namespace EdgeFed.Transport.Limits;
 
 /// <summary>
-/// Whose TLS handshake is next. Begun all at once, those of a fleet that comes back would all be too late; so a few are under way at a
-/// time, at no more than a rate, and addresses take turns. A handshake that waits for a slow peer longer than
-/// <see cref="TurnTime"/> lets others begin.
+/// Whose TLS handshake is next. Begun all at once, those of a fleet that comes back would all be too late; so a few are under way
+/// at a time, at no more than a rate, and addresses take turns. A handshake that waits for a slow peer longer than <see
+/// cref="TurnTime"/> lets others begin.
 /// </summary>
 public sealed class HandshakeScheduler(PeerLimits limits, TimeProvider time)
 {

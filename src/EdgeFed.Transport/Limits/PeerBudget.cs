@@ -36,7 +36,8 @@ public sealed class PeerBudget
     }
 
     /// <summary>
-    /// How long the peer is not to be read now, because it was too fast: its connection fills up, and it has to wait too. Zero if it was not.
+    /// How long the peer is not to be read now, because it was too fast: its connection fills up, and it has to wait too. Zero if
+    /// it was not.
     /// </summary>
     /// <param name="limit">Key of the limit.</param>
     internal TimeSpan Debt(out string limit)

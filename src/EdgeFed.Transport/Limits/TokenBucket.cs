@@ -1,6 +1,9 @@
 namespace EdgeFed.Transport.Limits;
 
-/// <summary>A rate with a burst: tokens flow in evenly up to <paramref name="burst"/>. It may be overdrawn, by a burst at most, and pays that back first.</summary>
+/// <summary>
+/// A rate with a burst: tokens flow in evenly up to <paramref name="burst"/>. It may be overdrawn, by a burst at most, and pays
+/// that back first.
+/// </summary>
 public sealed class TokenBucket(double perSecond, double burst, TimeProvider time)
 {
     private double _taken; // of a burst

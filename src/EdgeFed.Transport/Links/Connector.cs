@@ -7,9 +7,9 @@ using EdgeFed.Transport.Network;
 namespace EdgeFed.Transport.Links;
 
 /// <summary>
-/// Tries to reach a peer until it answers. Attempts follow each other closely and are given up soon: in darkness the system repeats one
-/// attempt ever more rarely, and would still wait when the light is back. The first that is connected goes on to TLS and hello, alone: of
-/// a whole fleet that comes back at once, every handshake that is given up makes the others' later.
+/// Tries to reach a peer until it answers. Attempts follow each other closely and are given up soon: in darkness the system
+/// repeats one attempt ever more rarely, and would still wait when the light is back. The first that is connected goes on to TLS
+/// and hello, alone: of a whole fleet that comes back at once, every handshake that is given up makes the others' later.
 /// </summary>
 /// <param name="network">Where the peer is reached, at <paramref name="endpoint"/>.</param>
 /// <param name="policy">Hears of connections that came to nothing, and sets the pauses.</param>
@@ -28,7 +28,9 @@ public sealed class Connector(
     private Exception? _refusal;
     private int _attempts;
 
-    /// <summary>A connection is made and has said hello; to give it up now would only cost the peer two changes instead of one.</summary>
+    /// <summary>
+    /// A connection is made and has said hello; to give it up now would only cost the peer two changes instead of one.
+    /// </summary>
     public bool IsGreeting { get; private set; }
 
     private TimeSpan Idle => TimeSpan.FromSeconds(services.Options.IdleSeconds);

@@ -5,7 +5,7 @@ using EdgeFed.Protocol.Messages;
 
 namespace EdgeFed.Transport.Links;
 
-/// <summary>What can be had of a chunk frame whose end never came.</summary>
+/// <summary>Usable part of a chunk frame whose end never came.</summary>
 internal static class CutFrame
 {
     private const int HeaderBytes = 64; // keys and numbers around a chunk's bytes

@@ -20,7 +20,9 @@ internal sealed class FrameInput(
 
     private int MaxPayload => services.Options.MaxFrameBytes;
 
-    /// <summary>Returns when the connection ends, or after <see cref="Stop"/>; a cut in mid-frame is a bad link, not a bad peer.</summary>
+    /// <summary>
+    /// Returns when the connection ends, or after <see cref="Stop"/>; a cut in mid-frame is a bad link, not a bad peer.
+    /// </summary>
     /// <param name="cancel">Ends a wait that a peer has to make because it sent too fast.</param>
     /// <exception cref="Protocol.ProtocolException">The peer broke the protocol.</exception>
     public async Task RunAsync(CancellationToken cancel)

@@ -9,8 +9,8 @@ using EdgeFed.Transport.Transfers;
 namespace EdgeFed.Transport.Links;
 
 /// <summary>
-/// The writing side of a link: queued control frames first, then one chunk (on a fast link a few milliseconds' worth of them), then
-/// a flush that waits for the pipe. So a control frame waits for at most that much here, and memory is bounded by the pipe.
+/// The writing side of a link: queued control frames first, then one chunk (on a fast link a few milliseconds' worth of them),
+/// then a flush that waits for the pipe. So a control frame waits for at most that much here, and memory is bounded by the pipe.
 /// </summary>
 internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers, TransferStatistics statistics)
 {
@@ -69,7 +69,10 @@ internal sealed class FrameOutput(PipeWriter output, OutgoingTransfers transfers
         return control + transfers.WriteChunks(output);
     }
 
-    /// <summary>In as few segments as it fits into: each is a packet of its own. A long one is cut, so that a job's text for thousands takes no large ones.</summary>
+    /// <summary>
+    /// In as few segments as it fits into: each is a packet of its own. A long one is cut, so that a job's text for thousands
+    /// takes no large ones.
+    /// </summary>
     private void WriteControl(ReadOnlySpan<byte> frames)
     {
         while (frames.Length > 0)

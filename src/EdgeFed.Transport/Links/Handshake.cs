@@ -22,7 +22,9 @@ public static class Handshake
         return theirs;
     }
 
-    /// <summary>As the side that was connected to: waits for a hello. The answer is <see cref="WriteAsync"/> or <see cref="RefuseAsync"/>.</summary>
+    /// <summary>
+    /// As the side that was connected to: waits for a hello. The answer is <see cref="WriteAsync"/> or <see cref="RefuseAsync"/>.
+    /// </summary>
     /// <inheritdoc cref="ConnectAsync"/>
     public static async Task<Hello> ReadHelloAsync(IConnection connection, TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {

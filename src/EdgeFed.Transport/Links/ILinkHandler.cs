@@ -5,7 +5,7 @@ using EdgeFed.Spool.Objects;
 
 namespace EdgeFed.Transport.Links;
 
-/// <summary>What the unit behind a link decides. Calls come on the unit's thread, in the order of the wire.</summary>
+/// <summary>Decisions of the unit behind a link. Calls come on the unit's thread, in the order of the wire.</summary>
 public interface ILinkHandler
 {
     /// <summary>The peer offers an object: take it, say that it is here already, or refuse it.</summary>

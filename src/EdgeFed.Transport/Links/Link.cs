@@ -48,7 +48,7 @@ public sealed class Link
     /// <summary>Address of the peer, for logs.</summary>
     public string Peer => _connection.Peer;
 
-    /// <summary>What the peer proved of itself; null without TLS.</summary>
+    /// <summary>Proven identity of the peer; null without TLS.</summary>
     public PeerCredential? Credential => _connection.Credential;
 
     /// <summary>Nothing can be sent any more.</summary>
@@ -63,7 +63,7 @@ public sealed class Link
     /// <summary>Since anything came from the peer.</summary>
     public TimeSpan Quiet => _watch.Quiet;
 
-    /// <summary>Whether the peer's machine still answers.</summary>
+    /// <summary>True if the peer's machine still answers.</summary>
     public TcpHealth Health => IsOver ? default : _connection.Health;
 
     /// <summary>Queues a control frame; it overtakes chunks. A peer that lets too many wait for it loses the link.</summary>
@@ -82,9 +82,9 @@ public sealed class Link
 
     /// <summary>Offers an object of our spool. The transfer goes on by itself; the handler hears how it ended.</summary>
     /// <param name="headStart">
-    /// Its chunks follow at once, within the window, and do not wait a round trip for what the peer has of it. Only for what the peer can
-    /// have nothing of, or it gets what it has acknowledged. A refusal ends it; what is under way then is ignored by the peer.
-    /// </param>
+    /// Its chunks follow at once, within the window, and do not wait a round trip for what the peer has of it. Only for what the
+    /// peer can have nothing of, or it gets what it has acknowledged. A refusal ends it; what is under way then is ignored by the
+    /// peer. </param>
     public void Offer(SpoolObject source, bool headStart = false)
     {
         try
@@ -99,7 +99,8 @@ public sealed class Link
 
     /// <summary>Tells the peer what is here of an object that it was sending: it then goes on without asking first.</summary>
     /// <param name="target">Not complete.</param>
-    /// <param name="earlierRead">Completes when the link that this one took the place of, and which may just be bringing more, is read.</param>
+    /// <param name="earlierRead">Completes when the link that this one took the place of, and which may just be bringing more, is
+    /// read.</param>
     public void AnnounceHeld(SpoolObject target, Task earlierRead) => _tasks.Run(_incoming.TellHeldAsync(target, earlierRead));
 
     /// <summary>Completes when nothing is read from this link any more, and all that came is where it belongs.</summary>
@@ -149,7 +150,9 @@ public sealed class Link
 
     internal void End(LinkEndKind kind, string reason) => _ended.TrySetResult(new LinkEnd(kind, reason));
 
-    /// <summary>Offers an object again after a while: the peer had no room, or no time. By then it may be gone, or another.</summary>
+    /// <summary>
+    /// Offers an object again after a while: the peer had no room, or no time. By then it may be gone, or another.
+    /// </summary>
     internal void OfferLater(SpoolObject source, TimeSpan after) =>
         (_delayed ??= StartDelaying()).Add(source, after > ShortestDelay ? after : ShortestDelay);
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Transport.Links;
 
-/// <summary>What all links of a unit share.</summary>
+/// <summary>Services that all links of a unit share.</summary>
 public sealed record LinkServices(
     TransportOptions Options, SpoolDirectory Spool, TimeProvider Time, IComputePool Compute, TransferStatistics Statistics, ILogger Logger)
 {
@@ -16,7 +16,7 @@ public sealed record LinkServices(
     /// <summary>For chunks that are verified while they are still in memory.</summary>
     public MemoryBudget VerifyBudget { get; } = new(VerifyBytes);
 
-    /// <summary>What peers were refused, or slowed by.</summary>
+    /// <summary>Counts of refusals and of limits that slowed peers.</summary>
     public RefusalCounts Refusals { get; } = new();
 
     /// <summary>For long frames of which a part has come.</summary>

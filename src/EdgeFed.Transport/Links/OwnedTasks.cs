@@ -1,6 +1,9 @@
 namespace EdgeFed.Transport.Links;
 
-/// <summary>Tasks that belong to one owner, who hears of a failure at once and awaits them all at the end. For code that shares one thread.</summary>
+/// <summary>
+/// Tasks that belong to one owner, who hears of a failure at once and awaits them all at the end. For code that shares one
+/// thread.
+/// </summary>
 public sealed class OwnedTasks(Action<Exception> onFailure)
 {
     private TaskCompletionSource? _noneLeft;

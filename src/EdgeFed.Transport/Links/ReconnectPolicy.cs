@@ -1,9 +1,9 @@
 namespace EdgeFed.Transport.Links;
 
 /// <summary>
-/// Pauses between attempts to connect. While contact can be expected they are short, so that none of a brief one is lost. They grow, with
-/// jitter, for a fleet may come back at once, after a long absence, and where contact is made and fails: then the network is not what is
-/// missing, and haste only costs the peer, or the forwarder before it, its time.
+/// Pauses between attempts to connect. While contact can be expected they are short, so that none of a brief one is lost. They
+/// grow, with jitter, for a fleet may come back at once, after a long absence, and where contact is made and fails: then the
+/// network is not what is missing, and haste only costs the peer, or the forwarder before it, its time.
 /// </summary>
 /// <param name="random">A number in [0, 1) at each call.</param>
 public sealed class ReconnectPolicy(TransportOptions options, TimeProvider time, Func<double> random)

@@ -1,8 +1,9 @@
 namespace EdgeFed.Transport.Links;
 
 /// <summary>
-/// Notices that a link has gone dark: the peer's machine confirms nothing of what was sent. Slow is not dark, since on the slowest link
-/// confirmations come all the time. Where something is expected from the peer and nothing comes, a probe makes a confirmation due.
+/// Notices that a link has gone dark: the peer's machine confirms nothing of what was sent. Slow is not dark, since on the
+/// slowest link confirmations come all the time. Where something is expected from the peer and nothing comes, a probe makes a
+/// confirmation due.
 /// </summary>
 /// <param name="isExpecting">The unit waits for something that no transfer on the link shows yet.</param>
 public sealed class StallWatch(Link link, LinkServices services, Func<bool> isExpecting)

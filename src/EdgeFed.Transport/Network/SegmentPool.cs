@@ -4,23 +4,26 @@ using System.Collections.Concurrent;
 namespace EdgeFed.Transport.Network;
 
 /// <summary>
-/// The buffers of all connections' pipes, used again and again, where the garbage collector moves nothing: the kernel reads and writes
-/// them, and a buffer held in place for it keeps the heap around it from shrinking. With the shared pool, an aggregator that received
-/// from thirty workers at once took 100 MB more. They are of three sizes: the heartbeats of thousands, which come in bursts, would else take
-/// as many times 4 KB, and their hellos as many times what a chunk takes.
+/// The buffers of all connections' pipes, used again and again, where the garbage collector moves nothing: the kernel reads and
+/// writes them, and a buffer held in place for it keeps the heap around it from shrinking. With the shared pool, an aggregator
+/// that received from thirty workers at once took 100 MB more. They are of three sizes: the heartbeats of thousands, which come
+/// in bursts, would else take as many times 4 KB, and their hellos as many times what a chunk takes.
 /// </summary>
 internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 {
-    /// <summary>What a heartbeat or a verdict is given.</summary>
+    /// <summary>Size for a heartbeat or an outcome.</summary>
     internal const int TinyBytes = 512;
 
-    /// <summary>What a hello or a job is given.</summary>
+    /// <summary>Size for a hello or a job.</summary>
     internal const int SmallBytes = 4 << 10;
 
-    /// <summary>Segments of a size that wait to be used again: what forty connections stream through. After a burst of thousands the rest is let go.</summary>
+    /// <summary>
+    /// Segments of a size that wait to be used again: what forty connections stream through. After a burst of thousands the rest
+    /// is let go.
+    /// </summary>
     internal const int MaxKept = 512;
 
-    /// <summary>Of the smallest size more wait: they are what bursts take, and together 2 MB.</summary>
+    /// <summary>Number of free segments of the smallest size: bursts take these, and together 2 MB.</summary>
     internal const int MaxTinyKept = 4096;
 
     private static readonly ConcurrentDictionary<int, SegmentPool> Pools = new();
@@ -31,7 +34,9 @@ internal sealed class SegmentPool(int segmentBytes) : MemoryPool<byte>
 
     public override int MaxBufferSize => Shared.MaxBufferSize;
 
-    /// <summary>Bytes to ask for where the newest read brought so many: the same again, or the next larger size where they filled theirs.</summary>
+    /// <summary>
+    /// Bytes to ask for where the newest read brought so many: the same again, or the next larger size where they filled theirs.
+    /// </summary>
     public static int After(int read) => read < TinyBytes ? 1 : read < SmallBytes ? TinyBytes + 1 : SmallBytes + 1;
 
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)

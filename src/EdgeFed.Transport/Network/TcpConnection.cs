@@ -13,8 +13,8 @@ using EdgeFed.Transport.Security;
 namespace EdgeFed.Transport.Network;
 
 /// <summary>
-/// A socket behind two pipes, with or without TLS between. One pump each way lives on the thread pool and touches nothing but its pipe
-/// and the socket; whoever reads or writes <see cref="Pipe"/> is continued on the context that the connection was made on.
+/// A socket behind two pipes, with or without TLS between. One pump each way lives on the thread pool and touches nothing but its
+/// pipe and the socket; whoever reads or writes <see cref="Pipe"/> is continued on the context that the connection was made on.
 /// </summary>
 internal sealed class TcpConnection : IConnection, IDuplexPipe
 {
@@ -56,8 +56,8 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
     public bool IsGone => _aborted || TcpInfo.IsEnded(_socket);
 
     /// <summary>
-    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS no byte moves before
-    /// <see cref="SecureAsync"/>.
+    /// Takes over a socket that was accepted; throws <see cref="SocketException"/> if it is gone already. With TLS no byte moves
+    /// before <see cref="SecureAsync"/>.
     /// </summary>
     public static TcpConnection Accept(Socket socket, TcpOptions options, TlsSettings? tls) =>
         StartPlain(new TcpConnection(socket, options, tls is null ? null : tls.AcceptAsync, isServer: true));
@@ -148,7 +148,9 @@ internal sealed class TcpConnection : IConnection, IDuplexPipe
         await limit.CancelAsync();
     }
 
-    /// <summary>From the socket to the reader, on the thread pool. One method: of each one that waits, every idle connection has a copy.</summary>
+    /// <summary>
+    /// From the socket to the reader, on the thread pool. One method: of each one that waits, every idle connection has a copy.
+    /// </summary>
     private async Task ReceiveAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

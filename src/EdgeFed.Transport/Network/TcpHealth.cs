@@ -1,6 +1,6 @@
 namespace EdgeFed.Transport.Network;
 
-/// <summary>What the system knows of a connection without asking the program at its other end.</summary>
+/// <summary>State of a connection as the system knows it, without asking the program at its other end.</summary>
 /// <param name="IsDue">Bytes were sent that the peer's machine has not confirmed.</param>
 /// <param name="SinceAnswer">Since the peer's machine last confirmed anything.</param>
 /// <param name="RoundTrip">The usual time from a byte to its confirmation.</param>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace EdgeFed.Transport.Network;
 
-/// <summary>Linux's <c>struct tcp_info</c>, as far as it is read here; its layout is part of the kernel's promise to programs.</summary>
+/// <summary>
+/// Linux's <c>struct tcp_info</c>, as far as it is read here; its layout is part of the kernel's promise to programs.
+/// </summary>
 internal static class TcpInfo
 {
     private const int LevelTcp = 6;

@@ -5,10 +5,10 @@ using System.Text;
 namespace EdgeFed.Transport.Network;
 
 /// <summary>
-/// Which congestion control a connection has. The system's own, cubic mostly, sends a burst at the whole rate of a clean link; but it
-/// takes every loss for congestion, and starves where radio loses packets. A full queue delays packets before it loses any: where
-/// packets are lost and the round trip is as short as ever, the loss is the link's, and the connection changes to
-/// <see cref="TcpOptions.LossyCongestion"/> for the rest of its life.
+/// Which congestion control a connection has. The system's own, cubic mostly, sends a burst at the whole rate of a clean link;
+/// but it takes every loss for congestion, and starves where radio loses packets. A full queue delays packets before it loses
+/// any: where packets are lost and the round trip is as short as ever, the loss is the link's, and the connection changes to <see
+/// cref="TcpOptions.LossyCongestion"/> for the rest of its life.
 /// </summary>
 internal sealed class TcpLossResponse
 {

@@ -6,7 +6,9 @@ using EdgeFed.Transport.Security;
 
 namespace EdgeFed.Transport.Network;
 
-/// <summary>TCP, with TLS or plain. Continuations return to the caller's context; only the byte pumps live on the thread pool.</summary>
+/// <summary>
+/// TCP, with TLS or plain. Continuations return to the caller's context; only the byte pumps live on the thread pool.
+/// </summary>
 /// <param name="tls">Null for plain TCP.</param>
 public sealed class TcpNetwork(TcpOptions? options = null, TlsSettings? tls = null) : INetwork
 {

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace EdgeFed.Transport.Network;
 
-/// <summary>What every connection's socket is told once.</summary>
+/// <summary>Options that every connection's socket is given once.</summary>
 internal static class TcpSocketOptions
 {
     private const int LevelTcp = 6;

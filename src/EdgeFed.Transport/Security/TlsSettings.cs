@@ -16,7 +16,8 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
     public FleetIdentity Identity { get; set; } = identity;
 
     /// <summary>As the side that connects, to an aggregator. A peer that is not one of the fleet's is not spoken to.</summary>
-    /// <exception cref="AuthenticationException">No agreement, or the certificate is not accepted; the message says why.</exception>
+    /// <exception cref="AuthenticationException">No agreement, or the certificate is not accepted; the message says
+    /// why.</exception>
     internal async Task<PeerCredential> ConnectAsync(SslStream stream, CancellationToken cancel)
     {
         var ours = Identity;
@@ -47,9 +48,10 @@ public sealed class TlsSettings(FleetIdentity identity, Func<ClockReading> clock
     }
 
     /// <summary>
-    /// As the side that was connected to, by a worker. A certificate that is not accepted does not end the handshake: its owner is told
-    /// why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>. No session is resumed: the executable makes no
-    /// tickets (Native/tls_memory.c); without it a resumed session shows its certificate again, which is looked at again.
+    /// As the side that was connected to, by a worker. A certificate that is not accepted does not end the handshake: its owner
+    /// is told why, and nothing else, by the side that reads <see cref="PeerCredential.Problem"/>. No session is resumed: the
+    /// executable makes no tickets (Native/tls_memory.c); without it a resumed session shows its certificate again, which is
+    /// looked at again.
     /// </summary>
     /// <exception cref="AuthenticationException">No agreement.</exception>
     internal async Task<PeerCredential> AcceptAsync(SslStream stream, CancellationToken cancel)

@@ -19,7 +19,9 @@ internal sealed class AckWindow(TransportOptions options, TimeProvider time)
 
     public long UnderWay { get; private set; }
 
-    /// <summary>Bytes that the link takes in <see cref="BurstTime"/>: more may be written in one go without a control frame noticing.</summary>
+    /// <summary>
+    /// Bytes that the link takes in <see cref="BurstTime"/>: more may be written in one go without a control frame noticing.
+    /// </summary>
     public long Burst => (long)Math.Min(_bytesPerSecond * BurstTime.TotalSeconds, MaxBurstBytes);
 
     public bool HasRoomFor(int bytes) => UnderWay == 0 || UnderWay + bytes <= Size;

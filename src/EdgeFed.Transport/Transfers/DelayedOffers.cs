@@ -4,8 +4,8 @@ using EdgeFed.Spool.Objects;
 namespace EdgeFed.Transport.Transfers;
 
 /// <summary>
-/// Objects that the peer of a link put off, each offered again when its time has come. There is one delay for an object, however often the
-/// peer puts it off, and one task for all delays: what a peer can make us keep does not grow with what it sends.
+/// Objects that the peer of a link put off, each offered again when its time has come. There is one delay for an object, however
+/// often the peer puts it off, and one task for all delays: what a peer can make us keep does not grow with what it sends.
 /// </summary>
 /// <param name="most">Objects that wait at a time; a peer that puts off more gets them over its next link.</param>
 internal sealed class DelayedOffers(SpoolDirectory spool, TimeProvider time, int most, Action<SpoolObject> offer)

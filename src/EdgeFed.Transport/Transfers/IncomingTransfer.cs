@@ -28,7 +28,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
 
     public SpoolObject Target => target;
 
-    /// <summary>What the peer was told to be here of a chunk: that is where it goes on, whatever another link brings meanwhile.</summary>
+    /// <summary>
+    /// Part of a chunk that the peer was told to be here: it continues there, whatever another link brings meanwhile.
+    /// </summary>
     public required PartialChunk Begun { get; init; }
 
     private Representation Representation => target.Representation;
@@ -111,7 +113,9 @@ internal sealed class IncomingTransfer(uint id, SpoolObject target, LinkServices
         services.Targets.Leave(target);
     }
 
-    /// <summary>Waits for the first chunk of a group, then until the group is large or old enough, or the last there is.</summary>
+    /// <summary>
+    /// Waits for the first chunk of a group, then until the group is large or old enough, or the last there is.
+    /// </summary>
     private async Task GroupAsync(CancellationToken cancel)
     {
         while (_unacknowledged.IsEmpty && _failure is null) await _arrived.WaitAsync(cancel);

@@ -60,7 +60,8 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     }
 
     /// <summary>
-    /// Tells the peer what is here of an object that earlier links brought in part, before it offers it again; nothing if it just did.
+    /// Tells the peer what is here of an object that earlier links brought in part, before it offers it again; nothing if it just
+    /// did.
     /// </summary>
     /// <param name="earlierRead">Completes when no earlier link brings more of it.</param>
     public async Task TellHeldAsync(SpoolObject target, Task earlierRead)
@@ -86,7 +87,9 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         link.Send(new Have(Have.NoTransfer, target.Held, begun.Index, begun.Bytes.Length, target.Representation.Digest));
     }
 
-    /// <summary>The link ends in the middle of this chunk, whose first bytes came: they need not come again over another link.</summary>
+    /// <summary>
+    /// The link ends in the middle of this chunk, whose first bytes came: they need not come again over another link.
+    /// </summary>
     public void OnCut(ChunkMessage chunk)
     {
         if (!_transfers.TryGetValue(chunk.Transfer, out var transfer) || transfer.Lacks(chunk.Index) is false) return;
@@ -157,7 +160,9 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
         ? new Have(transfer.Id, held)
         : new Have(transfer.Id, held, transfer.Begun.Index, transfer.Begun.Bytes.Length);
 
-    /// <summary>Where the peer goes on in an object: where it was told to, if it was, whatever another link brought meanwhile.</summary>
+    /// <summary>
+    /// Where the peer goes on in an object: where it was told to, if it was, whatever another link brought meanwhile.
+    /// </summary>
     private PartialChunk BegunAt(SpoolObject target) =>
         _told?.Remove(target.Representation.Digest, out var told) == true ? told : BegunOf(target);
 

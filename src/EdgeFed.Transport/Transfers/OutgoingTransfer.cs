@@ -40,7 +40,9 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
         return _cursor < 0 ? -1 : _cursor = _done.NextMissing(_cursor);
     }
 
-    /// <summary>The peer said which chunks it has, before it knew of the offer: sending begins, and the answer will correct it.</summary>
+    /// <summary>
+    /// The peer said which chunks it has, before it knew of the offer: sending begins, and the answer will correct it.
+    /// </summary>
     public void Expect(Have have)
     {
         if (_done is null && have.Chunks.Total == Representation.Chunks.Count) Go(have);
@@ -60,7 +62,9 @@ internal sealed class OutgoingTransfer(uint id, SpoolObject source, TimeProvider
     /// <summary>From which of its stored bytes on a chunk is sent.</summary>
     public int OffsetOf(int index) => index == _begun.Index ? _begun.Bytes : 0;
 
-    /// <summary>Reads a chunk for sending into <paramref name="place"/>, which has its stored length without the offset.</summary>
+    /// <summary>
+    /// Reads a chunk for sending into <paramref name="place"/>, which has its stored length without the offset.
+    /// </summary>
     /// <exception cref="DamagedSourceException">It is damaged on disk.</exception>
     public void Take(int index, int offset, Span<byte> place)
     {

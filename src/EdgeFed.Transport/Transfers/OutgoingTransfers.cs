@@ -39,14 +39,18 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         transfer.Begin(have);
     }
 
-    /// <summary>The peer has part of what it may be offered, or was a moment ago. What it says of more than a few is not kept.</summary>
+    /// <summary>
+    /// The peer has part of what it may be offered, or was a moment ago. What it says of more than a few is not kept.
+    /// </summary>
     private void Expect(Have have)
     {
         if (_transfers.Find(transfer => transfer.Representation.Digest == have.Representation) is { } offered) offered.Expect(have);
         else if ((_expected ??= []).Count < MaxExpected) _expected[have.Representation] = have;
     }
 
-    /// <summary>Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.</summary>
+    /// <summary>
+    /// Chunks are durable at the peer. Returns which object moved on and how far it is, or null if it is unknown.
+    /// </summary>
     public (string Name, double Fraction)? OnAck(in Ack ack)
     {
         if (Find(ack.Transfer) is not { } transfer) return null;
@@ -74,8 +78,9 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
     }
 
     /// <summary>
-    /// Writes the next chunks in turn to <paramref name="output"/>: one, or on a fast link as many as it takes in a few milliseconds,
-    /// for each wait for the pipe costs a change of threads. Returns the bytes written; 0 if nothing may be sent now.
+    /// Writes the next chunks in turn to <paramref name="output"/>: one, or on a fast link as many as it takes in a few
+    /// milliseconds, for each wait for the pipe costs a change of threads. Returns the bytes written; 0 if nothing may be sent
+    /// now.
     /// </summary>
     public int WriteChunks(IBufferWriter<byte> output)
     {
@@ -97,7 +102,9 @@ internal sealed class OutgoingTransfers(LinkServices services, string peer) : ID
         foreach (var transfer in _transfers) transfer.Dispose();
     }
 
-    /// <summary>Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.</summary>
+    /// <summary>
+    /// Writes the next chunk in turn to <paramref name="output"/>. Returns the bytes written; 0 if nothing may be sent now.
+    /// </summary>
     /// <exception cref="DamagedSourceException">It is not what was written to the spool.</exception>
     private int WriteChunk(IBufferWriter<byte> output)
     {

@@ -8,7 +8,9 @@ using EdgeFed.Spool.Storage;
 
 namespace EdgeFed.Bench;
 
-/// <summary>What one update costs a step at a time, in seconds: each with the whole model at hand, and nothing in parallel.</summary>
+/// <summary>
+/// Cost of one update a step at a time, in seconds: each with the whole model at hand, and nothing in parallel.
+/// </summary>
 /// <param name="Copy">From memory to memory, as one of so many copies that no cache holds them.</param>
 /// <param name="Read">From the page cache, with CRCs.</param>
 /// <param name="Fold">From memory.</param>
@@ -47,8 +49,8 @@ internal sealed record AggregateBaseline(double Copy, double Read, double Fold, 
     }
 
     /// <summary>
-    /// Updates that are folded come from memory, not from a cache that kept them since the last run, and a fair copy does too: hundreds
-    /// of megabytes are copied in turn.
+    /// Updates that are folded come from memory, not from a cache that kept them since the last run, and a fair copy does too:
+    /// hundreds of megabytes are copied in turn.
     /// </summary>
     private static double TimeOfCopy(int length)
     {

@@ -23,7 +23,9 @@ internal sealed record AggregateBenchOptions(int Parameters, int Updates, int Ru
 /// <param name="Extras">Parameters whose sums took more memory than the others.</param>
 internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras, AggregateBaseline Yardstick);
 
-/// <summary>Folds updates from a temporary spool as an aggregator does, with the same classes, and stores what comes of them.</summary>
+/// <summary>
+/// Folds updates from a temporary spool as an aggregator does, with the same classes, and stores what comes of them.
+/// </summary>
 internal sealed class AggregateBench(AggregateBenchOptions options, Action<double> onProgress) : IDisposable
 {
     private const int ChunkBytes = 64 << 10;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Bench;
 
-/// <summary>What one end of a measured transfer has: a real spool in a directory of its own, and links with default options.</summary>
+/// <summary>One end of a measured transfer: a real spool in a directory of its own, and links with default options.</summary>
 internal sealed class BenchUnit : IDisposable
 {
     private readonly FileStorage _storage;

@@ -14,7 +14,9 @@ internal sealed record EncodeBenchOptions(int Parameters, int Runs, Compression 
 /// <param name="StoredBytes">What travels.</param>
 internal sealed record EncodeFigures(Encoding Encoding, double EncodeSeconds, double DecodeSeconds, long StoredBytes);
 
-/// <summary>Encodes an update chunk by chunk as a worker does, and decodes it as an aggregator does: with the same classes, in memory.</summary>
+/// <summary>
+/// Encodes an update chunk by chunk as a worker does, and decodes it as an aggregator does: with the same classes, in memory.
+/// </summary>
 internal sealed class EncodeBench(EncodeBenchOptions options)
 {
     private const int ChunkBytes = 64 << 10;

@@ -1,6 +1,8 @@
 namespace EdgeFed.Bench;
 
-/// <summary>Parameters that look trained (see <see cref="Noise"/>), made block by block: they are never in memory whole.</summary>
+/// <summary>
+/// Parameters that look trained (see <see cref="Noise"/>), made block by block: they are never in memory whole.
+/// </summary>
 internal sealed class NoiseBlocks(int seed)
 {
     private float[] _block = [];

@@ -1,6 +1,6 @@
 namespace EdgeFed.Bench;
 
-/// <summary>What is told of several runs of one measurement.</summary>
+/// <summary>Summary of several runs of one measurement.</summary>
 internal static class Runs
 {
     /// <summary>The numbers of the runs, telling before each what share of all is done.</summary>

@@ -7,9 +7,10 @@ using EdgeFed.Transport.Network;
 
 namespace EdgeFed.Bench;
 
-/// <summary>What one end of a transfer saw.</summary>
+/// <summary>Measurements of one end of a transfer.</summary>
 /// <param name="Bytes">Stored bytes of the object.</param>
-/// <param name="Seconds">Sender: from the offer until it hears that the object is durable and verified. Receiver: the life of the connection.</param>
+/// <param name="Seconds">Sender: from the offer until it hears that the object is durable and verified. Receiver: the life of the
+/// connection.</param>
 internal sealed record TransferEndFigures(long Bytes, double Seconds, double CpuSeconds);
 
 /// <summary>One end of a transfer between two processes: over a link, or between two machines.</summary>

@@ -13,7 +13,9 @@ internal static class TransferRun
 {
     private const string Anywhere = "127.0.0.1:0";
 
-    /// <summary>Sends <paramref name="source"/> to a new unit in <paramref name="directory"/>. Call on the sender's event loop.</summary>
+    /// <summary>
+    /// Sends <paramref name="source"/> to a new unit in <paramref name="directory"/>. Call on the sender's event loop.
+    /// </summary>
     public static async Task<(double Seconds, double CpuSeconds)> MeasureAsync(BenchUnit sender, SpoolObject source, string directory)
     {
         var endpoint = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,9 @@ using EdgeFed.Training;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether the configured backend is there. A unit would run without it, which nobody wants who asked for it.</summary>
+/// <summary>
+/// Checks whether the configured backend is there. A unit would run without it, which nobody wants who asked for it.
+/// </summary>
 internal static class BackendCheck
 {
     public static IEnumerable<Finding> Run(BackendConfig backend)

@@ -5,7 +5,7 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Checks;
 
-/// <summary>What checks found to be there.</summary>
+/// <summary>Findings of the checks that passed.</summary>
 internal sealed class CheckSummary
 {
     public ModelSpec? Model { get; set; }

@@ -3,7 +3,7 @@ using EdgeFed.Security;
 
 namespace EdgeFed.Checks;
 
-/// <summary>Whether the files that prove who this unit is can be used, and still last.</summary>
+/// <summary>Checks whether the files that prove who this unit is can be used, and still last.</summary>
 internal static class IdentityCheck
 {
     public static IEnumerable<Finding> Run(UnitConfig config)

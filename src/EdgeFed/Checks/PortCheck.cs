@@ -7,9 +7,8 @@ using EdgeFed.Transport.Network;
 namespace EdgeFed.Checks;
 
 /// <summary>
-/// Whether an endpoint can be listened at right now, or is by the very unit that is looked at. An address that is not there is
-/// waited
-/// for when the unit runs, so it is no error.
+/// Checks whether an endpoint can be listened at right now, or is by the very unit that is looked at. An address that is not
+/// there is waited for when the unit runs, so it is no error.
 /// </summary>
 internal static class PortCheck
 {

@@ -4,7 +4,9 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Commands;
 
-/// <summary><c>edgefed bench aggregate</c>: updates from a spool into the next model, beside what each step costs by itself.</summary>
+/// <summary>
+/// <c>edgefed bench aggregate</c>: updates from a spool into the next model, beside what each step costs by itself.
+/// </summary>
 internal static class BenchAggregateCommand
 {
     private const int DefaultParameters = 25_000_000;

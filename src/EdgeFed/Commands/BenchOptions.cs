@@ -19,7 +19,7 @@ internal static class BenchOptions
         return option;
     }
 
-    /// <summary>Of each chunk, behind the encoding.</summary>
+    /// <summary>Compression of each chunk, behind the encoding.</summary>
     public static Option<Compression> Compression(Compression standard) => new Option<Compression>("--compression")
     {
         Description = $"Of each chunk: zstd or none (default {Word(standard)}).",

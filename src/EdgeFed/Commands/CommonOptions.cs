@@ -9,7 +9,7 @@ namespace EdgeFed.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>What the service of <c>rootfs-overlay</c> runs with.</summary>
+    /// <summary>Configuration of the service of <c>rootfs-overlay</c>.</summary>
     [UnitFile(UnitPlace.Configuration, "edgefed.json",
         "Configuration of the unit ([keys](configuration.md)).")]
     [UnitFile(UnitPlace.Configuration, "identity.pem",
@@ -23,7 +23,9 @@ internal static class CommonOptions
         Required = true,
     };
 
-    /// <summary>For commands about the unit of this machine, which has its configuration where its service looks for it.</summary>
+    /// <summary>
+    /// For commands about the unit of this machine, which has its configuration where its service looks for it.
+    /// </summary>
     public static Option<string?> ConfigOfThisMachine() => new("--config", "-c")
     {
         Description = $"The unit's configuration file (default {DefaultConfig}).",

@@ -16,7 +16,7 @@ internal static class HelpText
         return command;
     }
 
-    /// <summary>What <see cref="WithExamples"/> was given.</summary>
+    /// <summary>Examples given to <see cref="WithExamples"/>.</summary>
     public static IReadOnlyList<string> ExamplesOf(Command command) =>
         command.Options.OfType<HelpOption>().FirstOrDefault()?.Action is ExtendedHelp help ? help.Examples : [];
 

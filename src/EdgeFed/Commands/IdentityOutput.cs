@@ -4,7 +4,7 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Commands;
 
-/// <summary>What the commands that make identities say they made.</summary>
+/// <summary>Output of the commands that make identities.</summary>
 internal static class IdentityOutput
 {
     public static int WriteMade(Shell shell, string command, string file, FleetIdentity identity, bool asJson)

@@ -6,7 +6,9 @@ using EdgeFed.Security;
 
 namespace EdgeFed.Commands;
 
-/// <summary><c>edgefed identity renew</c>: another certificate for the same unit and key, for those that cannot have it over the air.</summary>
+/// <summary>
+/// <c>edgefed identity renew</c>: another certificate for the same unit and key, for those that cannot have it over the air.
+/// </summary>
 internal static class IdentityRenewCommand
 {
     public static Command Create(Shell shell)

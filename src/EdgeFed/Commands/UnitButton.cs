@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
 
-/// <summary>What a unit does when its button is pressed.</summary>
+/// <summary>Actions of a unit when its button is pressed.</summary>
 internal sealed class UnitButton(string? runtime, CancellationTokenSource stop, ILogger log) : IDisposable
 {
     private readonly Lock _lock = new();

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Commands;
 
-/// <summary>Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.</summary>
+/// <summary>
+/// Everything a running unit shows: log lines, phases and rounds, metrics and status files, lamps, and what systemd is told.
+/// </summary>
 internal sealed record UnitOutput(
     UnitConsole Console, LineLoggerFactory Loggers, ObserverGroup Observers, LightController Lights, ServiceManager Service,
     MetricsRegistry Metrics) : IDisposable

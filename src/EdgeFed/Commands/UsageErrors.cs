@@ -4,7 +4,7 @@ using EdgeFed.Config;
 
 namespace EdgeFed.Commands;
 
-/// <summary>What is wrong with a command line, in one line.</summary>
+/// <summary>Problem of a command line, in one line.</summary>
 internal static class UsageErrors
 {
     /// <summary>Null if nothing is.</summary>

@@ -6,7 +6,7 @@ using EdgeFed.Native;
 
 namespace EdgeFed.Commands;
 
-/// <summary>What this binary is made of.</summary>
+/// <summary>Parts of this binary.</summary>
 internal static class VersionInfo
 {
     public static string Version { get; } =

@@ -59,7 +59,7 @@ internal static class BashScript
 
     private static bool IsFree(ValueNode value) => value is { IsFile: false, IsDirectory: false, IsSetting: false, Words.Count: 0 };
 
-    /// <summary>What follows a command: another, a file, a word, or else its options.</summary>
+    /// <summary>Words that can follow a command: another, a file, a word, or else its options.</summary>
     private static string Operands(CommandNode node) => node switch
     {
         { Children.Count: > 0 } => $"_edgefed_words {Quote(string.Join(' ', node.Children.Select(static child => child.Name)))} \"$cur\"",

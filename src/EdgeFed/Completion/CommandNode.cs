@@ -45,7 +45,9 @@ internal sealed record ArgumentNode(string Description, ValueNode Value)
     public static ArgumentNode Of(Argument argument) => new(argument.Description ?? "", new ValueNode(argument.HelpName ?? argument.Name));
 }
 
-/// <summary>What may stand for a value, by how the help names it: "text|json" is one of these words, FILE a file, DIR a directory.</summary>
+/// <summary>
+/// Values that an option takes, by how the help names it: "text|json" is one of these words, FILE a file, DIR a directory.
+/// </summary>
 internal sealed record ValueNode(string Name)
 {
     public bool IsFile => Name == "FILE";

@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgeFed.Completion;
 
 /// <summary>
-/// Scripts that complete a command line in a shell. They hold the whole command tree: pressing a key starts no process, and works where the
-/// binary is slow to load.
+/// Scripts that complete a command line in a shell. They hold the whole command tree: pressing a key starts no process, and works
+/// where the binary is slow to load.
 /// </summary>
 internal static class CompletionScript
 {
@@ -16,11 +16,15 @@ internal static class CompletionScript
         _ => throw new ArgumentException($"shell is {shell}; expected bash, zsh or fish.", nameof(shell)),
     };
 
-    /// <summary>One line of a <c>case</c> for each command below the root: from the path so far and a word to the path with it.</summary>
+    /// <summary>
+    /// One line of a <c>case</c> for each command below the root: from the path so far and a word to the path with it.
+    /// </summary>
     public static string Paths(CommandNode root) =>
         string.Join('|', root.All.Where(node => node != root).Select(static node => Quote(node.Path)));
 
-    /// <summary>"PATH OPTION" of every option whose value is such, as patterns of a <c>case</c>; empty if there is none.</summary>
+    /// <summary>
+    /// "PATH OPTION" of every option whose value is such, as patterns of a <c>case</c>; empty if there is none.
+    /// </summary>
     public static string OptionsWhere(CommandNode root, Func<ValueNode, bool> isSuch) => string.Join('|',
         from node in root.All
         from option in node.Options

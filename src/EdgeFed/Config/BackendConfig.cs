@@ -6,7 +6,7 @@ internal enum Backend
     Torch,
 }
 
-/// <summary>What computes training and evaluation.</summary>
+/// <summary>Backend of training and evaluation.</summary>
 /// <param name="Kind">The built-in engine, or libtorch.</param>
 /// <param name="Library">Path of the torch backend's library; null where it is looked for.</param>
 /// <param name="Device">Where libtorch computes.</param>

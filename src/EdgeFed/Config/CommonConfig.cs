@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Config;
 
-/// <summary>What units of every role are told.</summary>
+/// <summary>Settings of units of every role.</summary>
 internal sealed record CommonConfig(
     string DeviceId, bool IsDeviceIdGiven, string State, bool Insecure, TlsConfig? Tls,
     int Threads, BackendConfig Backend, LogLevel LogLevel, string MetricsFile,

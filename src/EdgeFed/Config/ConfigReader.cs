@@ -61,7 +61,9 @@ internal sealed class ConfigReader(ConfigLayers layers)
         }
     }
 
-    /// <summary>A key is read if it is in the schema or lies below one that is: that has been reported as a wrong value.</summary>
+    /// <summary>
+    /// A key is read if it is in the schema or lies below one that is: that has been reported as a wrong value.
+    /// </summary>
     private bool IsRead(string path) => Keys.Exists(key => IsWithin(path, key.Path));
 
     internal static bool IsWithin(string path, string section) =>

@@ -12,10 +12,10 @@ internal sealed class ConfigSection(ConfigReader reader, string path, bool wante
 {
     public delegate bool Parser<T>(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>Whether anything is given at this level.</summary>
+    /// <summary>True if anything is given at this level.</summary>
     public bool Exists => reader.Value(path).GetChildren().Any();
 
-    /// <summary>Whether missing required keys of this section are problems.</summary>
+    /// <summary>True if missing required keys of this section are problems.</summary>
     public bool Wanted => wanted;
 
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";

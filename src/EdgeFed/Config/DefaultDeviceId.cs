@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeFed.Config;
 
 /// <summary>
-/// The name of a unit that was given none: its host's name. An image's own host name is that of every unit flashed from it, so there
-/// a few digits of what makes the board unique go with it.
+/// The name of a unit that was given none: its host's name. An image's own host name is that of every unit flashed from it, so
+/// there a few digits of what makes the board unique go with it.
 /// </summary>
 internal static class DefaultDeviceId
 {

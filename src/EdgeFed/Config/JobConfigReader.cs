@@ -8,7 +8,7 @@ namespace EdgeFed.Config;
 /// <summary>Reads a job: the keys of <see cref="JobFields"/> and <see cref="StrategyFields"/>.</summary>
 internal static class JobConfigReader
 {
-    /// <summary>What a chunk's frame may hold beside the chunk's bytes.</summary>
+    /// <summary>Bytes of a chunk's frame beside the chunk's own.</summary>
     private const int FrameOverhead = 4096;
 
     private const string ModelKey = "model";

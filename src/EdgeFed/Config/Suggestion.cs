@@ -23,7 +23,9 @@ internal static class Suggestion
 
     private static string LastLevel(string path) => path[(path.LastIndexOf('.') + 1)..];
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other, ignoring case.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other, ignoring case.
+    /// </summary>
     private static int Edits(string from, string to)
     {
         var (a, b) = (from.ToLowerInvariant(), to.ToLowerInvariant());

@@ -12,13 +12,13 @@ internal abstract record UnitConfig
 {
     public required string DeviceId { get; init; }
 
-    /// <summary>Whether the id was given; else the certificate says it.</summary>
+    /// <summary>True if the id was given; else the certificate says it.</summary>
     public required bool IsDeviceIdGiven { get; init; }
 
     /// <summary>The state directory.</summary>
     public required string State { get; init; }
 
-    /// <summary>What secures connections; null for plain TCP.</summary>
+    /// <summary>Security of connections; null for plain TCP.</summary>
     public required TlsConfig? Tls { get; init; }
 
     /// <summary>Plain TCP leaves this machine: everyone on the way can read and change it.</summary>
@@ -69,7 +69,7 @@ internal sealed record WorkerConfig : UnitConfig
     /// <summary>The part of the data this worker holds; null for all of it.</summary>
     public required DataShard? Shard { get; init; }
 
-    /// <summary>Whether the file has a job of its own, so that data and model must fit each other.</summary>
+    /// <summary>True if the file has a job of its own, so that data and model must fit each other.</summary>
     public required bool HasJob { get; init; }
 
     public required int MaxLocalEpochs { get; init; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Data;
 
-/// <summary>What becomes of live samples.</summary>
+/// <summary>Log lines about live samples.</summary>
 internal static partial class DataLog
 {
     [LoggerMessage(601, LogLevel.Warning, "{Source}: {Reason} after {Count} samples; training goes on with the {Kept} that are kept")]

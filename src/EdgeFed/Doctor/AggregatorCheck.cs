@@ -14,8 +14,8 @@ using EdgeFed.Transport.Security;
 namespace EdgeFed.Doctor;
 
 /// <summary>
-/// Whether the aggregator answers, and how far it is. The hello asks for a feature that no unit has: the aggregator refuses it before it
-/// takes it for this unit, whose own connection goes on.
+/// Checks whether the aggregator answers, and how far it is. The hello asks for a feature that no unit has: the aggregator
+/// refuses it before it takes it for this unit, whose own connection goes on.
 /// </summary>
 internal sealed class AggregatorCheck : ICheck
 {

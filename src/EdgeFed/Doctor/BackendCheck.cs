@@ -2,7 +2,7 @@ using EdgeFed.Config;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether what shall compute is there; of interest only where it is not the built-in engine.</summary>
+/// <summary>Checks whether what shall compute is there; of interest only where it is not the built-in engine.</summary>
 internal sealed class BackendCheck : ICheck
 {
     public string Name => "backend";

@@ -3,7 +3,7 @@ using EdgeFed.Security;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether the clock can be right, and whether something keeps it so.</summary>
+/// <summary>Checks whether the clock can be right, and whether something keeps it so.</summary>
 internal sealed class ClockCheck(TimeProvider? time = null, Func<bool?>? isSynchronised = null) : ICheck
 {
     private const string Advice = "connect it to a time server (`timedatectl set-ntp true`), or give it a battery-backed clock";

@@ -2,7 +2,7 @@ using EdgeFed.Config;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether the configuration can be used.</summary>
+/// <summary>Checks whether the configuration can be used.</summary>
 internal sealed class ConfigCheck : ICheck
 {
     public string Name => "config";

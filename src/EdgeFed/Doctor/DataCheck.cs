@@ -3,7 +3,7 @@ using EdgeFed.Config;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether data and model can be read to the last byte, and fit each other.</summary>
+/// <summary>Checks whether data and model can be read to the last byte, and fit each other.</summary>
 internal sealed class DataCheck : ICheck
 {
     public string Name => "data";

@@ -7,7 +7,7 @@ internal enum Verdict
     Fail,
 }
 
-/// <summary>What a check found.</summary>
+/// <summary>Finding of a check.</summary>
 /// <param name="Measured">What was seen, or why it cannot be known.</param>
 /// <param name="Advice">What to do about it; empty if nothing is to be done.</param>
 internal sealed record Diagnosis(Verdict Verdict, string Measured, string Advice = "")

@@ -5,7 +5,7 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether the state directory can be written, how much room there is, and how fast a flushed write is.</summary>
+/// <summary>Checks whether the state directory can be written, how much room there is, and how fast a flushed write is.</summary>
 internal sealed class DiskCheck : ICheck
 {
     private const int ProbeBytes = 4 << 20; // little enough for flash, enough to be more than one erase block

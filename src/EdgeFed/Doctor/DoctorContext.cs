@@ -25,7 +25,9 @@ internal sealed record DoctorContext(string File, IReadOnlyList<Problem> Problem
         }
     }
 
-    /// <summary>The model that it trains or folds: of its own job, or of the one it was given; null if that is not known.</summary>
+    /// <summary>
+    /// The model that it trains or folds: of its own job, or of the one it was given; null if that is not known.
+    /// </summary>
     public ModelSpec? Model
     {
         get

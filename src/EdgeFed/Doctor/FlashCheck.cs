@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>How much of its life the flash under the state directory has behind it, where it says so: eMMC does, in tenths; SD cards do not.</summary>
+/// <summary>
+/// How much of its life the flash under the state directory has behind it, where it says so: eMMC does, in tenths; SD cards do
+/// not.
+/// </summary>
 internal sealed class FlashCheck : ICheck
 {
     private const int Old = 8; // tenths of its life
@@ -29,7 +32,9 @@ internal sealed class FlashCheck : ICheck
         return File.Exists(Path.Combine(real, "partition")) ? Path.GetDirectoryName(real)! : real;
     }
 
-    /// <summary>The estimates of two kinds of memory (A and B), each a number of tenths begun; 0 where it is not defined.</summary>
+    /// <summary>
+    /// The estimates of two kinds of memory (A and B), each a number of tenths begun; 0 where it is not defined.
+    /// </summary>
     private static Diagnosis Judge(IEnumerable<string> estimates)
     {
         var worst = estimates.Select(Tenths).DefaultIfEmpty().Max();

@@ -1,6 +1,8 @@
 namespace EdgeFed.Doctor;
 
-/// <summary>One thing that can be wrong with a unit; one small class each, and one line in <see cref="UnitDoctor.Checks"/>.</summary>
+/// <summary>
+/// One thing that can be wrong with a unit; one small class each, and one line in <see cref="UnitDoctor.Checks"/>.
+/// </summary>
 internal interface ICheck
 {
     /// <summary>One word.</summary>

@@ -3,7 +3,7 @@ using EdgeFed.Security;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether this unit can prove who it is, and until when.</summary>
+/// <summary>Checks whether this unit can prove who it is, and until when.</summary>
 internal sealed class IdentityCheck : ICheck
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);

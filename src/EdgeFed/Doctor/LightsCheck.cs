@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether lamps and button are there, and this user may use them. The unit works without them: no failure.</summary>
+/// <summary>
+/// Checks whether lamps and button are there, and this user may use them. The unit works without them: no failure.
+/// </summary>
 internal sealed class LightsCheck : ICheck
 {
     public string Name => "lights";

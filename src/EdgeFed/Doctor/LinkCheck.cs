@@ -3,7 +3,9 @@ using EdgeFed.Status;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>How fast the link to the aggregator is, by the last upload: to measure it now would take it from the federation.</summary>
+/// <summary>
+/// How fast the link to the aggregator is, by the last upload: to measure it now would take it from the federation.
+/// </summary>
 internal sealed class LinkCheck : ICheck
 {
     public string Name => "link";

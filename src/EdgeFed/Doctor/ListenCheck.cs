@@ -3,7 +3,7 @@ using EdgeFed.Config;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether an aggregator can be connected to.</summary>
+/// <summary>Checks whether an aggregator can be connected to.</summary>
 internal sealed class ListenCheck : ICheck
 {
     public string Name => "listen";

@@ -4,7 +4,7 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>Whether there is memory for the job.</summary>
+/// <summary>Checks whether there is memory for the job.</summary>
 internal sealed class MemoryCheck : ICheck
 {
     private const long OfTheProcess = 64 << 20; // about what a unit takes without a model

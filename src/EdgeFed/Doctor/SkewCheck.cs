@@ -3,7 +3,10 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Doctor;
 
-/// <summary>How far this unit's clock is from the aggregator's, as the unit that runs heard it: only over TLS it is told, and can be believed.</summary>
+/// <summary>
+/// How far this unit's clock is from the aggregator's, as the unit that runs heard it: only over TLS it is told, and can be
+/// believed.
+/// </summary>
 internal sealed class SkewCheck : ICheck
 {
     private const double MaxSeconds = 300;

@@ -4,7 +4,9 @@ using EdgeFed.Protocol.Objects;
 
 namespace EdgeFed.Jobs;
 
-/// <summary>What a state directory holds of each job, by the names of its files. Read while the unit runs: a file may be gone again.</summary>
+/// <summary>
+/// Files of each job in a state directory, by the names of its files. Read while the unit runs: a file may be gone again.
+/// </summary>
 internal sealed class JobFiles(string state)
 {
     private const string RecordExtension = ".jsonl";
@@ -31,11 +33,13 @@ internal sealed class JobFiles(string state)
         LengthOf(new FileInfo(PathOf("records", job, RecordExtension))) + LengthOf(new FileInfo(PathOf("models", job, ModelExtension)))
         + ObjectsOf(job).Sum(static o => LengthOf(o.File));
 
-    /// <summary>The newest version in the spool; 0 if there is none, or only version 0, which every unit makes by itself.</summary>
+    /// <summary>
+    /// The newest version in the spool; 0 if there is none, or only version 0, which every unit makes by itself.
+    /// </summary>
     public int NewestVersion(string job) => (int)ObjectsOf(job)
         .Where(static o => o.Name.Kind is ObjectKind.Model or ObjectKind.Delta).Select(static o => o.Name.Number).DefaultIfEmpty().Max();
 
-    /// <summary>What is written in the head of the model file; empty if there is none, or none that can be read.</summary>
+    /// <summary>Metadata of the model file; empty if there is none, or none that can be read.</summary>
     public IReadOnlyDictionary<string, string> ModelNotes(string job)
     {
         try

@@ -3,8 +3,9 @@ using EdgeFed.Federation;
 namespace EdgeFed.Metrics;
 
 /// <summary>
-/// Where a unit's thread and whoever asks for metrics meet. What the unit tells is kept; its counters are asked for, and it answers
-/// between two other things it does. Whoever asks waits for that a moment at most, and one question is enough for all who ask at once.
+/// Where a unit's thread and whoever asks for metrics meet. What the unit tells is kept; its counters are asked for, and it
+/// answers between two other things it does. Whoever asks waits for that a moment at most, and one question is enough for all who
+/// ask at once.
 /// </summary>
 internal sealed class MetricsRegistry(TimeProvider time) : IUnitObserver
 {

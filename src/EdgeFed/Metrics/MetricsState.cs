@@ -2,7 +2,7 @@ using EdgeFed.Federation;
 
 namespace EdgeFed.Metrics;
 
-/// <summary>What a unit told of itself since it started. Never changed, so that any thread may read it.</summary>
+/// <summary>Events of a unit since it started, added up. Never changed, so that any thread may read it.</summary>
 internal sealed record MetricsState
 {
     public UnitPhase Phase { get; init; } = UnitPhase.Starting;
@@ -10,7 +10,7 @@ internal sealed record MetricsState
     /// <summary>0 outside rounds.</summary>
     public int Round { get; init; }
 
-    /// <summary>Of the phase; null where there is nothing to be measured.</summary>
+    /// <summary>Progress of the phase; null where there is nothing to be measured.</summary>
     public double? Progress { get; init; }
 
     /// <summary>The round that was told last, by an aggregator.</summary>

@@ -5,8 +5,8 @@ using EdgeFed.Output;
 namespace EdgeFed.Metrics;
 
 /// <summary>
-/// Prometheus's text format, version 0.0.4: each family with its help and type, then its samples. What is null is not known, and is
-/// left out: a family without samples does not appear.
+/// Prometheus's text format, version 0.0.4: each family with its help and type, then its samples. What is null is not known, and
+/// is left out: a family without samples does not appear.
 /// </summary>
 /// <param name="declare">Called for every family, also for those without samples.</param>
 internal sealed class MetricsText(Action<MetricFamily>? declare = null)

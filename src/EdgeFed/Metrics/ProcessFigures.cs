@@ -3,7 +3,7 @@ using EdgeFed.Status;
 
 namespace EdgeFed.Metrics;
 
-/// <summary>What this process takes of its machine (proc(5)); null where the system does not tell.</summary>
+/// <summary>Resources of the machine that this process takes (proc(5)); null where the system does not tell.</summary>
 internal static class ProcessFigures
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every machine that Linux runs on today
@@ -12,7 +12,9 @@ internal static class ProcessFigures
 
     public static long ResidentBytes => Environment.WorkingSet;
 
-    /// <summary>When this process began, in seconds since 1970. A clock that is set later moves it, so it is to be read once.</summary>
+    /// <summary>
+    /// When this process began, in seconds since 1970. A clock that is set later moves it, so it is to be read once.
+    /// </summary>
     public static double? StartTime(DateTimeOffset now)
     {
         var ticks = ProcessProbe.StartOf(Environment.ProcessId);

@@ -12,7 +12,7 @@ internal sealed record TensorInfo(string Name, string Dtype, IReadOnlyList<long>
     public string ShapeText => Shape.Count == 0 ? "scalar" : string.Join("x", Shape);
 }
 
-/// <summary>What a model file holds.</summary>
+/// <summary>Contents of a model file.</summary>
 /// <param name="Kind">"safetensors" or "spec".</param>
 /// <param name="Name">The model's name; null if the file does not say.</param>
 /// <param name="Bytes">Bytes of the parameters.</param>

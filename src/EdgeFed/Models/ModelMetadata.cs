@@ -1,6 +1,6 @@
 namespace EdgeFed.Models;
 
-/// <summary>What EdgeFed writes under <c>__metadata__</c> of a safetensors file.</summary>
+/// <summary>Entries that EdgeFed writes under <c>__metadata__</c> of a safetensors file.</summary>
 internal static class ModelMetadata
 {
     /// <summary>The canonical JSON of the model spec: it gives the order of tensors for the content digest.</summary>

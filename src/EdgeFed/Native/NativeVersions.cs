@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Native;
 
-/// <summary>What the libraries linked into the binary say of themselves; null for one that is not there.</summary>
+/// <summary>Versions of the libraries linked into the binary, by their own words; null for one that is not there.</summary>
 internal static partial class NativeVersions
 {
     /// <summary>The processor kind OpenBLAS chose its kernels for: another one gives other low bits.</summary>

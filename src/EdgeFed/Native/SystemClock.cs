@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFed.Native;
 
-/// <summary>What Linux knows of its clock.</summary>
+/// <summary>State of Linux's clock.</summary>
 internal static unsafe partial class SystemClock
 {
     private const int TimexBytes = 208; // struct timex on 64-bit machines; its first member, modes, is 0: only look
     private const int NotSynchronised = 5; // TIME_ERROR
 
-    /// <summary>Whether something keeps the clock right (adjtimex(2)); null where the system does not tell.</summary>
+    /// <summary>True if something keeps the clock right (adjtimex(2)); null where the system does not tell.</summary>
     public static bool? IsSynchronised()
     {
         if (!OperatingSystem.IsLinux()) return null;

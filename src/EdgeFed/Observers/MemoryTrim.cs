@@ -3,8 +3,8 @@ using EdgeFed.Federation;
 namespace EdgeFed.Observers;
 
 /// <summary>
-/// Gives memory back that nobody uses, when a unit has waited for a while: thousands of workers that come at once leave more behind than
-/// they need, and where little is allocated the garbage collector would not look for long.
+/// Gives memory back that nobody uses, when a unit has waited for a while: thousands of workers that come at once leave more
+/// behind than they need, and where little is allocated the garbage collector would not look for long.
 /// </summary>
 internal sealed class MemoryTrim(TimeProvider time) : IUnitObserver
 {

@@ -1,8 +1,8 @@
 namespace EdgeFed.Observers;
 
 /// <summary>
-/// Does something when it is asked for, but not again before a pause is over: then once for all that was asked meanwhile, on the thread of
-/// the unit that asked. Where there is no such thread, in tests, it is left to the end.
+/// Does something when it is asked for, but not again before a pause is over: then once for all that was asked meanwhile, on the
+/// thread of the unit that asked. Where there is no such thread, in tests, it is left to the end.
 /// </summary>
 internal sealed class Paced(TimeProvider time, Action action) : IDisposable
 {

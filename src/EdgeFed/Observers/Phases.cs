@@ -14,10 +14,10 @@ internal static class Phases
     public static string Label(UnitPhase phase, int round, string detail) =>
         detail.Length == 0 ? Describe(phase, round) : round > 0 ? $"round {round}: {detail}" : detail;
 
-    /// <summary>Whether the unit's log says the same with more figures.</summary>
+    /// <summary>True if the unit's log says the same with more figures.</summary>
     public static bool IsToldByLog(UnitPhase phase) =>
         phase is UnitPhase.Training or UnitPhase.Uploading or UnitPhase.Folding or UnitPhase.Evaluating or UnitPhase.Finished;
 
-    /// <summary>Whether nothing moves in this phase, so that a progress line would only puzzle.</summary>
+    /// <summary>True if nothing moves in this phase, so that a progress line would only puzzle.</summary>
     public static bool IsResting(UnitPhase phase) => phase is UnitPhase.Finished or UnitPhase.Error;
 }

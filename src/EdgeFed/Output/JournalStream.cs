@@ -4,9 +4,8 @@ using EdgeFed.Core.Files;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// Whether systemd's journal reads a stream of this process. The variable is inherited by whatever a service or a desktop starts,
-/// so it
-/// counts only where the stream is still the one it names by device and inode (systemd.exec(5)).
+/// Tells whether systemd's journal reads a stream of this process. The variable is inherited by whatever a service or a desktop
+/// starts, so it counts only where the stream is still the one it names by device and inode (systemd.exec(5)).
 /// </summary>
 internal static class JournalStream
 {

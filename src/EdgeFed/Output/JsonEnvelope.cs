@@ -7,7 +7,7 @@ using EdgeFed.Config;
 namespace EdgeFed.Output;
 
 /// <summary>
-/// What <c>--format json</c> prints: <c>{"edgefed":1,"command":…,"ok":…,…}</c> on one line.
+/// Output of <c>--format json</c>: <c>{"edgefed":1,"command":…,"ok":…,…}</c> on one line.
 /// New keys may come; 1 changes when old ones go.
 /// </summary>
 internal static class JsonEnvelope

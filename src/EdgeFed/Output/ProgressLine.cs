@@ -1,7 +1,7 @@
 namespace EdgeFed.Output;
 
 /// <summary>
-/// What a command is busy with, as a last line on a terminal that goes away again; nothing anywhere else, nor where a program
+/// Progress of a command, as a last line on a terminal that goes away again; nothing anywhere else, nor where a program
 /// reads the result.
 /// </summary>
 internal sealed class ProgressLine(Shell shell, bool isForProgram) : IDisposable

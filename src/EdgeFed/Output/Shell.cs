@@ -4,7 +4,7 @@ using EdgeFed.Core.Files;
 
 namespace EdgeFed.Output;
 
-/// <summary>What a command sees of the process it runs in; tests give their own.</summary>
+/// <summary>Process that a command runs in, as the command sees it; tests give their own.</summary>
 internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Variable that makes errors show where in the code they arose.</summary>
@@ -24,10 +24,10 @@ internal sealed class Shell(TextWriter output, TextWriter error, bool isTerminal
 
     public IReadOnlyDictionary<string, string> Environment => environment;
 
-    /// <summary>Whether errors show where in the code they arose.</summary>
+    /// <summary>True if errors show where in the code they arose.</summary>
     public bool IsDebugging => Environment.GetValueOrDefault(DebugVariable) == "1";
 
-    /// <summary>Whether systemd's journal reads our output: it adds the time itself and understands priorities.</summary>
+    /// <summary>True if systemd's journal reads our output: it adds the time itself and understands priorities.</summary>
     public bool IsJournal { get; init; }
 
     /// <summary>Colours only for people, and only if they did not ask for none (no-color.org).</summary>

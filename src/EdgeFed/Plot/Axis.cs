@@ -10,7 +10,7 @@ internal sealed record Axis(string Label, int MaxTicks, bool IsWhole = false, bo
 {
     private const double NearZero = 0.4; // of the largest value: from there on an axis may as well show the zero
 
-    /// <summary>What it spans, and its ticks.</summary>
+    /// <summary>Span and ticks.</summary>
     /// <param name="values">At least one.</param>
     public (double Low, double High, Ticks Ticks) Fit(IReadOnlyCollection<double> values)
     {

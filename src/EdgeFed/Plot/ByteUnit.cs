@@ -1,6 +1,6 @@
 namespace EdgeFed.Plot;
 
-/// <summary>What bytes are counted in on an axis.</summary>
+/// <summary>Unit of bytes on an axis.</summary>
 internal sealed record ByteUnit(string Name, double Bytes)
 {
     /// <summary>One that gives numbers a person can read.</summary>
@@ -12,7 +12,7 @@ internal sealed record ByteUnit(string Name, double Bytes)
         _ => new ByteUnit("TB", 1e12),
     };
 
-    /// <summary>What had gone by when each round was over.</summary>
+    /// <summary>Running totals at the end of each round.</summary>
     public Series Sums(string name, Run run, Func<RunRound, long> bytes)
     {
         var sum = 0L;

@@ -1,6 +1,6 @@
 namespace EdgeFed.Plot;
 
-/// <summary>What a chart shows.</summary>
+/// <summary>Contents of a chart.</summary>
 /// <param name="Name">Of its file, without extension.</param>
 /// <param name="Decimals">Of the values written at the ends of lines.</param>
 internal sealed record Chart(string Name, string Title, string Subtitle, Axis X, Axis Y, int Decimals, IReadOnlyList<Series> Series)

@@ -23,7 +23,9 @@ internal sealed class EndLabels(Chart chart)
             svg.Text(left, places[i] + 4, ordered[i].Text, Size, Palette.Colour(ordered[i].Index), more: " font-weight=\"600\"");
     }
 
-    /// <summary>Moves places, in their order from the top, so far that none is nearer than <paramref name="apart"/> to the next.</summary>
+    /// <summary>
+    /// Moves places, in their order from the top, so far that none is nearer than <paramref name="apart"/> to the next.
+    /// </summary>
     internal static double[] Spread(double[] places, double apart, double bottom)
     {
         var moved = (double[])places.Clone();

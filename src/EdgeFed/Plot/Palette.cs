@@ -1,6 +1,8 @@
 namespace EdgeFed.Plot;
 
-/// <summary>How lines are told from each other, also by who sees few colours (Okabe and Ito, 2008); after seven of them they are dashed.</summary>
+/// <summary>
+/// How lines are told from each other, also by who sees few colours (Okabe and Ito, 2008); after seven of them they are dashed.
+/// </summary>
 internal static class Palette
 {
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];

@@ -23,7 +23,7 @@ internal static class RunCharts
         ];
     }
 
-    /// <summary>Of one run both directions, of several their sums.</summary>
+    /// <summary>Bytes of one run in both directions, of several runs their sums.</summary>
     private static Chart Traffic(IReadOnlyList<Run> runs)
     {
         var unit = ByteUnit.For(runs.Max(run => run.Rounds.Sum(round => round.BytesUp + round.BytesDown)));

@@ -1,6 +1,6 @@
 namespace EdgeFed.Plot;
 
-/// <summary>What runs are called if nobody says: by their files, or by the folders of files that all have the usual name.</summary>
+/// <summary>Names of runs if none are given: by their files, or by the folders of files that all have the usual name.</summary>
 internal static class RunLabels
 {
     private const string UsualName = "metrics";

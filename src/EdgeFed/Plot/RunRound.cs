@@ -1,6 +1,6 @@
 namespace EdgeFed.Plot;
 
-/// <summary>What charts need of one line of a metrics file; NaN is "not known".</summary>
+/// <summary>Figures of one line of a metrics file that charts need; NaN is "not known".</summary>
 internal sealed record RunRound(
     int Round, double Loss, double Accuracy, double Seconds, long BytesUp, long BytesDown, bool IsOfWorker = false);
 

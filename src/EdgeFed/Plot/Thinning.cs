@@ -1,6 +1,8 @@
 namespace EdgeFed.Plot;
 
-/// <summary>Leaves of many points as many as a picture can show: of each stretch the first, the lowest, the highest and the last.</summary>
+/// <summary>
+/// Leaves of many points as many as a picture can show: of each stretch the first, the lowest, the highest and the last.
+/// </summary>
 internal static class Thinning
 {
     public const int Most = 2000;

@@ -1,6 +1,6 @@
 namespace EdgeFed.Plot;
 
-/// <summary>What a time is counted in on an axis.</summary>
+/// <summary>Unit of time on an axis.</summary>
 internal sealed record TimeUnit(string Name, double Seconds)
 {
     /// <summary>One that gives numbers a person can read.</summary>

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace EdgeFed.Security;
 
-/// <summary>When the source of this binary was committed: no clock of a unit that runs it can rightly show an earlier time.</summary>
+/// <summary>
+/// When the source of this binary was committed: no clock of a unit that runs it can rightly show an earlier time.
+/// </summary>
 internal static class BuildTime
 {
     /// <summary>1970 if the build was not told.</summary>

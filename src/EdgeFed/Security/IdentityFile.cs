@@ -65,7 +65,7 @@ internal static class IdentityFile
         File.Move(temporary, file, overwrite: true);
     }
 
-    /// <summary>Whether others than its owner can read a file.</summary>
+    /// <summary>True if others than its owner can read a file.</summary>
     public static bool IsOpenToOthers(string file) => !OperatingSystem.IsWindows()
         && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Security;
 
-/// <summary>What a person has to hear of a unit's identity and clock when it starts.</summary>
+/// <summary>News of a unit's identity and clock when it starts.</summary>
 internal static partial class SecurityLog
 {
     public const string PlainWarning = "connections are not encrypted and peers are not authenticated: whoever is on the way can read and change everything";

@@ -10,7 +10,7 @@ namespace EdgeFed.Security;
 /// <summary>From a configuration to what secures a unit's connections.</summary>
 internal static class UnitSecurityLoader
 {
-    /// <summary>Who this unit is: the renewed identity, if it is that of the configured one and lasts longer.</summary>
+    /// <summary>Identity of this unit: the renewed one, if it is that of the configured one and lasts longer.</summary>
     /// <exception cref="CommandException">A file cannot be used, or is for another unit.</exception>
     public static FleetIdentity Identity(UnitConfig config)
     {

@@ -5,9 +5,8 @@ using EdgeFed.Core.Files;
 namespace EdgeFed.Service;
 
 /// <summary>
-/// What the environment says of a service manager, as far as it holds: variables are inherited by whatever a service starts, and
-/// a
-/// person can set them to anything. What does not hold counts as not given.
+/// Address of a service manager from the environment, as far as it holds: variables are inherited by whatever a service starts,
+/// and a person can set them to anything. What does not hold counts as not given.
 /// </summary>
 internal static class NotifyAddress
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Service;
 
 /// <summary>
-/// Asks the system to power the unit down. A unit has no right to do that itself: it leaves a file, and <c>edgefed-poweroff.path</c>, which
-/// watches for it, has.
+/// Asks the system to power the unit down. A unit has no right to do that itself: it leaves a file, and
+/// <c>edgefed-poweroff.path</c>, which watches for it, has.
 /// </summary>
 internal static class PowerOff
 {

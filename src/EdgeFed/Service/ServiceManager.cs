@@ -21,7 +21,7 @@ internal sealed class ServiceManager : IDisposable
         if (address is not null) _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     }
 
-    /// <summary>What the process was started by.</summary>
+    /// <summary>Starter of the process.</summary>
     public static ServiceManager Of(IReadOnlyDictionary<string, string> environment) =>
         new(NotifyAddress.Socket(environment), NotifyAddress.Watchdog(environment));
 

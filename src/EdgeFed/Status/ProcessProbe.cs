@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace EdgeFed.Status;
 
-/// <summary>Whether a process is still the one that wrote a status.</summary>
+/// <summary>Tells whether a process is still the one that wrote a status.</summary>
 internal static class ProcessProbe
 {
     private const int StartTimeField = 22;
     private const int FieldAfterName = 3;
 
-    /// <summary>Clock ticks from boot to the start of the process (proc(5), stat field 22); 0 if there is no such process.</summary>
+    /// <summary>
+    /// Clock ticks from boot to the start of the process (proc(5), stat field 22); 0 if there is no such process.
+    /// </summary>
     public static long StartOf(int processId)
     {
         try

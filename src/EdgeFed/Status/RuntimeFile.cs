@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Status;
 
 /// <summary>
-/// A small JSON file that a running unit replaces as a whole. Not flushed: after a power cut nobody is alive anyway. Anybody on the
-/// machine may read it: there is nothing secret in it, and people look after units without being root.
+/// A small JSON file that a running unit replaces as a whole. Not flushed: after a power cut nobody is alive anyway. Anybody on
+/// the machine may read it: there is nothing secret in it, and people look after units without being root.
 /// </summary>
 internal sealed class RuntimeFile(string path, ILogger logger)
 {

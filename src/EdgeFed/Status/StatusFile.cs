@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Status;
 
 /// <summary>
-/// Keeps what the unit does in a small file for <c>edgefed status</c>: phases and rounds within a second. What changes all the time
-/// (progress, bytes, for whom it waits) is written each second to memory, and each minute to a directory that may be flash.
+/// Keeps what the unit does in a small file for <c>edgefed status</c>: phases and rounds within a second. What changes all the
+/// time (progress, bytes, for whom it waits) is written each second to memory, and each minute to a directory that may be flash.
 /// </summary>
 internal sealed class StatusFile : IUnitObserver, IDisposable
 {

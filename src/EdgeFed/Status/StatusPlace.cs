@@ -1,10 +1,11 @@
 namespace EdgeFed.Status;
 
 /// <summary>The directory where a running unit says how it is.</summary>
-/// <param name="IsMemory">It is not kept over a restart and wears out no flash: what moves all the time may be written there.</param>
+/// <param name="IsMemory">It is not kept over a restart and wears out no flash: what moves all the time may be written
+/// there.</param>
 internal sealed record StatusPlace(string Directory, bool IsMemory)
 {
-    /// <summary>What systemd makes for <c>RuntimeDirectory=edgefed</c>.</summary>
+    /// <summary>Directory that systemd makes for <c>RuntimeDirectory=edgefed</c>.</summary>
     public const string OfService = "/run/edgefed";
 
     /// <summary>systemd's name for the runtime directory of a service; several are separated by colons.</summary>

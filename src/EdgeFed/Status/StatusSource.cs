@@ -6,7 +6,7 @@ namespace EdgeFed.Status;
 /// <summary>Finds what units of this machine last said of themselves.</summary>
 internal static class StatusSource
 {
-    /// <summary>Of the unit with this state directory; null if it never ran.</summary>
+    /// <summary>Status of the unit with this state directory; null if it never ran.</summary>
     /// <exception cref="CommandException">The file is there and cannot be used.</exception>
     public static UnitStatus? Of(string state, IReadOnlyDictionary<string, string> environment)
     {
@@ -29,7 +29,7 @@ internal static class StatusSource
         }
     }
 
-    /// <summary>Of the machine's service, whichever unit that is; null if none runs.</summary>
+    /// <summary>Status of the machine's service, whichever unit that is; null if none runs.</summary>
     /// <inheritdoc cref="Of"/>
     public static UnitStatus? OfRuntime(IReadOnlyDictionary<string, string> environment) =>
         Read(Path.Combine(StatusPlace.Runtime(environment), StatusFile.Name));

@@ -22,7 +22,7 @@ internal static class StatusText
         return $"{Story(status)}, since {elapsed}, {process}";
     }
 
-    /// <summary>What does not change by itself as time goes by.</summary>
+    /// <summary>Lines that do not change by themselves as time goes by.</summary>
     public static string Story(UnitStatus status)
     {
         var of = status.Job is { } job ? $" of {job.Rounds}" : "";

@@ -2,7 +2,9 @@ using EdgeFed.Output;
 
 namespace EdgeFed.Status;
 
-/// <summary>Shows a unit's status until told to stop: on a terminal again and again in the same place, else a line at each change.</summary>
+/// <summary>
+/// Shows a unit's status until told to stop: on a terminal again and again in the same place, else a line at each change.
+/// </summary>
 /// <param name="print">How to print it for programs; null for people.</param>
 internal sealed class StatusWatch(LocalUnit unit, Action<LocalUnit, Shell>? print, Shell shell)
 {

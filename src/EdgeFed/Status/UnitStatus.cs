@@ -4,10 +4,11 @@ using EdgeFed.Observers;
 
 namespace EdgeFed.Status;
 
-/// <summary>What a unit last said of itself.</summary>
+/// <summary>Last status that a unit wrote.</summary>
 /// <param name="Phase">A <see cref="UnitPhase"/> in small letters.</param>
 /// <param name="Round">0 outside rounds.</param>
-/// <param name="ProcessStart">Clock ticks from boot to the start of the process: tells it from a later one with its number.</param>
+/// <param name="ProcessStart">Clock ticks from boot to the start of the process: tells it from a later one with its
+/// number.</param>
 /// <param name="Since">When the phase began, UTC.</param>
 internal sealed record UnitStatus(
     string Role, string Device, string Phase, int Round, string Detail, int ProcessId, long ProcessStart, DateTime Since)
@@ -18,7 +19,7 @@ internal sealed record UnitStatus(
     /// <summary>Null if it has none yet.</summary>
     public JobView? Job { get; init; }
 
-    /// <summary>Of the phase, 0 to 1; null if the unit does not say.</summary>
+    /// <summary>Progress of the phase, 0 to 1; null if the unit does not say.</summary>
     public double? Progress { get; init; }
 
     /// <summary>The last round that an aggregator folded since it started.</summary>
@@ -97,7 +98,7 @@ internal sealed record UnitStatus(
         json.WriteEndObject();
     }
 
-    /// <summary>What came with later versions may be missing: a status stays when a unit is updated.</summary>
+    /// <summary>Reads a status; keys of later versions may be missing: a status stays when a unit is updated.</summary>
     private static UnitStatus Read(JsonElement json) => new(
         json.GetProperty("role").GetString() ?? "",
         json.GetProperty("device").GetString() ?? "",

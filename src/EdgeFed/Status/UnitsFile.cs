@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Status;
 
 /// <summary>
-/// Keeps the workers an aggregator knows in a file for <c>edgefed units</c>. To write thousands of them takes milliseconds: the pause is so
-/// many times as long that it is half a per cent of a processor at most. Only in memory: of flash it would be too much.
+/// Keeps the workers an aggregator knows in a file for <c>edgefed units</c>. To write thousands of them takes milliseconds: the
+/// pause is so many times as long that it is half a per cent of a processor at most. Only in memory: of flash it would be too
+/// much.
 /// </summary>
 internal sealed class UnitsFile : IUnitObserver, IDisposable
 {

@@ -51,7 +51,7 @@ internal sealed record UnitsSource(IReadOnlyList<KnownUnit> Units, string Note)
             record?.Open?.Members.Contains(device) == true || record?.AsyncState.OpenTaskOf(device) is not null))];
     }
 
-    /// <summary>Of the job that was worked on last.</summary>
+    /// <summary>Record of the job that was worked on last.</summary>
     private static string? NewestRecord(string state)
     {
         var directory = new DirectoryInfo(Path.Combine(state, "records"));

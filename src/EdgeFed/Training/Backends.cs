@@ -24,7 +24,7 @@ internal static class Backends
         }
     }
 
-    /// <summary>What helps against a <see cref="TorchException"/> of <see cref="Open(BackendConfig, Action{string})"/>.</summary>
+    /// <summary>Advice against a <see cref="TorchException"/> of <see cref="Open(BackendConfig, Action{string})"/>.</summary>
     public const string Advice = "build/torch.sh builds the library, torch.library says where it is, torch.device where to compute";
 
     /// <exception cref="TorchException">libtorch is wanted and not to be had.</exception>

@@ -4,7 +4,7 @@ using EdgeFed.Learning.Training;
 
 namespace EdgeFed.Training;
 
-/// <summary>What came of training alone.</summary>
+/// <summary>Result of training alone.</summary>
 /// <param name="Samples">In one epoch.</param>
 /// <param name="Test">Null without test data.</param>
 internal sealed record BaselineResult(ModelSpec Model, int Epochs, int Samples, TrainResult Training, TimeSpan Elapsed, TestReport? Test)

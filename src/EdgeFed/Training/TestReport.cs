@@ -19,7 +19,7 @@ internal sealed record TestReport(EvaluationResult Result, ConfusionMatrix? Conf
             ? new(result, null, ForecastErrors.Of(model, parameters, series, threads))
             : new(result, test.TargetLength == 0 ? ConfusionMatrix.Of(model, parameters, test, threads) : null, null);
 
-    /// <summary>What comes after loss and accuracy, for a person.</summary>
+    /// <summary>Report after loss and accuracy, for a person.</summary>
     public IEnumerable<string> Lines() => [.. Confusion is null ? [] : ConfusionTable.Lines(Confusion), .. Errors is null ? [] : ForecastTable.Lines(Errors)];
 
     public void Write(Utf8JsonWriter json)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Training;
 
-/// <summary>What computes.</summary>
+/// <summary>Log lines about the backend.</summary>
 internal static partial class TrainingLog
 {
     [LoggerMessage(701, LogLevel.Warning, "{Why}")]

@@ -61,7 +61,9 @@ internal sealed class StateVerifier : IDisposable
 
     private static IEnumerable<string> Problems(params IEnumerable<string?> found) => found.OfType<string>();
 
-    /// <summary>An older checkpoint is no damage: power went before the newest was written, and the next start writes it.</summary>
+    /// <summary>
+    /// An older checkpoint is no damage: power went before the newest was written, and the next start writes it.
+    /// </summary>
     private string? CheckpointProblem(RoundRecord record)
     {
         var path = Path.Combine(_files.Root, "models", $"{record.JobId}.safetensors");

@@ -81,6 +81,7 @@ public sealed class TlsTests
         for (var i = 0; i < 5; i++) await RawTlsPeer.HangUpAsync(fleet.AggregatorEndpoint, ReadOnlyMemory<byte>.Empty);
         await RawTlsPeer.HangUpAsync(fleet.AggregatorEndpoint, new byte[] { 22, 3, 1, 2, 0 }); // a TLS record of 512 bytes begins
         await AssertRefusedAsync(fleet, null, "unit-01", "it shows no certificate"); // comes after them, and is one
+        await fleet.Aggregator.Log.WaitForAsync("was refused", SmallJob.Limit); // the peer may hear of it before the log is written
 
         Assert.Single(fleet.Aggregator.Log.Lines(), static line => line.Contains("was refused", StringComparison.Ordinal));
     }

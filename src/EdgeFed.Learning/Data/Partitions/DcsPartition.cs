@@ -60,7 +60,7 @@ public sealed class DcsPartition(int classes) : IPartitioner
         return dealt;
     }
 
-    /// <summary>What is wanted of a class, or its part of what there is if more is asked for.</summary>
+    /// <summary>Samples wanted of a class, or a part of those there are if more is asked for.</summary>
     private static int Fair(int wanted, int there, long asked) => (int)Math.Min(wanted, wanted * (long)there / asked);
 
     private DataException TooFew(int device) => new(

@@ -1,9 +1,11 @@
 namespace EdgeFed.Learning.Data.Partitions;
 
-/// <summary>Divides samples among devices. The same samples, devices and seed give every unit that asks the same answer.</summary>
+/// <summary>
+/// Divides samples among devices. The same samples, devices and seed give every unit that asks the same answer.
+/// </summary>
 public interface IPartitioner
 {
-    /// <summary>Whether <see cref="Deal"/> looks at labels, so that it cannot deal samples of a regression.</summary>
+    /// <summary>True if <see cref="Deal"/> looks at labels, so that it cannot deal samples of a regression.</summary>
     bool NeedsLabels { get; }
 
     /// <summary>Deals samples; nobody gets one twice and no two devices get the same one.</summary>

@@ -1,6 +1,8 @@
 namespace EdgeFed.Learning.Data.Partitions;
 
-/// <summary>All samples shuffled and cut into runs whose sizes differ by at most one: <see cref="Shards.Iid"/>. Complete.</summary>
+/// <summary>
+/// All samples shuffled and cut into runs whose sizes differ by at most one: <see cref="Shards.Iid"/>. Complete.
+/// </summary>
 public sealed class IidPartition : IPartitioner
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using EdgeFed.Learning.Random;
 
 namespace EdgeFed.Learning.Data.Partitions;
 
-/// <summary>What partitions are made of: a random order, and runs cut from it.</summary>
+/// <summary>Building blocks of partitions: a random order, and runs cut from it.</summary>
 internal static class Runs
 {
     /// <summary>0 to <paramref name="count"/> - 1 in a random order.</summary>
@@ -49,7 +49,9 @@ internal static class Runs
         return sizes;
     }
 
-    /// <summary>Logarithms can differ in their last bits between processors: shares are rounded to 2⁻³² before they count.</summary>
+    /// <summary>
+    /// Logarithms can differ in their last bits between processors: shares are rounded to 2⁻³² before they count.
+    /// </summary>
     private static int Boundary(int total, double share) =>
         (int)Math.Round(total * (Math.Round(Math.Min(share, 1) * (1L << 32)) / (1L << 32)));
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace EdgeFed.Learning.Data.Radio;
 
-/// <summary>The discrete Fourier transform of one length, any length, by splitting off its prime factors (Cooley and Tukey, 1965).</summary>
+/// <summary>
+/// The discrete Fourier transform of one length, any length, by splitting off its prime factors (Cooley and Tukey, 1965).
+/// </summary>
 internal sealed class Fourier
 {
     private readonly Complex[] _roots; // exp(-2 pi i k / length)
@@ -13,7 +15,9 @@ internal sealed class Fourier
         for (var k = 0; k < length; k++) _roots[k] = Complex.FromPolarCoordinates(1, -2 * Math.PI * k / length);
     }
 
-    /// <summary>y[k] = sum over n of x[n] exp(-2 pi i k n / N) / sqrt(N): power stays what it was. Writes <paramref name="y"/>.</summary>
+    /// <summary>
+    /// y[k] = sum over n of x[n] exp(-2 pi i k n / N) / sqrt(N): power stays what it was. Writes <paramref name="y"/>.
+    /// </summary>
     public void Transform(ReadOnlySpan<Complex> x, Span<Complex> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, _roots.Length);
@@ -23,7 +27,9 @@ internal sealed class Fourier
         for (var k = 0; k < y.Length; k++) y[k] *= scale;
     }
 
-    /// <summary>Transforms every <paramref name="stride"/>-th value of <paramref name="x"/>, as many as <paramref name="y"/> holds.</summary>
+    /// <summary>
+    /// Transforms every <paramref name="stride"/>-th value of <paramref name="x"/>, as many as <paramref name="y"/> holds.
+    /// </summary>
     private void Split(ReadOnlySpan<Complex> x, int stride, Span<Complex> y, Span<Complex> spare)
     {
         if (y.Length == 1)

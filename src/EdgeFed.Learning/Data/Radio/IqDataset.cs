@@ -4,9 +4,10 @@ using EdgeFed.Learning.Random;
 namespace EdgeFed.Learning.Data.Radio;
 
 /// <summary>
-/// Windows of complex samples [2, N], real parts before imaginary ones, of five modulations and of noise alone. They are generated,
-/// each when it is asked for, and stand in for recorded radio data: what is learned from them is that the pipeline works, nothing
-/// about any radio technology. A window has mean power 1 whatever its signal to noise ratio, so that power betrays no class.
+/// Windows of complex samples [2, N], real parts before imaginary ones, of five modulations and of noise alone. They are
+/// generated, each when it is asked for, and stand in for recorded radio data: what is learned from them is that the pipeline
+/// works, nothing about any radio technology. A window has mean power 1 whatever its signal to noise ratio, so that power betrays
+/// no class.
 /// </summary>
 public sealed class IqDataset : IDataset
 {

@@ -1,6 +1,6 @@
 namespace EdgeFed.Learning.Data.Radio;
 
-/// <summary>What radio windows are generated.</summary>
+/// <summary>Settings of generated radio windows.</summary>
 /// <param name="Count">Windows, of all classes in turn.</param>
 /// <param name="Samples">Complex samples of a window.</param>
 /// <param name="MinSnrDb">Least ratio of signal to noise power in dB; each window draws its own.</param>

@@ -4,8 +4,9 @@ using EdgeFed.Learning.Random;
 namespace EdgeFed.Learning.Data.Radio;
 
 /// <summary>
-/// Signals of mean power 1 with random bits, phase and timing: rectangular pulses, or OFDM. As with radio technologies, each has a
-/// bandwidth of its own. No filters, no fading, no frequency error: enough to tell them apart, not enough to stand for a channel.
+/// Signals of mean power 1 with random bits, phase and timing: rectangular pulses, or OFDM. As with radio technologies, each has
+/// a bandwidth of its own. No filters, no fading, no frequency error: enough to tell them apart, not enough to stand for a
+/// channel.
 /// </summary>
 internal sealed class SignalGenerator
 {

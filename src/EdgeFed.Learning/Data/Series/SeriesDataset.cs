@@ -52,7 +52,7 @@ public sealed class SeriesDataset : IDataset
         return new SeriesDataset(values, statistics, options, windows, complete);
     }
 
-    /// <summary>What the samples from <paramref name="index"/>'s column were normalised by.</summary>
+    /// <summary>Normalisation of the samples from <paramref name="index"/>'s column.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     public SeriesStatistics Statistics(int index) => _statistics[Window(index) / _windows];
 

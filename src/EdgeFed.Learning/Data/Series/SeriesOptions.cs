@@ -25,6 +25,6 @@ public enum SeriesPart
     /// <summary>The beginning, to learn from.</summary>
     Train,
 
-    /// <summary>What comes after it, to judge by.</summary>
+    /// <summary>The rest, for tests.</summary>
     Test,
 }

@@ -41,7 +41,8 @@ public sealed class SlidingWindow : IDataset
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes a sample of a classification.</summary>
-    /// <exception cref="DataException">It does not fit the schema, or holds a value that is not finite; nothing was taken.</exception>
+    /// <exception cref="DataException">It does not fit the schema, or holds a value that is not finite; nothing was
+    /// taken.</exception>
     public void Add(ReadOnlySpan<float> x, int label)
     {
         if (label < 0 || label >= Schema.Classes) throw new DataException($"the label is {label}; expected 0 to {Schema.Classes - 1}.");
@@ -49,7 +50,8 @@ public sealed class SlidingWindow : IDataset
     }
 
     /// <summary>Takes a sample of a regression.</summary>
-    /// <exception cref="DataException">It does not fit the schema, or holds a value that is not finite; nothing was taken.</exception>
+    /// <exception cref="DataException">It does not fit the schema, or holds a value that is not finite; nothing was
+    /// taken.</exception>
     public void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> targets) => Add(x, targets, 0);
 
     /// <summary>Notes that no more samples will come, or none for now; an error for want of samples will say so.</summary>

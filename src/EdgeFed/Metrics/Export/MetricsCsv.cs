@@ -4,8 +4,8 @@ using EdgeFed.Metrics.Lines;
 namespace EdgeFed.Metrics.Export;
 
 /// <summary>
-/// Metrics as a table: a row for each line, a column for each key of any of them (RFC 4180, but for the line ends; an empty field where
-/// nothing is known).
+/// Metrics as a table: a row for each line, a column for each key of any of them (RFC 4180, but for the line ends; an empty field
+/// where nothing is known).
 /// </summary>
 internal static class MetricsCsv
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EdgeFed.Metrics.Http;
 
-/// <summary>What goes back: each connection carries one answer, and ends with it.</summary>
+/// <summary>Answer to a request: each connection carries one answer, and ends with it.</summary>
 /// <param name="More">Further lines of the head, each with its line end.</param>
 internal sealed record Answer(string Status, string Body, string ContentType = "text/plain; charset=utf-8", string More = "")
 {

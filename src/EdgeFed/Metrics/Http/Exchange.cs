@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeFed.Metrics.Http;
 
-/// <summary>One connection of the metrics server: a request, an answer, the end. Whoever takes too long with either is cut off.</summary>
+/// <summary>
+/// One connection of the metrics server: a request, an answer, the end. Whoever takes too long with either is cut off.
+/// </summary>
 /// <param name="page">Makes the text of <c>/metrics</c>.</param>
 internal sealed class Exchange(Socket socket, Func<Task<string>> page, TimeProvider time, ILogger logger)
 {
@@ -79,7 +81,9 @@ internal sealed class Exchange(Socket socket, Func<Task<string>> page, TimeProvi
         socket.Shutdown(SocketShutdown.Send);
     }
 
-    /// <summary>Waits for the peer's end: a connection closed with bytes unread is reset, and the answer could be lost with it.</summary>
+    /// <summary>
+    /// Waits for the peer's end: a connection closed with bytes unread is reset, and the answer could be lost with it.
+    /// </summary>
     private async Task DrainAsync(CancellationToken cancel)
     {
         for (var drained = 0; drained < MaxDrained;)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFed.Metrics.Http;
 
 /// <summary>
-/// As much of an HTTP server as a scrape needs, on the thread pool. It waits without waking up; few connections are open at once, and
-/// few are taken a second, so that whoever floods it floods nothing else.
+/// As much of an HTTP server as a scrape needs, on the thread pool. It waits without waking up; few connections are open at once,
+/// and few are taken a second, so that whoever floods it floods nothing else.
 /// </summary>
 internal sealed class MetricsServer : IDisposable
 {

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace EdgeFed.Metrics.Http;
 
-/// <summary>What is asked for: the first line of a request (RFC 9112). Nothing in the lines below it matters here.</summary>
+/// <summary>Head of a request: the first line of a request (RFC 9112). Nothing in the lines below it matters here.</summary>
 /// <param name="Path">Without a query.</param>
 internal sealed record RequestHead(string Method, string Path)
 {
     /// <summary>Longest head that is read.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>Whether the empty line that ends a head is here.</summary>
+    /// <summary>True if the empty line that ends a head is here.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\r\n\r\n"u8) >= 0 || bytes.IndexOf("\n\n"u8) >= 0;
 
     /// <summary>Null if it is no request of HTTP/1.</summary>
