@@ -84,7 +84,8 @@ public class JobFieldsTests
         { Name: "name" or "model" } => "other",
         { Name: "initial_model" } => new string('a', 64),
         { Type: "boolean" } => "true",
-        { Type: "string" } => Words(field.Expected).First(word => word != field.Default),
+        { Type: "string" } => Words(field.Expected).FirstOrDefault(word => word != field.Default)
+            ?? throw new InvalidOperationException($"{field.Name} lists no words; give it a value of its own above."),
         { Default: "1" } when field.Type == "integer" => "2",
         { Type: "integer", Name: "chunk_bytes" } => "256",
         { Type: "integer" } => "1",
