@@ -16,9 +16,11 @@ public sealed class Bdfl : IStreamingStrategy, IAsyncStrategy
 
     public long WeightOf(long numExamples) => 1;
 
-    public FoldStep StepFor(in Arrival arrival) => new(arrival.IsFirst ? FoldReference.Model : FoldReference.Previous, 1.0 / arrival.Workers);
+    public FoldStep StepFor(in Arrival arrival) =>
+        new(arrival.IsFirst ? FoldReference.Model : FoldReference.Previous, 1.0 / arrival.Workers);
 
     /// <summary>Without rounds the update before is subtracted as it was sent.</summary>
-    public string? Problem(StrategyContext job) => !job.IsAsync || job is { Encoding: StrategyContext.Lossless, ClipNorm: 0 } ? null
+    public string? Problem(StrategyContext job) =>
+        !job.IsAsync || job is { Encoding: StrategyContext.Lossless, ClipNorm: 0 } ? null
         : $"strategy 'bdfl' without rounds needs encoding f32 and clip_norm 0, which are {job.Encoding} and {job.ClipNorm}.";
 }

@@ -26,7 +26,9 @@ public static class AggregatorNeeds
 
     /// <summary>Settings that can be run and are hardly meant, in the same form.</summary>
     public static IEnumerable<string> Warnings(JobOptions job) =>
-        Strategies.Names.Contains(job.Strategy) && Strategies.Create(job.ForStrategy()).Warning(job.ForStrategy()) is { } warning ? [$"job.{warning}"] : [];
+        Strategies.Names.Contains(job.Strategy) && Strategies.Create(job.ForStrategy()).Warning(job.ForStrategy()) is { } warning
+            ? [$"job.{warning}"]
+            : [];
 
     /// <summary>A job that needs accuracies of updates, and what of it does; null if it does not.</summary>
     public static string? JudgeOf(JobOptions job) => job.AccuracyGate > 0 ? $"job.accuracy_gate is {job.AccuracyGate}"

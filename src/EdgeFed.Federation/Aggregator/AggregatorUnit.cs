@@ -69,7 +69,8 @@ public static class AggregatorUnit
             new OutcomeSender(members.Roster), new TaskSender(context, versions.Sender), disk,
             new TrafficMeter(statistics, services.Refusals, environment.Time));
         var loop = JobLoop.Of(parts);
-        environment.Observer.OnOpen(new AggregatorView(context, members.Roster, loop.Intake, registry, statistics, services.Refusals));
+        environment.Observer.OnOpen(new AggregatorView(context, members.Roster, loop.Intake, registry, statistics,
+            services.Refusals));
         var security = environment.Security;
         var admission = new Admission(registry, security, options.DeviceId, options.Transport.Limits, services.Refusals);
         var hello = identity.Hello(UnitRole.Aggregator, options.Transport.MaxFrameBytes, "");
@@ -84,10 +85,13 @@ public static class AggregatorUnit
 
         await using var listener = await new ListenRetry(environment, log).ListenAsync(options.Listen, cancel);
         environment.Observer.OnLink(UnitLink.Up);
-        environment.Observer.OnReadable(new AggregatorFigures(context, options, members.Roster, loop.OpenRound, services, security).Read);
+        environment.Observer.OnReadable(new AggregatorFigures(context, options, members.Roster, loop.OpenRound, services,
+            security).Read);
         log.Listening(listener.Endpoint, options.DeviceId, job.Id);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var watching = security is null ? Task.CompletedTask : new AccessWatch(security, context, members.Roster, departures, environment.Time).RunAsync(closing.Token);
+        var watching = security is null
+            ? Task.CompletedTask
+            : new AccessWatch(security, context, members.Roster, departures, environment.Time).RunAsync(closing.Token);
         var asking = forgetting.RunAsync(closing.Token);
         var serving = acceptor.RunAsync(listener, closing.Token);
         try
@@ -110,7 +114,8 @@ public static class AggregatorUnit
     /// <summary>Later versions are made without a model that may not be there any more.</summary>
     private static bool NeedsInitial(JobDefinition job, RoundRecord record) => !job.StartsFromModel || record.Version == 0 || !job.TakesUpdates;
 
-    private static async Task ServeResultAsync(MemberContext members, Departures departures, bool once, TimeProvider time, CancellationToken cancel)
+    private static async Task ServeResultAsync(MemberContext members, Departures departures, bool once, TimeProvider time,
+        CancellationToken cancel)
     {
         var since = time.GetTimestamp();
         while (!once || !members.Completion.AllMembersDone && time.GetElapsedTime(since) < FarewellTime)
@@ -124,7 +129,8 @@ public static class AggregatorUnit
     private static MemberContext MembersOf(JobContext context, UnitEnvironment environment)
     {
         var (record, roster) = (context.Record, new Roster(environment.Time, environment.Observer.OnPeers));
-        foreach (var update in record.LastFold?.Updates ?? []) roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
+        foreach (var update in record.LastFold?.Updates ?? [])
+            roster.NoteUpdate(update.Device, record.FoldCount, update.NumExamples);
         var rollback = new RollbackWatch(record, context.Log);
         return new MemberContext(roster, rollback, new JobCompletion(context, roster, rollback));
     }

@@ -47,7 +47,8 @@ internal sealed class ConnectionAcceptor(
             }
             catch (Exception e) when (e is IOException or NetworkException)
             {
-                context.Log.Refused("a connection", "accept failed", ErrorText.Of(e)); // e.g. no file handles left: others may end
+                // e.g. no file handles left: others may end
+                context.Log.Refused("a connection", "accept failed", ErrorText.Of(e));
                 await PauseAsync(cancel);
             }
         }

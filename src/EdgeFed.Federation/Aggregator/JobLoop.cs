@@ -14,13 +14,15 @@ namespace EdgeFed.Federation.Aggregator;
 internal sealed record JobLoop(
     IUpdateIntake Intake, Func<RoundCollector?> OpenRound, Func<Departures, CancellationToken, Task> RunAsync)
 {
-    public static JobLoop Of(AggregatorServices services) => services.Options.Job.IsAsync ? Asynchronous(services) : InRounds(services);
+    public static JobLoop Of(AggregatorServices services) =>
+        services.Options.Job.IsAsync ? Asynchronous(services) : InRounds(services);
 
     private static JobLoop InRounds(AggregatorServices s)
     {
         var intake = new RoundIntake(s.Context, s.Members.Roster, s.Checks, s.Outcomes, s.Tasks, s.Members.Rollback);
         return new JobLoop(intake, () => intake.Round, (departures, cancel) => new RoundLoop(
-            s.Context, s.Options, intake, MembersWith(departures, s), s.Models, s.Outcomes, s.Environment, s.Disk, s.Traffic).RunAsync(cancel));
+            s.Context, s.Options, intake, MembersWith(departures, s), s.Models, s.Outcomes,
+            s.Environment, s.Disk, s.Traffic).RunAsync(cancel));
     }
 
     private static JobLoop Asynchronous(AggregatorServices s)

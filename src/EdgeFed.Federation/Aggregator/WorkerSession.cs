@@ -38,7 +38,8 @@ internal sealed class WorkerSession(
 
     public OfferAnswer OnOffer(Representation offered)
     {
-        var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged ? OfferAnswer.Refuse(RejectCode.Untrusted, forged)
+        var answer = security?.SignatureProblem(offered, UnitRole.Worker) is { } forged
+            ? OfferAnswer.Refuse(RejectCode.Untrusted, forged)
             : checks.Refusal(Device, offered) ?? intake.Judge(worker, ObjectName.Parse(offered.Name), offered);
         if (!answer.Accept && !answer.AlreadyHere)
             context.Log.OfferRefused(Device, offered.Name, answer.Code.ToString(), answer.Reason);

@@ -99,7 +99,8 @@ internal sealed class AsyncIntake(
     public void NoteMissing(ConnectedWorker worker, ObjectName version)
     {
         if (State.OpenTaskOf(worker.Device) is { } task && task.Version == version.Number)
-            Refuse(ObjectName.Parse(NameOf(worker.Device, task.Number)), $"version {task.Version} is not kept any more; see leased_versions");
+            Refuse(ObjectName.Parse(NameOf(worker.Device, task.Number)),
+                $"version {task.Version} is not kept any more; see leased_versions");
         else context.Log.UnknownWant(worker.Device, version.ToString());
     }
 

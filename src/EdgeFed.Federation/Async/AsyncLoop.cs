@@ -72,7 +72,8 @@ internal sealed class AsyncLoop(
 
         members.Completion.Finish();
         intake.DropRest();
-        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds,
+            $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
     }
 
     private async Task StepAsync(CancellationToken cancel)
@@ -175,7 +176,8 @@ internal sealed class AsyncLoop(
             return null;
         }
 
-        if (Measures) _accuracy ??= await environment.Compute.RunAsync(() => models.Evaluator.Evaluate(_model.Values)?.Accuracy ?? 0);
+        if (Measures)
+            _accuracy ??= await environment.Compute.RunAsync(() => models.Evaluator.Evaluate(_model.Values)?.Accuracy ?? 0);
         var found = await _screen.LookAtAsync(source, Measures ? _accuracy : null);
         if (found.Refusal is { } reason)
         {
@@ -266,7 +268,8 @@ internal sealed class AsyncLoop(
     private async Task<(int Version, Digest Model, RecordedProof? Proof)> StoreAsync(ProofCollector proofs, CancellationToken cancel)
     {
         if (State.Version == 0 && IsKept(0)) return (0, Record.InitialModel, null);
-        var stored = await disk.RunAsync($"model version {State.Version}", () => models.Store.StoreAsync(_model.Read, State.Version), cancel);
+        var stored = await disk.RunAsync($"model version {State.Version}",
+            () => models.Store.StoreAsync(_model.Read, State.Version), cancel);
         return (State.Version, stored.Representation.Content, proofs.Of(stored.Representation));
     }
 
@@ -312,7 +315,8 @@ internal sealed class AsyncLoop(
         foreach (var update in updates)
         {
             var name = ObjectName.Parse(update.Name);
-            if (objects.FindModel(update.Representation.BaseVersion) is { } start && !await IsWholeAsync(start)) context.Spool.Delete(start.Name);
+            if (objects.FindModel(update.Representation.BaseVersion) is { } start && !await IsWholeAsync(start))
+                context.Spool.Delete(start.Name);
             if (!await IsWholeAsync(update)) context.Spool.Delete(update.Name);
             intake.AskAgain(name);
             if (context.Spool.FindComplete(update.Name) is { } whole) intake.Take(whole);

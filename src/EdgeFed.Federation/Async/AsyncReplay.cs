@@ -23,7 +23,8 @@ internal sealed class AsyncReplay(RoundRecord record, JobDefinition job, SpoolDi
     public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress)
     {
         var (results, published) = (new List<RoundReplay>(), new Queue<VersionPublished>(record.Publications));
-        var model = job.StartsFromModel ? null : new AsyncModel(job, InitialModel.Make(job), compute); // else read where it was published
+        // else read where it was published
+        var model = job.StartsFromModel ? null : new AsyncModel(job, InitialModel.Make(job), compute);
         string? contradiction = null; // since the version before
         try
         {

@@ -39,7 +39,8 @@ internal sealed class AsyncWaiting(
     /// <summary>Until an update is here or somebody has nothing to do.</summary>
     public async Task ForUpdatesAsync(CancellationToken cancel)
     {
-        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1, $"waiting for updates; {State.OpenTasks} of {roster.Connected.Count} connected workers train{Resting()}");
+        environment.Observer.OnPhase(UnitPhase.Collecting, State.Version + 1,
+            $"waiting for updates; {State.OpenTasks} of {roster.Connected.Count} connected workers train{Resting()}");
         environment.Observer.OnProgress((double)State.Version / context.Job.Options.Rounds);
         await intake.Changed.WaitAsync(Interval, environment.Time, cancel);
     }

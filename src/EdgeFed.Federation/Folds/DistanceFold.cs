@@ -7,7 +7,8 @@ namespace EdgeFed.Federation.Folds;
 /// Reads all updates twice, once all are here: for the distances between them, and for the mean with the weights that the
 /// strategy makes of these. Takes time for each pair of updates.
 /// </summary>
-internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, IComputePool compute) : WeighedFold(parameters, compute)
+internal sealed class DistanceFold(IDistanceStrategy strategy, int parameters, IComputePool compute)
+    : WeighedFold(parameters, compute)
 {
     protected override async Task<IEnumerable<(FoldInput Update, long Weight)>> WeighAsync(List<FoldInput> updates)
     {

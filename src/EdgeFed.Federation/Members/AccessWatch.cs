@@ -11,7 +11,8 @@ namespace EdgeFed.Federation.Members;
 /// While an aggregator runs: reads its lists again when they change, ends links of units that are on them now, has members leave
 /// that are not welcome any more, and renews its own certificate.
 /// </summary>
-internal sealed class AccessWatch(UnitSecurity security, JobContext context, Roster roster, Departures departures, TimeProvider time)
+internal sealed class AccessWatch(UnitSecurity security, JobContext context, Roster roster, Departures departures,
+    TimeProvider time)
 {
     private readonly MemberStanding _standing = new(security, roster, context.Record);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -12,7 +12,8 @@ internal sealed class JobCompletion(JobContext context, Roster roster, RollbackW
     public Done? Result { get; private set; }
 
     /// <summary>True when every member of the job has said that it holds the final model.</summary>
-    public bool AllMembersDone => context.Record.LastMembers.All(member => _done.Contains(member) || context.Record.IsExcluded(member));
+    public bool AllMembersDone =>
+        context.Record.LastMembers.All(member => _done.Contains(member) || context.Record.IsExcluded(member));
 
     /// <summary>Makes the newest version the result, and tells everybody.</summary>
     public void Finish()

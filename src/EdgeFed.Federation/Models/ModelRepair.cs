@@ -78,7 +78,8 @@ internal sealed class ModelRepair(
         var replay = await new FoldReplay(record, spool, compute).RunAsync(fold);
         if (replay.Outcome != ReplayOutcome.Verified)
             throw new SpoolException($"{name} is damaged ({damage}) and cannot be made again: {replay.Detail}. Restore the state directory, or start the job anew in an empty one.");
-        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options.ForStrategy()), job.Spec.ParameterCount, compute);
+        await using var sum = RoundFold.Open(Strategies.CreateForRounds(job.Options.ForStrategy()), job.Spec.ParameterCount,
+            compute);
         var start = job.UpdatesAreDeltas ? null : spool.FindComplete(ObjectName.Model(job.Id, fold.BaseVersion).ToString());
         foreach (var update in fold.Updates) sum.Add(new FoldInput(Find(update, fold.Round), update.Scale, start));
         await sum.CompleteAsync();

@@ -162,7 +162,8 @@ public sealed class RoundRecord
     }
 
     /// <summary>How many updates of a device in a row the gate refused.</summary>
-    public int RefusedInARow(string device) => IsAsync ? AsyncState.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
+    public int RefusedInARow(string device) =>
+        IsAsync ? AsyncState.ContributionOf(device).RefusedInARow : _refusedInARow.GetValueOrDefault(device);
 
     /// <summary>The newest update of a device that was folded, or null; nothing of a unit that left.</summary>
     public NewestFolded? NewestFoldedOf(string device) => IsAsync

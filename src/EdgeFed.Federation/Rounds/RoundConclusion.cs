@@ -44,7 +44,8 @@ internal sealed class RoundConclusion(
 
     private async Task ConcludeAsync(RoundFolded fold, RoundCost cost)
     {
-        if (models.Evaluator.Count > 0) environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
+        if (models.Evaluator.Count > 0)
+            environment.Observer.OnPhase(UnitPhase.Evaluating, fold.Round, $"evaluating version {fold.Version}");
         var members = context.Record.LastMembers.Count; // before the next round has others
         await Task.Yield(); // the start of the next round goes to the disk first
         var result = await MeasureAsync(fold);

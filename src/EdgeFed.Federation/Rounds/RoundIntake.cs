@@ -14,7 +14,8 @@ namespace EdgeFed.Federation.Rounds;
 internal sealed class RoundIntake(
     JobContext context, Roster roster, UpdateChecks checks, OutcomeSender outcomes, TaskSender tasks, RollbackWatch rollback) : IUpdateIntake
 {
-    private readonly Dictionary<string, (int Round, string Reason)> _told = new(StringComparer.Ordinal); // newest refusal of each device
+    // newest refusal of each device
+    private readonly Dictionary<string, (int Round, string Reason)> _told = new(StringComparer.Ordinal);
 
     /// <summary>The open round, or null between rounds.</summary>
     public RoundCollector? Round { get; set; }
@@ -34,7 +35,9 @@ internal sealed class RoundIntake(
     }
 
     public OfferAnswer Judge(ConnectedWorker worker, ObjectName name, Representation offered) =>
-        Round is { } round && name.Number == round.Start.Round ? JudgeCurrent(worker.Device, round, offered) : JudgeOther(worker, name, offered);
+        Round is { } round && name.Number == round.Start.Round
+            ? JudgeCurrent(worker.Device, round, offered)
+            : JudgeOther(worker, name, offered);
 
     public void Take(SpoolObject update)
     {
@@ -49,7 +52,8 @@ internal sealed class RoundIntake(
         if (context.Job.ScreensUpdates) round.Hold(update);
         else round.Deliver(update);
         roster.NoteUpdate(name.Device, round.Start.Round, update.Representation.NumExamples);
-        context.Log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count, round.Start.Members.Count);
+        context.Log.UpdateHere(round.Start.Round, name.Device, update.Representation.NumExamples, round.Delivered.Count,
+            round.Start.Members.Count);
     }
 
     public void Refuse(ObjectName name, string reason)
@@ -73,7 +77,8 @@ internal sealed class RoundIntake(
         context.Log.UpdateIsLocalOnly(round.Start.Round, name.Device, round.LocalOnly.Count, round.Start.Members.Count);
     }
 
-    public void NoteMissing(ConnectedWorker worker, ObjectName version) => context.Log.UnknownWant(worker.Device, version.ToString());
+    public void NoteMissing(ConnectedWorker worker, ObjectName version) =>
+        context.Log.UnknownWant(worker.Device, version.ToString());
 
     public void Wake() => Round?.Changed.Set();
 
@@ -94,10 +99,14 @@ internal sealed class RoundIntake(
     {
         if (offered.BaseVersion != round.Start.BaseVersion)
             return OfferAnswer.Refuse(RejectCode.WrongModel, $"the update starts from version {offered.BaseVersion}, the round from {round.Start.BaseVersion}");
-        if (round.Delivered.TryGetValue(device, out var here) && here.Representation.Content == offered.Content) return OfferAnswer.Here;
-        if (!round.IsAwaited(device)) return OfferAnswer.Refuse(RejectCode.Superseded, $"round {round.Start.Round} does not wait for it");
+        if (round.Delivered.TryGetValue(device, out var here) && here.Representation.Content == offered.Content)
+            return OfferAnswer.Here;
+        if (!round.IsAwaited(device))
+            return OfferAnswer.Refuse(RejectCode.Superseded, $"round {round.Start.Round} does not wait for it");
         if (round.HeldOf(device) is { } held) // it is being read: nothing may take its place
-            return held.Representation.Content == offered.Content ? OfferAnswer.Here : OfferAnswer.Refuse(RejectCode.Superseded, $"another update of {device} is here, and is being looked at");
+            return held.Representation.Content == offered.Content
+                ? OfferAnswer.Here
+                : OfferAnswer.Refuse(RejectCode.Superseded, $"another update of {device} is here, and is being looked at");
         if (checks.FindInSpool(offered) is { } complete)
         {
             Take(complete);
@@ -119,7 +128,8 @@ internal sealed class RoundIntake(
     {
         var record = context.Record;
         if (name.Number > record.FoldCount && name.Number == record.Open?.Round)
-            return OfferAnswer.RetryLater(RejectCode.Busy, $"round {name.Number} goes on in a moment"); // its fate is not known yet
+            // its outcome is not known yet
+            return OfferAnswer.RetryLater(RejectCode.Busy, $"round {name.Number} goes on in a moment");
         rollback.NoteNumber(worker.Device, "round", name.Number, record.FoldCount + (record.Open is null ? 0 : 1));
         var fold = record.FindFold(name.Number);
         var wasFolded = fold?.Updates.Any(u => u.Device == name.Device && u.Update == offered.Content) == true;

@@ -75,7 +75,8 @@ internal sealed class RoundLoop(
     {
         // What is folded takes more memory than all else: nothing is before the last version is evaluated, or after this one is
         // stored.
-        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), context.Job.Spec.ParameterCount, environment.Compute, _conclusion.WhenDoneAsync());
+        await using var sums = RoundFold.Open(Strategies.CreateForRounds(Job.ForStrategy()), context.Job.Spec.ParameterCount,
+            environment.Compute, _conclusion.WhenDoneAsync());
         var round = Open(start, sums, deadline);
         try
         {
@@ -113,7 +114,8 @@ internal sealed class RoundLoop(
             _conclusion.ThrowIfFailed();
             if (Present().Count() >= Needed() && !await MoreComeAsync(cancel)) break;
             if (Present().Count() >= Needed()) continue;
-            await members.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Present().Count(), Needed()), environment.Time, cancel);
+            await members.Roster.Changed.WaitAsync(_waiting.ForWorkers(number, Present().Count(), Needed()), environment.Time,
+                cancel);
         }
 
         var start = new RoundStarted(number, Record.Version, Record.Model, Members());
@@ -148,7 +150,8 @@ internal sealed class RoundLoop(
     /// </summary>
     private async Task<bool> MoreComeAsync(CancellationToken cancel)
     {
-        if (Job.Participation == Participation.All || Record.LastMembers.All(member => members.Roster.Find(member) is not null)) return false;
+        if (Job.Participation == Participation.All || Record.LastMembers.All(member => members.Roster.Find(member) is not null))
+            return false;
         var before = members.Roster.Contacts;
         await members.Roster.Changed.WaitAsync(ReturnTime, environment.Time, cancel);
         return members.Roster.Contacts > before;
@@ -156,7 +159,8 @@ internal sealed class RoundLoop(
 
     private RoundCollector Open(RoundStarted start, RoundFold fold, RoundDeadline deadline)
     {
-        var round = intake.Round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round)) { Deadline = deadline };
+        var round = new RoundCollector(start, fold, environment.Time, device => IsWaitedFor(device, start.Round)) { Deadline = deadline };
+        intake.Round = round;
         DeleteUpdatesOfOthers(start);
         _damage.RefuseWhoseUpdatesAreLost(round);
         foreach (var member in start.Members)
@@ -308,6 +312,7 @@ internal sealed class RoundLoop(
     private void Finish()
     {
         members.Completion.Finish();
-        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds, $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
+        environment.Observer.OnPhase(UnitPhase.Finished, Job.Rounds,
+            $"job {context.Job.Id} is finished, model {Record.Model.Short}…");
     }
 }

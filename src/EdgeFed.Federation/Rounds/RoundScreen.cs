@@ -41,7 +41,8 @@ internal sealed class RoundScreen(JobContext context, Evaluator evaluator, Outco
 
     private FoldSource SourceOf(SpoolObject update, RoundCollector round) => new(update, BaseOf(round), null, default, 1);
 
-    private SpoolObject? BaseOf(RoundCollector round) => context.Spool.FindComplete(ObjectName.Model(context.Job.Id, round.Start.BaseVersion).ToString());
+    private SpoolObject? BaseOf(RoundCollector round) =>
+        context.Spool.FindComplete(ObjectName.Model(context.Job.Id, round.Start.BaseVersion).ToString());
 
     /// <summary>Null if updates are not measured.</summary>
     private async Task<double?> AccuracyOfBaseAsync(RoundCollector round)

@@ -45,7 +45,11 @@ internal sealed class RoundWaiting(JobContext context, Roster roster, UnitEnviro
     }
 
     /// <summary>Once the job has begun, another key than for its first round says how many it takes.</summary>
-    private string Reason() => context.Record.HasBegun && context.Job.Options is { Participation: Participation.Deadline, MinUpdates: > 1 } ? " (min_updates)" : "";
+    private string Reason()
+    {
+        var needsSeveral = context.Job.Options is { Participation: Participation.Deadline, MinUpdates: > 1 };
+        return context.Record.HasBegun && needsSeveral ? " (min_updates)" : "";
+    }
 
     /// <summary>
     /// Advice about members that stay away; empty as long as they may just be on their way, or where nobody need do anything.

@@ -41,7 +41,8 @@ public sealed class UnitSecurity(
     }
 
     /// <summary>Why an object is not one that its origin made, in that role; null if it is.</summary>
-    public string? SignatureProblem(Representation offered, UnitRole role) => SignedObject.Problem(offered, tls.Identity.Authority, role);
+    public string? SignatureProblem(Representation offered, UnitRole role) =>
+        SignedObject.Problem(offered, tls.Identity.Authority, role);
 
     /// <summary>
     /// A certificate for the same name and key as the peer's, for as long as that one was made for. The connection proves the

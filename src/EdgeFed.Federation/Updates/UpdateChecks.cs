@@ -29,7 +29,9 @@ internal sealed class UpdateChecks(JobContext context, PeerLimits limits)
 
     /// <summary>The update of an offer if all of it is in the spool already.</summary>
     public SpoolObject? FindInSpool(Representation offered) =>
-        context.Spool.FindComplete(offered.Name) is { } complete && complete.Representation.Digest == offered.Digest ? complete : null;
+        context.Spool.FindComplete(offered.Name) is { } complete && complete.Representation.Digest == offered.Digest
+            ? complete
+            : null;
 
     /// <summary>Why a device may not store this update too; null if it may.</summary>
     public string? TooMuch(string device, Representation offered)

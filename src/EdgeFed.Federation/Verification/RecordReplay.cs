@@ -25,7 +25,8 @@ public sealed class RecordReplay(RoundRecord record, SpoolDirectory spool, IComp
     /// <param name="onProgress">Told of the share that is done after each.</param>
     public async Task<IReadOnlyList<RoundReplay>> RunAsync(Action<double>? onProgress = null)
     {
-        if (record is { IsAsync: true, Job: { } job }) return await new AsyncReplay(record, job, spool, compute).RunAsync(onProgress);
+        if (record is { IsAsync: true, Job: { } job })
+            return await new AsyncReplay(record, job, spool, compute).RunAsync(onProgress);
         var rounds = new List<RoundReplay>(record.FoldCount);
         var (version, model) = (0, record.InitialModel);
         foreach (var fold in record.Folds)

@@ -4,7 +4,8 @@ namespace EdgeFed.Spool.Storage;
 /// The disk takes nothing now: it is full, read-only, failing, forbidden or gone. Not fatal: callers keep what they have and try
 /// again until that is over.
 /// </summary>
-public sealed class StorageUnavailableException(string path, Exception? inner = null, StorageProblem problem = StorageProblem.Full)
+public sealed class StorageUnavailableException(string path, Exception? inner = null,
+    StorageProblem problem = StorageProblem.Full)
     : IOException(MessageOf(path, problem), inner)
 {
     public StorageProblem Problem => problem;

@@ -18,8 +18,10 @@ public static class SignedObject
     /// <summary>Why an object is not what a unit of the fleet made in that role; null if it is.</summary>
     public static string? Problem(Representation offered, X509Certificate2 authority, UnitRole role)
     {
-        if (offered.Signature.IsEmpty || offered.Certificate.IsEmpty) return $"{offered.Name} carries no signature of {offered.Origin}";
-        return ObjectSignature.Problem(StatementOf(offered), offered.Signature.Span, offered.Certificate, offered.Origin, authority, role) is { } problem
+        if (offered.Signature.IsEmpty || offered.Certificate.IsEmpty)
+            return $"{offered.Name} carries no signature of {offered.Origin}";
+        return ObjectSignature.Problem(StatementOf(offered), offered.Signature.Span, offered.Certificate, offered.Origin,
+            authority, role) is { } problem
             ? $"{offered.Name}: {problem}" : null;
     }
 

@@ -16,7 +16,8 @@ internal sealed class IncomingTransfers(LinkServices services, ILinkHandler hand
     private const int RetryMilliseconds = 2000;
     private readonly Dictionary<uint, IncomingTransfer> _transfers = [];
     private HashSet<string>? _saidFull; // names
-    private Dictionary<Digest, PartialChunk>? _told; // where the peer was told to go on in representations that it has not offered yet
+    // where the peer was told to go on in representations that it has not offered yet
+    private Dictionary<Digest, PartialChunk>? _told;
     private uint _highestId;
 
     public int Count => _transfers.Count;

@@ -21,7 +21,8 @@ internal sealed record AggregateBenchOptions(int Parameters, int Updates, int Ru
 /// <param name="PeakBytes">Most resident memory of this process while it folded and stored models.</param>
 /// <param name="DurableSeconds">From the last update here to the new version durable.</param>
 /// <param name="Extras">Parameters whose sums took more memory than the others.</param>
-internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras, AggregateBaseline Yardstick);
+internal sealed record AggregateFigures(double FoldSeconds, long PeakBytes, double DurableSeconds, int Extras,
+    AggregateBaseline Yardstick);
 
 /// <summary>
 /// Folds updates from a temporary spool as an aggregator does, with the same classes, and stores what comes of them.
@@ -46,12 +47,14 @@ internal sealed class AggregateBench(AggregateBenchOptions options, Action<doubl
         var spool = await SpoolDirectory.OpenAsync(storage, NullLogger.Instance);
         var writer = new ObjectWriter(storage, spool, _compute);
         var updates = await WriteUpdatesAsync(writer);
-        var (folds, stores, yardsticks) = (new double[options.Runs], new double[options.Runs], new AggregateBaseline[options.Runs]);
+        var (folds, stores, yardsticks) = (new double[options.Runs], new double[options.Runs],
+            new AggregateBaseline[options.Runs]);
         var extras = 0;
         foreach (var run in Runs.Each(options.Runs, onProgress)) (folds[run], stores[run], extras) = await RoundAsync(writer, updates);
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64; // the yardstick, which comes now, takes more: it holds a model whole
-        for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateBaseline.MeasureAsync(storage, updates[0], _compute);
+        for (var run = 0; run < options.Runs; run++) yardsticks[run] = await AggregateBaseline.MeasureAsync(storage, updates[0],
+            _compute);
         return new AggregateFigures(Runs.Median(folds), peak, Runs.Median(stores), extras, AggregateBaseline.Medians(yardsticks));
     }
 

@@ -7,7 +7,8 @@ internal sealed class ConfigCheck : ICheck
 {
     public string Name => "config";
 
-    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) => Task.FromResult<Diagnosis?>(unit.Config is { } config
+    public Task<Diagnosis?> RunAsync(DoctorContext unit, CancellationToken cancel) =>
+        Task.FromResult<Diagnosis?>(unit.Config is { } config
         ? Judge($"{unit.File}: {config.RoleName}", config.Warnings)
         : Diagnosis.Fail(string.Join("; ", unit.Problems), "correct it; what depends on it was not looked at"));
 

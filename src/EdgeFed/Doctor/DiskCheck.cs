@@ -42,7 +42,8 @@ internal sealed class DiskCheck : ICheck
     {
         var free = drive.AvailableFreeSpace;
         var measured = $"{Figures.Bytes(free)} free of {Figures.Bytes(drive.TotalSize)}; 4 MB written and flushed at {Figures.Bytes((long)bytesPerSecond)}/s";
-        if (free < Math.Max(MinFree, needed)) return Diagnosis.Fail(measured, $"make room: a unit needs {Figures.Bytes(Math.Max(MinFree, needed))}");
+        if (free < Math.Max(MinFree, needed))
+            return Diagnosis.Fail(measured, $"make room: a unit needs {Figures.Bytes(Math.Max(MinFree, needed))}");
         if (free < GoodFree) return Diagnosis.Warn(measured, "make room before it is full: a unit waits then until there is some");
         return bytesPerSecond < SlowBytesPerSecond
             ? Diagnosis.Warn(measured, "a disk as slow as this holds up every transfer; it may be worn out")

@@ -10,7 +10,8 @@ namespace EdgeFed.Doctor;
 /// <param name="Problems">What is wrong with that.</param>
 /// <param name="Config">Null if anything is wrong with it.</param>
 /// <param name="Root">Where /proc and /sys are: "/" but in tests.</param>
-internal sealed record DoctorContext(string File, IReadOnlyList<Problem> Problems, UnitConfig? Config, UnitStatus? Status, string Root = "/")
+internal sealed record DoctorContext(string File, IReadOnlyList<Problem> Problems, UnitConfig? Config, UnitStatus? Status,
+    string Root = "/")
 {
     public bool IsAlive => Status is not null && ProcessProbe.IsAlive(Status);
 

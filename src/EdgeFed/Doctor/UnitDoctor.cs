@@ -12,7 +12,8 @@ internal static class UnitDoctor
     ];
 
     /// <param name="onCheck">Told of each check before it is made.</param>
-    public static async Task<IReadOnlyList<(string Name, Diagnosis Diagnosis)>> ExamineAsync(DoctorContext unit, Action<string> onCheck, CancellationToken cancel)
+    public static async Task<IReadOnlyList<(string Name, Diagnosis Diagnosis)>> ExamineAsync(DoctorContext unit,
+        Action<string> onCheck, CancellationToken cancel)
     {
         var found = new List<(string, Diagnosis)>();
         foreach (var check in Checks)

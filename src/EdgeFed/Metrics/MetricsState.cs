@@ -27,7 +27,8 @@ internal sealed record MetricsState
 
     public long ExamplesTrained { get; init; }
 
-    public MetricsState With(UnitPhase phase, int round) => (phase, round) == (Phase, Round) ? this : this with { Phase = phase, Round = round, Progress = null };
+    public MetricsState With(UnitPhase phase, int round) =>
+        (phase, round) == (Phase, Round) ? this : this with { Phase = phase, Round = round, Progress = null };
 
     public MetricsState With(RoundSummary round) => this with
     {

@@ -9,7 +9,8 @@ internal static class ConfusionTable
     private const int MaxColumns = 16;
     private const int MaxMistakes = 10;
 
-    public static IEnumerable<string> Lines(ConfusionMatrix matrix) => matrix.Classes <= MaxColumns ? Whole(matrix) : Mistakes(matrix);
+    public static IEnumerable<string> Lines(ConfusionMatrix matrix) =>
+        matrix.Classes <= MaxColumns ? Whole(matrix) : Mistakes(matrix);
 
     private static IEnumerable<string> Whole(ConfusionMatrix matrix)
     {

@@ -13,7 +13,8 @@ internal sealed record Answer(string Status, string Body, string ContentType = "
 
     public static Answer WrongMethod { get; } = new("405 Method Not Allowed", "There is nothing here to be changed: only GET and HEAD.\n", More: "Allow: GET, HEAD\r\n");
 
-    public static Answer TooLarge { get; } = new("431 Request Header Fields Too Large", $"The head of a request may have {RequestHead.MaxBytes} bytes.\n");
+    public static Answer TooLarge { get; } = new("431 Request Header Fields Too Large",
+        $"The head of a request may have {RequestHead.MaxBytes} bytes.\n");
 
     public static Answer Failed { get; } = new("500 Internal Server Error", "The metrics cannot be read.\n");
 
